@@ -1,0 +1,1 @@
+export { isJsonObject, type Json, type JsonObject, type Scalar } from "./json.ts";

@@ -1,0 +1,22 @@
+import type { JsonObject } from "@kindred/schema";
+
+/** All that is known about one contact: what the interpreter reads. */
+export interface ContactFacts {
+  readonly id: number;
+  /** The contact's stable public key (`con_…`), which samples are drawn by. */
+  readonly key: string;
+  /** Traits as they stood at the instant of evaluation. */
+  readonly traits: JsonObject;
+  /** Every event, those after the instant of evaluation included, sorted by `ts`, then `messageId` by code point. */
+  readonly events: readonly FactEvent[];
+  /** Static lists the contact is on. */
+  readonly lists: ReadonlySet<string>;
+}
+
+export interface FactEvent {
+  readonly event: string;
+  /** Unix milliseconds. */
+  readonly ts: number;
+  readonly messageId: string;
+  readonly properties: JsonObject;
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => new URL(path, import.meta.url).pathname;
+
+/**
+ * Tests run on the TypeScript sources. `npm test` takes the quick suites (*.test.ts); the slower ones, which need a
+ * second PostgreSQL, crashes or a browser, are named *.slow.ts and run with KINDRED_SLOW=1.
+ */
+export default defineConfig({
+  resolve: {
+    alias: {
+      "@kindred/schema": source("packages/schema/src/index.ts"),
+      "@kindred/segment": source("packages/segment/src/index.ts"),
+      "@kindred/store": source("packages/store/src/index.ts"),
+      "@kindred/engine": source("packages/engine/src/index.ts"),
+      "@kindred/server": source("apps/server/src/index.ts"),
+    },
+  },
+  test: {
+    include: process.env["KINDRED_SLOW"] ? ["**/src/**/*.slow.ts"] : ["**/src/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
