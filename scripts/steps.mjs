@@ -1,0 +1,133 @@
+// What every script does first, with nothing but Node: it must run before a single package is installed.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Where scripts leave what the next one reads; ignored by git. */
+export const scratch = join(root, ".tmp");
+
+const readJson = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
+
+/** Ends the process with a sentence when Node is older than package.json's `engines` asks for. */
+export function requireNode() {
+  const wanted = readJson("package.json").engines.node.replace(">=", "");
+  const [major, minor] = wanted.split(".").map(Number);
+  const [hasMajor, hasMinor] = process.versions.node.split(".").map(Number);
+  if (hasMajor > major || (hasMajor === major && hasMinor >= minor)) return;
+  console.error(
+    `Kindred needs Node.js ${wanted} or newer; this is ${process.versions.node} (${process.execPath}).\n` +
+      "Install a newer one from https://nodejs.org or with your version manager, e.g. `nvm install 22`.",
+  );
+  process.exit(1);
+}
+
+/**
+ * Runs a program in the repository's root. `quiet` keeps its output back unless it fails; while it is silent, a line says
+ * every ten seconds that it still runs. Resolves to { code, output, seconds }.
+ */
+export function run(command, args, { label = command, quiet = false, env = {}, onLine } = {}) {
+  const started = Date.now();
+  const capture = quiet || onLine !== undefined;
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", capture ? "pipe" : "inherit", capture ? "pipe" : "inherit"],
+    });
+    let output = "";
+    let pending = "";
+    const take = (chunk) => {
+      output += chunk;
+      if (onLine === undefined) return;
+      const lines = (pending + chunk).split("\n");
+      pending = lines.pop();
+      for (const line of lines) onLine(line);
+    };
+    child.stdout?.setEncoding("utf8").on("data", take);
+    child.stderr?.setEncoding("utf8").on("data", take);
+    const heartbeat = quiet
+      ? setInterval(() => console.log(`  ... ${label}, ${Math.round((Date.now() - started) / 1000)} s`), 10_000)
+      : undefined;
+    // Ctrl-C reaches the child as well; it decides when to end, and its exit code ends us.
+    const wait = () => {};
+    process.on("SIGINT", wait);
+    process.on("SIGTERM", wait);
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      clearInterval(heartbeat);
+      process.off("SIGINT", wait);
+      process.off("SIGTERM", wait);
+      if (pending !== "") onLine?.(pending);
+      resolve({ code: code ?? (signal === "SIGINT" ? 130 : 1), output, seconds: (Date.now() - started) / 1000 });
+    });
+  });
+}
+
+/** The entry file of an installed package's program, run with this very Node: no shell, no PATH, the same on every system. */
+export function program(packageName, binName = packageName) {
+  const bin = readJson(join("node_modules", packageName, "package.json")).bin;
+  return join(root, "node_modules", packageName, typeof bin === "string" ? bin : bin[binName]);
+}
+
+/** What of package-lock.json is missing from node_modules: a sentence, or null when the two agree. */
+function whyInstall() {
+  if (!existsSync(join(root, "node_modules/.package-lock.json"))) return "nothing is installed yet";
+  const wanted = readJson("package-lock.json").packages;
+  const installed = readJson("node_modules/.package-lock.json").packages;
+  for (const [path, entry] of Object.entries(wanted)) {
+    if (!path.includes("node_modules/")) continue;
+    const has = installed[path];
+    if (has === undefined && (entry.optional || entry.devOptional)) continue;
+    if (has === undefined) return `${path} is missing`;
+    if (has.version !== entry.version) return `${path} is ${has.version}, the lock file says ${entry.version}`;
+  }
+  return null;
+}
+
+/** `npm ci` when node_modules is missing or differs from package-lock.json. */
+export async function install() {
+  const why = whyInstall();
+  if (why === null) return;
+  const count = Object.values(readJson("package-lock.json").packages).filter((entry) => !entry.link).length;
+  console.log(`Installing up to ${count} packages with npm ci (${why}). The first time takes a minute or two.`);
+  // npm's own path when run by npm; `npm` from PATH otherwise. The lock file alone decides the versions.
+  const npm = process.env.npm_execpath;
+  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { code, output, seconds } = npm?.endsWith(".js")
+    ? await run(process.execPath, [npm, ...args], { label: "npm ci", quiet: true })
+    : await run("npm", args, { label: "npm ci", quiet: true });
+  if (code !== 0) {
+    console.error(output);
+    console.error(
+      `npm ci failed with exit code ${code}. Is the npm registry reachable, and is there room on the disk?\n` +
+        "Everything needed comes from the registry; nothing else is downloaded.",
+    );
+    process.exit(1);
+  }
+  console.log(`Installed in ${seconds.toFixed(0)} s.`);
+}
+
+/** Compiles every package that changed; ends the process with the compiler's messages when one does not compile. */
+export async function build() {
+  const { code, output, seconds } = await run(process.execPath, [program("typescript", "tsc"), "-b", "--pretty"], {
+    label: "tsc -b",
+    quiet: true,
+  });
+  if (code !== 0) {
+    console.error(output);
+    console.error("The build failed: the messages above name the files.");
+    process.exit(code);
+  }
+  console.log(`Built in ${seconds.toFixed(1)} s.`);
+}
+
+/** Everything a script needs before its own work: the right Node, the packages, the compiled code. */
+export async function prepare({ compile = true } = {}) {
+  requireNode();
+  mkdirSync(scratch, { recursive: true });
+  await install();
+  if (compile) await build();
+}
