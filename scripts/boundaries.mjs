@@ -9,13 +9,17 @@ const packages = {
   "packages/segment": { name: "@kindred/segment", imports: ["@kindred/schema"], browserSafe: true },
   "packages/store": { name: "@kindred/store", imports: ["@kindred/schema", "@kindred/segment"] },
   "packages/engine": { name: "@kindred/engine", imports: ["@kindred/schema", "@kindred/segment", "@kindred/store"] },
+  "packages/demo": {
+    name: "@kindred/demo",
+    imports: ["@kindred/schema", "@kindred/segment", "@kindred/store", "@kindred/engine"],
+  },
   "apps/server": {
     name: "@kindred/server",
     imports: ["@kindred/schema", "@kindred/segment", "@kindred/store", "@kindred/engine"],
   },
   "apps/cli": {
     name: "kindred-cli",
-    imports: ["@kindred/schema", "@kindred/segment", "@kindred/engine", "@kindred/server"],
+    imports: ["@kindred/schema", "@kindred/segment", "@kindred/engine", "@kindred/demo", "@kindred/server"],
   },
   bench: {
     name: "@kindred/bench",
