@@ -13,6 +13,7 @@ export default defineConfig({
       "@kindred/segment": source("packages/segment/src/index.ts"),
       "@kindred/store": source("packages/store/src/index.ts"),
       "@kindred/engine": source("packages/engine/src/index.ts"),
+      "@kindred/demo": source("packages/demo/src/index.ts"),
       "@kindred/server": source("apps/server/src/index.ts"),
     },
   },
