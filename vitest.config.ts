@@ -11,6 +11,7 @@ export default defineConfig({
     alias: {
       "@kindred/schema": source("packages/schema/src/index.ts"),
       "@kindred/segment": source("packages/segment/src/index.ts"),
+      "@kindred/store/testing": source("packages/store/src/testing/index.ts"),
       "@kindred/store": source("packages/store/src/index.ts"),
       "@kindred/engine": source("packages/engine/src/index.ts"),
       "@kindred/demo": source("packages/demo/src/index.ts"),

@@ -1,1 +1,5 @@
-export {};
+export { openStores, type Stores, type StoresOptions } from "./stores.ts";
+export { type NewWorkspace, type WorkspaceStore, workspaceDatabase } from "./workspace.ts";
+export type { ClickHouse, InsertOptions } from "./clickhouse/clickhouse.ts";
+export type { QueryParam, QueryParams } from "./clickhouse/params.ts";
+export type * from "./postgres/schema.ts";

@@ -1,0 +1,145 @@
+import { Readable } from "node:stream";
+import { createClient, type ClickHouseClient } from "@clickhouse/client";
+import { KindredError } from "@kindred/schema";
+import { drainPending, Session } from "chdb";
+import { createChdbConnection } from "chdb/connection";
+import { checkedFormat, type ClickHouse, insertStatements, quotedName } from "./clickhouse.ts";
+import { clickHouseFailure } from "./failure.ts";
+import { Lanes } from "./lanes.ts";
+import { bindable, type QueryParams } from "./params.ts";
+import { connectionSettings } from "./settings.ts";
+
+/** Native calls run on libuv's four threads: leave one for files. */
+const lanesPerDatabase = 3;
+
+/** chDB on one directory. A process may open only one directory, ever so many connections on it. */
+export interface EmbeddedClickHouse {
+  database(name: string): ClickHouse;
+  close(): Promise<void>;
+}
+
+/** @throws KindredError `clickhouse_not_opened` naming the folder. */
+export function openEmbeddedClickHouse(folder: string): EmbeddedClickHouse {
+  const databases = new Map<string, EmbeddedDatabase>();
+  const open = (name: string): EmbeddedDatabase => {
+    const known = databases.get(name) ?? new EmbeddedDatabase(folder, name);
+    databases.set(name, known);
+    return known;
+  };
+  return {
+    database: open,
+    close: async () => {
+      await Promise.all([...databases.values()].map((database) => database.close()));
+      await drainPending();
+    },
+  };
+}
+
+/**
+ * A connection runs one statement at a time and remembers `USE` and `SET`: so each database has a few connections of
+ * its own, and a long question does not hold up an insert.
+ */
+class EmbeddedDatabase implements ClickHouse {
+  readonly database: string;
+  readonly #folder: string;
+  readonly #lanes: Lanes<ClickHouseClient>;
+
+  constructor(folder: string, database: string) {
+    this.#folder = folder;
+    this.database = database;
+    this.#lanes = new Lanes(lanesPerDatabase, () => this.#connect());
+  }
+
+  async query<T>(sql: string, params: QueryParams = {}): Promise<T[]> {
+    return this.#run(async (client) => {
+      const result = await client.query({ query: sql, query_params: bindable(params), format: "JSONEachRow" });
+      return result.json<T>();
+    });
+  }
+
+  async command(sql: string, params: QueryParams = {}): Promise<void> {
+    await this.#run((client) => client.command({ query: sql, query_params: bindable(params) }));
+  }
+
+  async insertLines(table: string, ndjson: string, { token }: { token: string }): Promise<void> {
+    for (const statement of insertStatements(table, ndjson, token))
+      await this.#run((client) => client.command({ query: statement }));
+  }
+
+  async *pages<T>(sql: string, params: QueryParams = {}): AsyncGenerator<T[]> {
+    // The client's own connection would hold the whole result; chDB's session hands it out block by block.
+    const session = this.#session();
+    try {
+      const stream = session.queryStreamBind(sql, bindable(params), { format: "JSONEachRow" });
+      for await (const block of stream) if (block.numRows > 0) yield block.rows<T>();
+    } catch (error) {
+      throw clickHouseFailure(error);
+    } finally {
+      session.close();
+    }
+  }
+
+  async export(sql: string, format: string, params: QueryParams = {}): Promise<Readable> {
+    const query = `${sql}\nFORMAT ${checkedFormat(format)}`;
+    return this.#run(async (client) => {
+      const { stream } = await client.exec({ query, query_params: bindable(params) });
+      return stream;
+    });
+  }
+
+  async ping(): Promise<void> {
+    await this.query("SELECT 1");
+  }
+
+  async close(): Promise<void> {
+    await this.#lanes.close((client) => client.close());
+  }
+
+  async #run<R>(work: (client: ClickHouseClient) => Promise<R>): Promise<R> {
+    try {
+      return await this.#lanes.run(work);
+    } catch (error) {
+      throw clickHouseFailure(error);
+    }
+  }
+
+  async #connect(): Promise<ClickHouseClient> {
+    const client = opening(this.#folder, () =>
+      createClient({ connection: asClientConnection(createChdbConnection({ path: this.#folder })) }),
+    );
+    for (const statement of this.#opening()) await client.command({ query: statement });
+    return client;
+  }
+
+  #session(): Session {
+    const session = opening(this.#folder, () => new Session(this.#folder));
+    for (const statement of this.#opening()) session.query(statement);
+    return session;
+  }
+
+  #opening(): string[] {
+    const settings = Object.entries(connectionSettings).map(
+      ([name, value]) => `${name} = ${typeof value === "string" ? `'${value}'` : value}`,
+    );
+    return [`USE ${quotedName(this.database)}`, `SET ${settings.join(", ")}`];
+  }
+}
+
+type ClientConnection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>["connection"]>;
+
+/** One contract, declared twice: the client bundles its own copy of `@clickhouse/client-common`, chDB imports the package. */
+function asClientConnection(connection: unknown): ClientConnection {
+  return connection as ClientConnection;
+}
+
+function opening<R>(folder: string, open: () => R): R {
+  try {
+    return open();
+  } catch (cause) {
+    throw new KindredError(
+      "clickhouse_not_opened",
+      `ClickHouse could not open its files in ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { status: 500, cause },
+    );
+  }
+}

@@ -1,0 +1,13 @@
+import { ground } from "./0001-ground.ts";
+
+export interface ClickHouseMigration {
+  readonly version: number;
+  readonly name: string;
+  /** Each statement is idempotent: ClickHouse has no transactions, so a migration cut short runs again from its start. */
+  readonly statements: readonly string[];
+}
+
+/** Numbered and append-only: a migration that was ever released is never edited, the next one mends it. */
+export const clickHouseMigrations: readonly ClickHouseMigration[] = [
+  { version: 1, name: "ground", statements: ground },
+];

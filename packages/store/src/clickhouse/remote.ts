@@ -1,0 +1,109 @@
+import { Readable } from "node:stream";
+import { createClient, type ClickHouseClient } from "@clickhouse/client";
+import { checkedFormat, type ClickHouse, insertStatements } from "./clickhouse.ts";
+import { clickHouseFailure } from "./failure.ts";
+import { bindable, type QueryParams } from "./params.ts";
+import { connectionSettings } from "./settings.ts";
+
+/** A ClickHouse server of the user's own, over HTTP. The client reconnects by itself. */
+export interface RemoteClickHouse {
+  database(name: string): ClickHouse;
+  close(): Promise<void>;
+}
+
+export function openRemoteClickHouse(url: string): RemoteClickHouse {
+  const databases = new Map<string, RemoteDatabase>();
+  const open = (name: string): RemoteDatabase => {
+    const known = databases.get(name) ?? new RemoteDatabase(url, name);
+    databases.set(name, known);
+    return known;
+  };
+  return {
+    database: open,
+    close: async () => {
+      await Promise.all([...databases.values()].map((database) => database.close()));
+    },
+  };
+}
+
+class RemoteDatabase implements ClickHouse {
+  readonly database: string;
+  readonly #client: ClickHouseClient;
+
+  constructor(url: string, database: string) {
+    this.database = database;
+    this.#client = createClient({
+      url: withoutPath(url),
+      database,
+      application: "kindred",
+      request_timeout: 300_000,
+      max_open_connections: 10,
+      compression: { response: true },
+      // Long lists of ids do not fit into a URL.
+      use_multipart_params_auto: true,
+      clickhouse_settings: connectionSettings,
+    });
+  }
+
+  async query<T>(sql: string, params: QueryParams = {}): Promise<T[]> {
+    return this.#run(async () => {
+      const result = await this.#client.query({
+        query: sql,
+        query_params: bindable(params),
+        format: "JSONEachRow",
+        // The status line comes after the last row, so a failure half way is an error and not a short answer.
+        clickhouse_settings: { wait_end_of_query: 1 },
+      });
+      return result.json<T>();
+    });
+  }
+
+  async command(sql: string, params: QueryParams = {}): Promise<void> {
+    await this.#run(() => this.#client.command({ query: sql, query_params: bindable(params) }));
+  }
+
+  async insertLines(table: string, ndjson: string, { token }: { token: string }): Promise<void> {
+    for (const statement of insertStatements(table, ndjson, token))
+      await this.#run(() => this.#client.command({ query: statement }));
+  }
+
+  async *pages<T>(sql: string, params: QueryParams = {}): AsyncGenerator<T[]> {
+    try {
+      const result = await this.#client.query({ query: sql, query_params: bindable(params), format: "JSONEachRow" });
+      for await (const rows of result.stream<T>()) yield rows.map((row) => row.json<T>());
+    } catch (error) {
+      throw clickHouseFailure(error);
+    }
+  }
+
+  async export(sql: string, format: string, params: QueryParams = {}): Promise<Readable> {
+    const query = `${sql}\nFORMAT ${checkedFormat(format)}`;
+    return this.#run(async () => (await this.#client.exec({ query, query_params: bindable(params) })).stream);
+  }
+
+  async ping(): Promise<void> {
+    await this.#run(async () => {
+      const answer = await this.#client.ping({ select: true });
+      if (!answer.success) throw answer.error;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async #run<R>(work: () => Promise<R>): Promise<R> {
+    try {
+      return await work();
+    } catch (error) {
+      throw clickHouseFailure(error);
+    }
+  }
+}
+
+/** Which database is ours to name: a path in the URL would override it. */
+function withoutPath(url: string): URL {
+  const parsed = new URL(url);
+  parsed.pathname = "/";
+  return parsed;
+}

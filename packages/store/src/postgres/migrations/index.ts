@@ -1,0 +1,10 @@
+import { ground } from "./0001-ground.ts";
+
+export interface PostgresMigration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Numbered and append-only: a migration that was ever released is never edited, the next one mends it. */
+export const postgresMigrations: readonly PostgresMigration[] = [{ version: 1, name: "ground", sql: ground }];
