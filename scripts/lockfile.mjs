@@ -87,8 +87,14 @@ export function brokenPromises() {
   const host = /"resolved": "(https?:\/\/[^/"]+)/.exec(text);
   if (host !== null)
     faults.push(`package-lock.json names a registry host (${host[1]}): install with this repository's .npmrc`);
-  for (const [path, entry] of Object.entries(JSON.parse(text).packages)) {
+  const entries = JSON.parse(text).packages;
+  const locked = new Set(Object.keys(entries).map(nameOf));
+  for (const [path, entry] of Object.entries(entries)) {
     if (entry.link || !path.includes("node_modules/")) continue;
+    // A registry that lacks one platform's binary drops it from the lock file without a word, and `npm ci` fails everywhere.
+    const dropped = Object.keys(entry.optionalDependencies ?? {}).filter((name) => !locked.has(name));
+    if (dropped.length > 0)
+      faults.push(`${path}@${entry.version} lacks ${dropped.join(", ")}: take a version that has them all`);
     const range = entry.engines?.node;
     if (range !== undefined && !rangeAllows(range, oldest))
       faults.push(`${path}@${entry.version} needs Node ${range}, we support ${oldest}`);

@@ -100,7 +100,8 @@ export async function install() {
     ? await run(process.execPath, [npm, ...args], { label: "npm ci", quiet: true })
     : await run("npm", args, { label: "npm ci", quiet: true });
   if (code !== 0) {
-    console.error(output);
+    // npm follows its reason with pages of usage.
+    console.error(output.split("\n").slice(0, 25).join("\n"));
     console.error(
       `npm ci failed with exit code ${code}. Is the npm registry reachable, and is there room on the disk?\n` +
         "Everything needed comes from the registry; nothing else is downloaded.",
