@@ -46,7 +46,7 @@ async function unitTests() {
 
 const steps = [
   ["format", tool("oxfmt", ["--check", "."])],
-  ["types", tool("typescript", ["-b", "--pretty"], "tsc")],
+  ["types", tool("typescript", ["-b"], "tsc")],
   ["lint and cycles", tool("oxlint", ["--type-aware", "--deny-warnings", "--report-unused-disable-directives"])],
   ["boundaries", listed(brokenBoundaries)],
   ["lock file", listed(brokenPromises)],

@@ -113,10 +113,14 @@ export async function install() {
 
 /** Compiles every package that changed; ends the process with the compiler's messages when one does not compile. */
 export async function build() {
-  const { code, output, seconds } = await run(process.execPath, [program("typescript", "tsc"), "-b", "--pretty"], {
-    label: "tsc -b",
-    quiet: true,
-  });
+  const { code, output, seconds } = await run(
+    process.execPath,
+    [program("typescript", "tsc"), "-b", ...(process.stdout.isTTY ? ["--pretty"] : [])],
+    {
+      label: "tsc -b",
+      quiet: true,
+    },
+  );
   if (code !== 0) {
     console.error(output);
     console.error("The build failed: the messages above name the files.");
