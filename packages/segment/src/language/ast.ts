@@ -47,8 +47,7 @@ export type Logic<Leaf> =
 
 export type Condition = Logic<ContactCondition>;
 
-export type ContactCondition =
-  TraitCondition | EventCondition | SegmentCondition | ListCondition | SampleCondition;
+export type ContactCondition = TraitCondition | EventCondition | SegmentCondition | ListCondition | SampleCondition;
 
 export interface TraitCondition {
   readonly kind: "trait";

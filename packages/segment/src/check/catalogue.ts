@@ -1,0 +1,146 @@
+/**
+ * Everything the checker can say: stable code → the sentence, whose parameters are typed by the function's argument.
+ * A sentence states what is wrong where, and then the fix. Codes are part of the API: never rename one.
+ */
+export const errors = {
+  not_json: (p: { found: string }) => `A segment document is made of JSON values only; this is ${p.found}. Remove it.`,
+  too_deep: (p: { limit: number }) =>
+    `Conditions are nested more than ${p.limit} deep. Move the inner ones to a segment of their own and refer to it with \`segment\`.`,
+  too_large: (p: { limit: number }) =>
+    `The document has more than ${p.limit} values. Split it into segments, or put long lists of people on a static list.`,
+  too_many_problems: (p: { limit: number }) =>
+    `Only the first ${p.limit} problems are shown. Mend these and check again.`,
+  wrong_type: (p: { what: string; wanted: string; found: string; fix?: string }) =>
+    `${p.what} needs ${p.wanted}, not ${p.found}.${p.fix === undefined ? "" : ` ${p.fix}`}`,
+  null_value: (p: { what: string }) =>
+    `${p.what} cannot be null: missing is not a value. To ask whether it is missing, write \`"exists": false\`.`,
+  missing_key: (p: { what: string; key: string; example: string }) =>
+    `${p.what} needs \`${p.key}\`, such as ${p.example}.`,
+  unknown_key: (p: { key: string; what: string; suggestion: string | null; known: readonly string[] }) =>
+    `${quoted(p.key)} is not a key of ${p.what}. ${didYouMean(p.suggestion, p.known)}`,
+  unknown_operator: (p: { key: string; what: string; suggestion: string }) =>
+    `${quoted(p.key)} is not an operator of ${p.what}. Did you mean ${quoted(p.suggestion)}?`,
+  unknown_choice: (p: { what: string; found: string; suggestion: string | null; known: readonly string[] }) =>
+    `${p.what} cannot be ${p.found}. ${didYouMean(p.suggestion, p.known)}`,
+  unsupported_version: (p: { found: string }) =>
+    `Version ${p.found} of the segment language is not supported here. Write \`"version": 1\`.`,
+  invalid_id: (p: { what: string; found: string }) =>
+    `${p.what} cannot be ${p.found}. Use 1 to 100 lower-case letters, digits, \`-\` and \`_\`, beginning with a letter or digit.`,
+  invalid_name: (p: { what: string; found: string }) =>
+    `${p.what} cannot be named ${p.found}. Use up to 64 letters, digits and \`_\`, beginning with a letter.`,
+  invalid_timezone: (p: { found: string; suggestion: string | null }) =>
+    `${p.found} is not an IANA time zone. ${p.suggestion === null ? "Use a name such as `Europe/Kyiv` or `UTC`." : `Did you mean ${quoted(p.suggestion)}?`}`,
+  invalid_path: (p: { what: string; found: string }) =>
+    `${p.found} is not a name of ${p.what}. Use 1 to 200 characters; dots walk into objects, so no part between dots may be empty.`,
+  invalid_text: (p: { what: string; reason: string }) => `${p.what} ${p.reason}. Remove that character.`,
+  text_too_long: (p: { what: string; limit: number }) => `${p.what} is longer than ${p.limit} characters. Shorten it.`,
+  invalid_duration: (p: { found: string }) =>
+    `${p.found} is not a duration. Write a whole number from 1 and a unit: s, m, h, d, w, mo or y, such as \`"30d"\`.`,
+  duration_too_long: (p: { found: string; years: number }) =>
+    `${p.found} is too long: the limit is ${p.years} years. Leave the window out to look at all time.`,
+  duration_unit: (p: { found: string; what: string }) =>
+    `${p.what} counts calendar days, so ${p.found} will not do. Write days or weeks, such as \`"7d"\` or \`"2w"\`.`,
+  invalid_date: (p: { found: string; reason: "format" | "calendar" | "range" }) =>
+    `${p.found} ${dateReasons[p.reason]} Write \`"2026-02-28"\`, \`"2026-02-28T13:45:00Z"\` or Unix milliseconds.`,
+  out_of_range: (p: { what: string; found: string; wanted: string }) =>
+    `${p.what} is ${p.found}; it has to be ${p.wanted}.`,
+  empty_range: (p: { what: string; reason: string }) => `${p.what} can never hold: ${p.reason}. Exchange the two ends.`,
+  missing_condition: (p: { what: string; known: readonly string[] }) =>
+    `${p.what} says nothing. Begin it with one of ${list(p.known)}.`,
+  unknown_condition: (p: {
+    what: string;
+    keys: readonly string[];
+    suggestion: string | null;
+    known: readonly string[];
+  }) => `${p.what} with ${list(p.keys)} is not a condition. ${didYouMean(p.suggestion, p.known)}`,
+  ambiguous_condition: (p: { keys: readonly string[] }) =>
+    `${list(p.keys)} stand in one condition; each needs its own. Write \`{ "all": [ { ${quotedKey(p.keys[0])}: … }, { ${quotedKey(p.keys[1])}: … } ] }\`.`,
+  misplaced_condition: (p: { key: string; where: string; fix: string }) =>
+    `\`${p.key}\` cannot stand ${p.where}. ${p.fix}`,
+  missing_operator: (p: { what: string; known: readonly string[] }) =>
+    `${p.what} needs one operator: ${list(p.known)}.`,
+  several_operators: (p: { keys: readonly string[]; subject: string }) =>
+    `A condition has one operator; this one has ${list(p.keys)}. Write \`{ "all": [ { ${p.subject}, ${quotedKey(p.keys[0])}: … }, { ${p.subject}, ${quotedKey(p.keys[1])}: … } ] }\`.`,
+  operator_not_for_measure: (p: { operator: string; measure: string; known: readonly string[] }) =>
+    `\`${p.operator}\` does not fit the measure ${p.measure}. Use one of ${list(p.known)}.`,
+  ignore_case_needs_string: (p: { operator: string }) =>
+    `\`ignoreCase\` is for text, and \`${p.operator}\` does not compare text here. Remove \`ignoreCase\`.`,
+  invalid_window: (p: { keys: readonly string[]; known: readonly string[] }) =>
+    p.keys.length === 0
+      ? `A window needs one of ${list(p.known)}. Leave \`window\` out to look at all time.`
+      : `A window has one form; this one mixes ${list(p.keys)}. Keep one of them.`,
+  regex_invalid: (p: { reason: string }) => `The pattern cannot be read: ${p.reason}. Patterns follow the RE2 syntax.`,
+  regex_not_supported: (p: { reason: string }) =>
+    `The pattern uses what RE2 leaves out so that no pattern can run for ever (${p.reason}). Write it without lookaround, back references, and possessive or atomic groups.`,
+  regex_too_large: (p: { reason: string }) =>
+    `The pattern is too large (${p.reason}). Shorten it or lower its repeat counts.`,
+  unknown_param: (p: { name: string; suggestion: string | null; known: readonly string[] }) =>
+    `The parameter ${quoted(p.name)} is not declared. ${p.known.length === 0 ? 'Declare it under `params`, such as `"params": { "city": { "type": "string" } }`.' : didYouMean(p.suggestion, p.known)}`,
+  param_wrong_type: (p: { name: string; type: string; what: string; wanted: string }) =>
+    `The parameter ${quoted(p.name)} is a ${p.type}, but ${p.what} needs ${p.wanted}. Change its type under \`params\` or use another.`,
+  param_not_allowed: (p: { what: string }) => `${p.what} cannot be a parameter. Write the value itself.`,
+  unbound_param: (p: { name: string; type: string }) =>
+    `The parameter ${quoted(p.name)} has no value and no default. Give it a ${p.type}.`,
+  unknown_segment: (p: { id: string; suggestion: string | null }) =>
+    `There is no segment ${quoted(p.id)}. ${p.suggestion === null ? "Save it first." : `Did you mean ${quoted(p.suggestion)}?`}`,
+  broken_segment: (p: { id: string; missing: string }) =>
+    `The segment ${quoted(p.id)} leads to the segment ${quoted(p.missing)}, which does not exist. Mend ${quoted(p.id)} first.`,
+  segment_cycle: (p: { path: readonly string[] }) =>
+    `Segments may not refer to themselves, and ${p.path.join(" → ")} does. Remove one of these references.`,
+  segment_chain_too_long: (p: { limit: number }) =>
+    `Segments refer to segments more than ${p.limit} deep here. Write some of the conditions out instead.`,
+  unknown_list: (p: { id: string; suggestion: string | null }) =>
+    `There is no list ${quoted(p.id)}. ${p.suggestion === null ? "Import it first." : `Did you mean ${quoted(p.suggestion)}?`}`,
+  missing_argument: (p: { name: string; segment: string; type: string }) =>
+    `The segment ${quoted(p.segment)} needs the argument ${quoted(p.name)} (${p.type}). Write it under \`args\`.`,
+  unknown_argument: (p: { name: string; segment: string; suggestion: string | null; known: readonly string[] }) =>
+    `The segment ${quoted(p.segment)} has no parameter ${quoted(p.name)}. ${p.known.length === 0 ? "Remove the argument." : didYouMean(p.suggestion, p.known)}`,
+  not_yet_supported: (p: { construct: string }) =>
+    `\`${p.construct}\` belongs to the segment language, but this version of Kindred cannot evaluate it yet. Remove it for now.`,
+} as const;
+
+export const warnings = {
+  unknown_event: (p: { name: string; suggestion: string | null }) =>
+    `No event ${quoted(p.name)} has been seen so far.${maybe(p.suggestion)}`,
+  unknown_property: (p: { name: string; suggestion: string | null }) =>
+    `No event has been seen with the property ${quoted(p.name)}.${maybe(p.suggestion)}`,
+  unknown_trait: (p: { name: string; suggestion: string | null }) =>
+    `No contact has the trait ${quoted(p.name)} so far.${maybe(p.suggestion)}`,
+  unused_param: (p: { name: string }) =>
+    `The parameter ${quoted(p.name)} is declared but never used. Use it or remove it.`,
+  duplicate_condition: (p: { first: string }) => `This says the same as ${p.first}. Remove one of the two.`,
+  duplicate_value: (p: { found: string }) => `${p.found} stands in this list twice. Remove one of the two.`,
+  empty_list: (p: { operator: string }) =>
+    `\`${p.operator}\` has no values to compare with, so the answer is the same for everyone. Add values or remove the condition.`,
+} as const;
+
+const dateReasons = {
+  format: "is not a date.",
+  calendar: "is not on the calendar.",
+  range: "lies outside the years 1900 to 2299.",
+} as const;
+
+/** Names as they stand in a sentence: shortened when someone sends a novel. */
+export function quoted(text: string): string {
+  return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
+}
+
+function quotedKey(key: string | undefined): string {
+  return JSON.stringify(key ?? "…");
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 40).map(quoted);
+  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+function didYouMean(suggestion: string | null, known: readonly string[]): string {
+  if (suggestion !== null) return `Did you mean ${quoted(suggestion)}?`;
+  return `Known here: ${known.slice(0, 40).map(quoted).join(", ")}.`;
+}
+
+function maybe(suggestion: string | null): string {
+  return suggestion === null
+    ? " Check the spelling; it may also arrive later."
+    : ` Did you mean ${quoted(suggestion)}?`;
+}

@@ -1,0 +1,54 @@
+import type { Json } from "@kindred/schema";
+
+import { pointerTo } from "../language/pointer.ts";
+import { fail, nameOf, type Read, type Reader, readText, warn } from "./reader.ts";
+
+const longestName = 200;
+const slug = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+
+/** A dotted path to a trait or a property. */
+export function readPath(reader: Reader, raw: Json | undefined, at: string, kind: "trait" | "property"): Read<string> {
+  const path = readText(reader, raw, at, `\`${kind}\``);
+  if (path === null) return null;
+  if (path.length > longestName || path.split(".").includes("")) {
+    return fail(reader, "invalid_path", at, { what: `a ${kind}`, found: nameOf(path) });
+  }
+  reader.mentions.push({ kind, name: path, at });
+  return path;
+}
+
+/** One event name or a list of them, sorted by code unit and without repeats. */
+export function readEvents(reader: Reader, raw: Json | undefined, at: string): Read<readonly string[]> {
+  if (!Array.isArray(raw)) {
+    const name = readEventName(reader, raw, at);
+    return name === null ? null : [name];
+  }
+  const items = raw as readonly Json[];
+  if (items.length === 0) {
+    return fail(reader, "wrong_type", at, { what: "`event`", wanted: "at least one name", found: nameOf(raw) });
+  }
+  const names = items.map((item, index) => readEventName(reader, item, pointerTo(at, index)));
+  for (const [index, name] of names.entries()) {
+    if (name !== null && names.indexOf(name) < index)
+      warn(reader, "duplicate_value", pointerTo(at, index), { found: nameOf(name) });
+  }
+  const sound = names.filter((name) => name !== null);
+  return sound.length === names.length ? [...new Set(sound)].sort() : null;
+}
+
+/** One event name. */
+export function readEventName(reader: Reader, raw: Json | undefined, at: string): Read<string> {
+  const name = readText(reader, raw, at, "The name of an event");
+  if (name === null) return null;
+  if (name === "" || name.length > longestName) {
+    return fail(reader, "invalid_path", at, { what: "an event", found: nameOf(name) });
+  }
+  reader.mentions.push({ kind: "event", name, at });
+  return name;
+}
+
+/** The id of a segment or a list. */
+export function readSlug(reader: Reader, raw: Json | undefined, at: string, what: string): Read<string> {
+  const id = readText(reader, raw, at, what);
+  return id === null || slug.test(id) ? id : fail(reader, "invalid_id", at, { what, found: nameOf(id) });
+}
