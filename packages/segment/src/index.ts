@@ -6,3 +6,25 @@ export type { Diagnostic, DiagnosticCode } from "./check/diagnostic.ts";
 export type { Reads } from "./check/names.ts";
 export type { CheckContext } from "./check/reader.ts";
 export { referencesIn } from "./check/references.ts";
+export {
+  compileCount,
+  compileMembers,
+  compilePreview,
+  type CompileInput,
+  type PreviewStatement,
+  type Statement,
+} from "./clickhouse/compile.ts";
+export type { TraitTime } from "./clickhouse/source.ts";
+export { interpret } from "./interpret/evaluate.ts";
+export {
+  type DecidingEvent,
+  explain,
+  type ExplainedCondition,
+  type Explanation,
+  type Found,
+} from "./interpret/explain.ts";
+export type { ContactFacts, FactEvent } from "./interpret/facts.ts";
+export { nextChange } from "./interpret/next-change.ts";
+export { samplePlace } from "./interpret/sample.ts";
+export { compareText } from "./interpret/value.ts";
+export type { EvaluationInput } from "./plan/plan.ts";

@@ -1,0 +1,212 @@
+import type { EvaluationInput, Formula, Leaf } from "../plan/plan.ts";
+import { formulaHoldsForNothing } from "../plan/empty.ts";
+import { lower } from "../plan/lower.ts";
+import { fuse, perLeaf, type SetFormula } from "../plan/sets.ts";
+import { simplify } from "../plan/simplify.ts";
+import { type BitmapSet, intersection, invert, NOBODY, union } from "./bitmaps.ts";
+import { Params } from "./params.ts";
+import { printScan, type Scan } from "./scan.ts";
+import { type Source, sourceKey, sourceOf, type TraitTime } from "./source.ts";
+
+/** A statement with its values apart: `sql` holds no literal of the document, only `{p0: Type}` placeholders. */
+export interface Statement {
+  readonly sql: string;
+  readonly params: Readonly<Record<string, string | boolean | readonly string[]>>;
+}
+
+export interface CompileInput extends EvaluationInput {
+  /** Traits from the current snapshot, or from the history as they stood at `now`. */
+  readonly traits: TraitTime;
+}
+
+/** Rows: `{ count }`. */
+export function compileCount(input: CompileInput): Statement {
+  const query = new Query(input);
+  const root = query.fused();
+  const simple = query.countOfOneSource(root);
+  if (simple !== null) return query.statement(simple);
+  return query.statement(query.select([`bitmapCardinality(${query.members(root)}) AS count`]));
+}
+
+/** Rows: `{ contact_id }` in ascending order, after `after`, at most `limit` when given. */
+export function compileMembers(
+  input: CompileInput,
+  page: { readonly after?: number; readonly limit?: number } = {},
+): Statement {
+  const query = new Query(input);
+  let bitmap = query.members(query.fused());
+  if (page.after !== undefined || page.limit !== undefined) {
+    const start = query.params.add("UInt32", (page.after ?? 0) + 1);
+    const limit = query.params.add("UInt32", page.limit ?? 4_294_967_295);
+    bitmap = `bitmapSubsetLimit(${bitmap}, ${start}, ${limit})`;
+  }
+  return query.statement(query.select([`arrayJoin(bitmapToArray(${bitmap})) AS contact_id`]));
+}
+
+export interface PreviewStatement extends Statement {
+  /** JSON pointer of the condition that each column `c0`, `c1`, … counts. */
+  readonly conditions: readonly { readonly column: string; readonly at: string }[];
+}
+
+/** One row: `count`, `total`, `sample` (the first ids), and a count for each condition of the document alone. */
+export function compilePreview(input: CompileInput, sample: number): PreviewStatement {
+  const parts: { at: string; formula: Formula }[] = [];
+  const query = new Query(input, (at, formula) => parts.push({ at, formula }));
+  const root = query.members(query.unfused(query.plan.formula));
+  const limit = query.params.add("UInt32", sample);
+  const conditions = parts.map(({ at }, i) => ({ at, column: `c${i}` }));
+  const counts = parts.map(({ formula }, i) => {
+    return `bitmapCardinality(${query.members(query.unfused(simplify(formula)))}) AS c${i}`;
+  });
+  const statement = query.statement(
+    query.select([
+      `bitmapCardinality(${root}) AS count`,
+      `bitmapCardinality(${query.everyone()}) AS total`,
+      `bitmapToArray(bitmapSubsetLimit(${root}, 0, ${limit})) AS sample`,
+      ...counts,
+    ]),
+  );
+  return { ...statement, conditions };
+}
+
+interface StoredSet {
+  readonly column: string;
+  readonly source: string;
+  readonly condition: string;
+}
+
+/** One statement in the making: the reads it needs and the bitmaps it takes from each. */
+class Query {
+  readonly params = new Params();
+  readonly plan;
+  readonly #input: CompileInput;
+  readonly #sources = new Map<string, { source: Source; leaves: Map<number, Leaf> }>();
+  readonly #scans = new Map<string, Scan>();
+  readonly #stored = new Map<string, StoredSet>();
+  readonly #sourceOfLeaf: (leaf: number) => string;
+
+  constructor(input: CompileInput, onCondition?: (at: string, formula: Formula) => void) {
+    this.#input = input;
+    this.plan = lower(input, onCondition);
+    const keys = this.plan.leaves.map((leaf, index) => {
+      const source = sourceOf(leaf, input.traits);
+      const key = sourceKey(source);
+      const entry = this.#sources.get(key) ?? { source, leaves: new Map<number, Leaf>() };
+      entry.leaves.set(index, leaf);
+      this.#sources.set(key, entry);
+      return key;
+    });
+    this.#sourceOfLeaf = (leaf) => keys[leaf]!;
+  }
+
+  fused(): SetFormula {
+    return fuse(this.plan.formula, this.#sourceOfLeaf);
+  }
+
+  unfused(formula: Formula): SetFormula {
+    return perLeaf(formula, this.#sourceOfLeaf);
+  }
+
+  /** When one read answers alone, its rows are counted without a bitmap. */
+  countOfOneSource(root: SetFormula): string | null {
+    if (root.kind !== "set") return null;
+    if (root.source !== CONTACTS && formulaHoldsForNothing(root.formula, this.plan.leaves)) return null;
+    const scan = this.#scan(root.source);
+    return `SELECT count() AS count FROM ${scan.from} WHERE ${scan.where} AND ${rowCondition(root.formula, scan)}`;
+  }
+
+  /** The bitmap expression of a formula's members. */
+  members(formula: SetFormula): string {
+    const set = this.#bitmap(formula);
+    return set.complement ? `bitmapAndnot(${this.everyone()}, ${set.bitmap})` : set.bitmap;
+  }
+
+  everyone(): string {
+    return this.#store(CONTACTS, "1");
+  }
+
+  #bitmap(formula: SetFormula): BitmapSet {
+    switch (formula.kind) {
+      case "const":
+        return formula.value ? invert(NOBODY) : NOBODY;
+      case "not":
+        return invert(this.#bitmap(formula.of));
+      case "and":
+        return intersection(formula.of.map((part) => this.#bitmap(part)));
+      case "or":
+        return union(formula.of.map((part) => this.#bitmap(part)));
+      case "set": {
+        const condition = rowCondition(formula.formula, this.#scan(formula.source));
+        // A contact without rows is outside every read: a formula that holds for it is stored as its complement.
+        const complement = formula.source !== CONTACTS && formulaHoldsForNothing(formula.formula, this.plan.leaves);
+        return {
+          bitmap: this.#store(formula.source, complement ? `NOT ${condition}` : condition),
+          complement,
+        };
+      }
+    }
+  }
+
+  #store(source: string, condition: string): string {
+    const key = `${source} ${condition}`;
+    let stored = this.#stored.get(key);
+    if (stored === undefined) {
+      stored = { column: `b${this.#stored.size}`, source, condition };
+      this.#stored.set(key, stored);
+    }
+    return stored.column;
+  }
+
+  #scan(key: string): Scan {
+    let scan = this.#scans.get(key);
+    if (scan === undefined) {
+      const entry = this.#sources.get(key) ?? { source: { kind: "contacts" }, leaves: new Map<number, Leaf>() };
+      const { now, traits } = this.#input;
+      scan = printScan(entry.source, entry.leaves, { now, traits, params: this.params });
+      this.#scans.set(key, scan);
+    }
+    return scan;
+  }
+
+  /** Every read gives one row of bitmaps; their product is one row with all of them. */
+  select(columns: readonly string[]): string {
+    const bySource = new Map<string, StoredSet[]>();
+    for (const stored of this.#stored.values()) {
+      bySource.set(stored.source, [...(bySource.get(stored.source) ?? []), stored]);
+    }
+    const reads = [...bySource].map(([source, sets]) => {
+      const scan = this.#scan(source);
+      const bitmaps = sets.map(({ column, condition }) => {
+        const state =
+          condition === "1" ? `groupBitmapState(${scan.id})` : `groupBitmapStateIf(${scan.id}, ${condition})`;
+        return `${state} AS ${column}`;
+      });
+      return `(\n  SELECT ${bitmaps.join(",\n    ")}\n  FROM ${scan.from}\n  WHERE ${scan.where}\n)`;
+    });
+    const from = reads.map((read, i) => `${read} AS s${i}`).join("\nCROSS JOIN ");
+    return `SELECT ${columns.join(",\n  ")}${from === "" ? "" : `\nFROM ${from}`}`;
+  }
+
+  statement(sql: string): Statement {
+    return { sql, params: this.params.values };
+  }
+}
+
+const CONTACTS = sourceKey({ kind: "contacts" });
+
+/** A formula over the leaves of one read, as a condition on its row. */
+function rowCondition(formula: Formula, scan: Scan): string {
+  switch (formula.kind) {
+    case "const":
+      return formula.value ? "1" : "0";
+    case "leaf":
+      return scan.conditions.get(formula.leaf)!;
+    case "not":
+      return `NOT ${rowCondition(formula.of, scan)}`;
+    case "and":
+    case "or": {
+      const parts = formula.of.map((part) => rowCondition(part, scan));
+      return `(${parts.join(formula.kind === "and" ? " AND " : " OR ")})`;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { DATE_PATTERN, MAX_DATE_MS, MIN_DATE_MS } from "../calendar/date-literal.ts";
+import type { Params } from "./params.ts";
+
+/**
+ * One value as SQL, by the type it is asked as. Each expression is NULL when the value is missing or of another type: types
+ * are strict, so `2` and `"2"` are read by different expressions.
+ */
+export interface Operand {
+  /** Nullable(String) */
+  string(): string;
+  /** Nullable(Float64) */
+  number(): string;
+  /** Nullable(Bool) */
+  boolean(): string;
+  /** Array(String): the elements of an array as JSON texts; empty for anything else. */
+  elements(): string;
+  /** UInt8: whether the value is an array. */
+  isArray(): string;
+  /** UInt8: whether there is a value of any type. */
+  present(): string;
+  /** Nullable(Int64): Unix milliseconds of what reads as a date in the zone. */
+  date(timezone: string): string;
+  /** The operand one or more steps down an object. */
+  child(path: string): Operand;
+}
+
+const NULL_STRING = "CAST(NULL, 'Nullable(String)')";
+const NULL_NUMBER = "CAST(NULL, 'Nullable(Float64)')";
+const NULL_BOOLEAN = "CAST(NULL, 'Nullable(Bool)')";
+
+/** A path in a JSON column. */
+export function jsonOperand(column: string, path: string, params: Params): Operand {
+  const value = `${column}.${quotePath(path)}`;
+  const variant = (type: string): string => `${value}.:\`${type}\``;
+  const string = (): string => variant("String");
+  const number = (): string =>
+    `coalesce(${variant("Float64")}, toFloat64(${variant("Int64")}), toFloat64(${variant("UInt64")}))`;
+  const json = `ifNull(toJSONString(${value}), '')`;
+  return {
+    string,
+    number,
+    boolean: () => variant("Bool"),
+    elements: () => `JSONExtractArrayRaw(${json})`,
+    isArray: () => `startsWith(${json}, '[')`,
+    present: () => `(isNotNull(${value}) OR toJSONString(${column}.^${quotePath(path)}) != '{}')`,
+    date: (timezone) => dateOf(string(), number(), timezone, params),
+    child: (rest) => jsonOperand(column, `${path}.${rest}`, params),
+  };
+}
+
+/** A scalar held as a tuple of (string, number, boolean), of which at most one is not NULL. */
+export function tupleOperand(tuple: string, params: Params): Operand {
+  const string = (): string => `${tuple}.1`;
+  const number = (): string => `${tuple}.2`;
+  return {
+    ...missing,
+    string,
+    number,
+    boolean: () => `${tuple}.3`,
+    present: () => `(isNotNull(${tuple}.1) OR isNotNull(${tuple}.2) OR isNotNull(${tuple}.3))`,
+    date: (timezone) => dateOf(string(), number(), timezone, params),
+  };
+}
+
+export function numberOperand(number: string): Operand {
+  return { ...missing, number: () => number, present: () => `isNotNull(${number})` };
+}
+
+/** A date known as Unix milliseconds. */
+export function instantOperand(ms: string): Operand {
+  return { ...missing, date: () => ms, present: () => `isNotNull(${ms})` };
+}
+
+const missing: Operand = {
+  string: () => NULL_STRING,
+  number: () => NULL_NUMBER,
+  boolean: () => NULL_BOOLEAN,
+  elements: () => "CAST([], 'Array(String)')",
+  isArray: () => "0",
+  present: () => "0",
+  date: () => "CAST(NULL, 'Nullable(Int64)')",
+  child: () => missing,
+};
+
+/** A dotted path as quoted identifiers. Identifiers cannot be parameters, so this is the one place that quotes names. */
+export function quotePath(path: string): string {
+  return path.split(".").map(quoteIdentifier).join(".");
+}
+
+export function quoteIdentifier(name: string): string {
+  // A leading colon would read as a type of the variant, not as a name; the checker refuses such names.
+  if (name === "" || name.startsWith(":") || name.includes("\0"))
+    throw new Error(`unchecked name ${JSON.stringify(name)}`);
+  return `\`${name.replace(/[\\`]/g, "\\$&")}\``;
+}
+
+function dateOf(string: string, number: string, timezone: string, params: Params): string {
+  const zone = params.add("String", timezone);
+  const groups = `extractGroups(ifNull(${string}, ''), ${params.add("String", DATE_PATTERN)})`;
+  const part = (index: number): string => `${groups}[${index}]`;
+  const or00 = (index: number): string => `if(empty(${part(index)}), '00', ${part(index)})`;
+  const day = `concat(${part(1)}, '-', ${part(2)}, '-', ${part(3)})`;
+  const wall = `concat(${day}, ' ', ${or00(4)}, ':', ${or00(5)}, ':', ${or00(6)}, '.', rightPad(substring(${part(7)}, 1, 3), 3, '0'))`;
+  // toDate32OrNull carries 30 February over into March: only a date that prints as it was written is one.
+  const valid = `ifNull(toString(toDate32OrNull(${day})) = ${day}, 0)`;
+  const minutes = `toInt64OrZero(substring(${part(8)}, 2, 2)) * 60 + toInt64OrZero(right(${part(8)}, 2))`;
+  const offset = `if(${part(8)} = 'Z', 0, if(startsWith(${part(8)}, '-'), -1, 1) * (${minutes}) * 60000)`;
+  const instant = (tz: string): string => `toUnixTimestamp64Milli(toDateTime64OrNull(${wall}, 3, ${tz}))`;
+  const text = `if(${valid}, if(empty(${part(8)}), ${instant(zone)}, ${instant("'UTC'")} - ${offset}), NULL)`;
+  const min = params.add("Int64", MIN_DATE_MS);
+  const max = params.add("Int64", MAX_DATE_MS);
+  const unix = `if(${number} >= ${min} AND ${number} < ${max}, toInt64(floor(${number})), NULL)`;
+  const parsed = `coalesce(${text}, ${unix})`;
+  return `if(${parsed} >= ${min} AND ${parsed} < ${max}, ${parsed}, NULL)`;
+}

@@ -1,0 +1,37 @@
+/** The ClickHouse types a parameter may have. */
+export type ParamType =
+  | "String"
+  | "Float64"
+  | "Int64"
+  | "UInt32"
+  | "Bool"
+  | "Array(String)"
+  | "Array(Float64)"
+  | "Array(UInt16)";
+
+export type ParamValue = string | number | boolean | readonly string[] | readonly number[];
+
+/** Every value of a statement, named by a counter so that statements can be compared. Equal values share a name. */
+export class Params {
+  readonly values: Record<string, string | boolean | readonly string[]> = {};
+  readonly #names = new Map<string, string>();
+
+  /** Registers a value and gives the placeholder that stands for it in the SQL. */
+  add(type: ParamType, value: ParamValue): string {
+    const key = `${type} ${JSON.stringify(value)}`;
+    let name = this.#names.get(key);
+    if (name === undefined) {
+      name = `p${this.#names.size}`;
+      this.#names.set(key, name);
+      this.values[name] = encode(value);
+    }
+    return `{${name}: ${type}}`;
+  }
+}
+
+/** Numbers travel as text: the client refuses integers beyond 2^53, and shortest round-trip text loses nothing. */
+function encode(value: ParamValue): string | boolean | readonly string[] {
+  if (typeof value === "number") return String(value);
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  return value.map(String);
+}

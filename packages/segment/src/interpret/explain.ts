@@ -1,0 +1,137 @@
+import type { Json } from "@kindred/schema";
+import type { Condition, ContactCondition } from "../language/ast.ts";
+import { lower, referenced } from "../plan/lower.ts";
+import type { EvaluationInput, Formula } from "../plan/plan.ts";
+import { evaluateLeaf, type LeafResult } from "./evaluate.ts";
+import type { ContactFacts, FactEvent } from "./facts.ts";
+import { nextChange } from "./next-change.ts";
+import { distanceKm } from "./test.ts";
+import { samplePlace } from "./sample.ts";
+
+/** Why a contact is in a segment, or is not: the tree of its conditions, each with what was found. */
+export interface Explanation {
+  readonly segment: string;
+  readonly now: number;
+  readonly member: boolean;
+  /** Unix milliseconds of the first instant at which the answer differs with no new fact; null when time alone never changes it. */
+  readonly changesAt: number | null;
+  readonly condition: ExplainedCondition;
+}
+
+export interface ExplainedCondition {
+  /** JSON pointer into the document the condition stands in. */
+  readonly at: string;
+  readonly verdict: boolean;
+  readonly changesAt: number | null;
+  readonly found: Found;
+}
+
+export type Found =
+  | { readonly kind: "all" | "any" | "none" | "not"; readonly of: readonly ExplainedCondition[] }
+  | { readonly kind: "trait"; readonly path: string; readonly actual: Json; readonly km?: number }
+  | {
+      readonly kind: "event";
+      /** The value of the measure; an ISO date-time for firstAt and lastAt; null when it is missing. */
+      readonly actual: Json;
+      readonly matching: number;
+      /** The latest of the matching events. */
+      readonly deciding: readonly DecidingEvent[];
+    }
+  | { readonly kind: "segment"; readonly segment: string; readonly condition: ExplainedCondition }
+  | { readonly kind: "list"; readonly list: string }
+  | { readonly kind: "sample"; readonly place: number };
+
+export interface DecidingEvent {
+  readonly event: string;
+  /** ISO 8601, UTC */
+  readonly ts: string;
+  readonly messageId: string;
+  readonly properties: Json;
+}
+
+const MOST_EVENTS = 10;
+
+/** Explains a bound segment for one contact at `input.now`. */
+export function explain(input: EvaluationInput, facts: ContactFacts): Explanation {
+  const condition = explainCondition(input.segment.where, input, facts);
+  return {
+    segment: input.segment.id,
+    now: input.now,
+    member: condition.verdict,
+    changesAt: condition.changesAt,
+    condition,
+  };
+}
+
+function explainCondition(condition: Condition, input: EvaluationInput, facts: ContactFacts): ExplainedCondition {
+  const alone: EvaluationInput = { ...input, segment: { ...input.segment, where: condition } };
+  const explained = (verdict: boolean, found: Found): ExplainedCondition => {
+    return { at: condition.at, verdict, changesAt: nextChange(alone, facts), found };
+  };
+  switch (condition.kind) {
+    case "all":
+    case "any":
+    case "none": {
+      const of = condition.of.map((part) => explainCondition(part, input, facts));
+      const verdicts = of.map(({ verdict }) => verdict);
+      return explained(combine(condition.kind, verdicts), { kind: condition.kind, of });
+    }
+    case "not": {
+      const of = explainCondition(condition.of, input, facts);
+      return explained(!of.verdict, { kind: "not", of: [of] });
+    }
+    case "segment": {
+      const target = referenced(condition.id, condition.args, input.segments, 0);
+      const of = explainCondition(target.where, { ...input, segment: target }, facts);
+      return explained(of.verdict, { kind: "segment", segment: condition.id, condition: of });
+    }
+    default: {
+      const { verdict, result } = decideLeaf(alone, facts);
+      return explained(verdict, foundBy(condition, result, facts));
+    }
+  }
+}
+
+function combine(kind: "all" | "any" | "none", verdicts: readonly boolean[]): boolean {
+  if (kind === "all") return verdicts.every(Boolean);
+  return verdicts.some(Boolean) === (kind === "any");
+}
+
+/** A single condition is one leaf, perhaps negated. */
+function decideLeaf(alone: EvaluationInput, facts: ContactFacts): { verdict: boolean; result: LeafResult } {
+  const plan = lower(alone);
+  const result = evaluateLeaf(plan.leaves[0]!, plan.now, facts);
+  const negated = (formula: Formula): boolean => formula.kind === "not";
+  return { verdict: result.verdict !== negated(plan.formula), result };
+}
+
+function foundBy(
+  condition: Exclude<ContactCondition, { kind: "segment" }>,
+  { actual, events }: LeafResult,
+  facts: ContactFacts,
+): Found {
+  const value: Json =
+    actual.kind === "json" ? (actual.value ?? null) : actual.ms === null ? null : new Date(actual.ms).toISOString();
+  switch (condition.kind) {
+    case "trait": {
+      const km = condition.test.op === "near" ? distanceKm(condition.test, value) : null;
+      const found: Found = { kind: "trait", path: condition.path, actual: value };
+      return km === null ? found : { ...found, km: Math.round(km * 1000) / 1000 };
+    }
+    case "event":
+      return {
+        kind: "event",
+        actual: value,
+        matching: events.length,
+        deciding: events.slice(-MOST_EVENTS).reverse().map(decidingEvent),
+      };
+    case "list":
+      return { kind: "list", list: condition.list };
+    case "sample":
+      return { kind: "sample", place: samplePlace(condition.salt, facts.key) };
+  }
+}
+
+function decidingEvent({ event, ts, messageId, properties }: FactEvent): DecidingEvent {
+  return { event, ts: new Date(ts).toISOString(), messageId, properties };
+}

@@ -1,0 +1,102 @@
+import type { Scalar } from "@kindred/schema";
+import type { AgeBounds, Anchor, Duration, Measure, Segment } from "../language/ast.ts";
+import type { Interval } from "../calendar/interval.ts";
+
+/**
+ * What a bound segment means at one instant in one time zone: a boolean formula over leaves, all names of time resolved to
+ * milliseconds, every negative operator turned into `not`, referenced segments put in place. Equal leaves are one leaf.
+ */
+export interface Plan {
+  readonly formula: Formula;
+  readonly leaves: readonly Leaf[];
+  readonly now: number;
+}
+
+export type Formula =
+  | { readonly kind: "const"; readonly value: boolean }
+  | { readonly kind: "leaf"; readonly leaf: number }
+  | { readonly kind: "not"; readonly of: Formula }
+  | { readonly kind: "and" | "or"; readonly of: readonly Formula[] };
+
+export type Leaf = TraitLeaf | EventLeaf | ListLeaf | SampleLeaf;
+
+export interface TraitLeaf {
+  readonly kind: "trait";
+  readonly path: string;
+  readonly test: PositiveTest;
+  readonly timezone: LeafZone;
+}
+
+/** The zone a leaf's local dates are read in; null where none is, so that leaves of segments in several zones are shared. */
+export type LeafZone = string | null;
+
+export interface EventLeaf {
+  readonly kind: "event";
+  readonly events: readonly string[];
+  readonly where: PropertyFormula | null;
+  readonly window: ResolvedWindow;
+  readonly measure: Measure;
+  readonly test: MeasureTest;
+  readonly timezone: LeafZone;
+}
+
+export interface ListLeaf {
+  readonly kind: "list";
+  readonly list: string;
+}
+
+export interface SampleLeaf {
+  readonly kind: "sample";
+  readonly salt: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export type ResolvedWindow =
+  | { readonly kind: "interval"; readonly interval: Interval }
+  | { readonly kind: "anchored"; readonly anchor: Anchor; readonly duration: Duration };
+
+/** A predicate over the properties of one event. */
+export type PropertyFormula =
+  | { readonly kind: "const"; readonly value: boolean }
+  | { readonly kind: "property"; readonly path: string; readonly test: PositiveTest }
+  | { readonly kind: "not"; readonly of: PropertyFormula }
+  | { readonly kind: "and" | "or"; readonly of: readonly PropertyFormula[] };
+
+/** A test of a measure may be negated as a whole, for the negative operators. */
+export interface MeasureTest {
+  readonly negated: boolean;
+  readonly test: PositiveTest;
+}
+
+/** A test that is false on a missing value. Dates are Unix milliseconds. */
+export type PositiveTest =
+  | { readonly op: "is"; readonly value: Scalar; readonly ignoreCase: boolean }
+  | { readonly op: "in"; readonly values: readonly Scalar[]; readonly ignoreCase: boolean }
+  | { readonly op: "exists" }
+  | {
+      readonly op: "contains" | "startsWith" | "endsWith" | "matches";
+      readonly value: string;
+      readonly ignoreCase: boolean;
+    }
+  | { readonly op: "gt" | "gte" | "lt" | "lte"; readonly value: number }
+  | { readonly op: "between"; readonly lo: number; readonly hi: number }
+  | { readonly op: "date"; readonly interval: Interval }
+  /** month × 100 + day codes of the local date */
+  | { readonly op: "anniversary"; readonly codes: readonly number[] }
+  /** Full years between the local date and `today` (year × 10,000 + month × 100 + day). */
+  | { readonly op: "age"; readonly today: number; readonly bounds: AgeBounds }
+  | { readonly op: "hasAny" | "hasAll"; readonly values: readonly Scalar[] }
+  | { readonly op: "near"; readonly lat: number; readonly lon: number; readonly km: number };
+
+/** What an evaluation is asked for. */
+export interface EvaluationInput {
+  /** Bound: without parameters. */
+  readonly segment: Segment;
+  /** Every segment the document refers to, directly or through another, by id. */
+  readonly segments: ReadonlyMap<string, Segment>;
+  /** Unix milliseconds. */
+  readonly now: number;
+  /** The workspace's zone, for segments that name none. */
+  readonly timezone: string;
+}
