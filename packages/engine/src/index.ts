@@ -1,3 +1,19 @@
 export { resolveContacts, type ContactRow, type ResolvedRows, type ResolveOptions } from "./identity/bulk.ts";
 export { addToList, removeFromList } from "./ingest/lists.ts";
 export { upsertProducts, type ProductRow } from "./ingest/products.ts";
+export { loadContext, type SegmentContext } from "./segments/context.ts";
+export {
+  createSegmentDocuments,
+  type SavedSegment,
+  type SegmentDocuments,
+  type SegmentVersion,
+} from "./segments/documents.ts";
+export {
+  createEvaluation,
+  type Evaluation,
+  type Member,
+  type MembersPage,
+  type Preview,
+} from "./segments/evaluation.ts";
+export { loadFacts } from "./segments/facts.ts";
+export { invalidSegment, prepare, type SegmentRequest } from "./segments/request.ts";

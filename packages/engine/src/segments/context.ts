@@ -1,0 +1,74 @@
+import { KindredError } from "@kindred/schema";
+import type { CheckContext } from "@kindred/segment";
+import type { WorkspaceStore } from "@kindred/store";
+
+/** What a workspace offers the checker. */
+export interface SegmentContext {
+  readonly timezone: string;
+  readonly check: CheckContext;
+}
+
+/**
+ * Reads a workspace's zone, current segment documents and lists. `names: true` adds the names seen in the data, so that the
+ * checker can warn of slips; evaluation does without.
+ */
+export async function loadContext(
+  workspace: WorkspaceStore,
+  { alongside, names = false }: { alongside?: ReadonlyMap<string, unknown> | undefined; names?: boolean } = {},
+): Promise<SegmentContext> {
+  const [row, segments, lists] = await Promise.all([
+    workspace.postgres.selectFrom("workspaces").select("timezone").where("id", "=", workspace.id).executeTakeFirst(),
+    workspace.postgres
+      .selectFrom("segments as s")
+      .innerJoin("segment_versions as v", (join) =>
+        join
+          .onRef("v.workspace_id", "=", "s.workspace_id")
+          .onRef("v.segment_id", "=", "s.id")
+          .onRef("v.version", "=", "s.current_version"),
+      )
+      .select(["s.id", "v.document"])
+      .where("s.workspace_id", "=", workspace.id)
+      .where("s.archived_at", "is", null)
+      .execute(),
+    workspace.postgres.selectFrom("lists").select("id").where("workspace_id", "=", workspace.id).execute(),
+  ]);
+  if (row === undefined) {
+    throw new KindredError("unknown_workspace", `There is no workspace "${workspace.id}".`, { status: 404 });
+  }
+  const documents = new Map<string, unknown>(segments.map(({ id, document }) => [id, document]));
+  for (const [id, document] of alongside ?? []) documents.set(id, document);
+  const check: CheckContext = {
+    timezone: row.timezone,
+    segments: documents,
+    lists: new Set(lists.map(({ id }) => id)),
+  };
+  return { timezone: row.timezone, check: names ? { ...check, ...(await seenNames(workspace)) } : check };
+}
+
+type SeenNames = Required<Pick<CheckContext, "eventNames" | "propertyNames" | "traitNames">>;
+
+/** Reading every path of the events takes long on a large table, and new names are rare. */
+const NAMES_AGE_MS = 60_000;
+const seen = new Map<string, { readonly at: number; readonly names: Promise<SeenNames> }>();
+
+function seenNames(workspace: WorkspaceStore): Promise<SeenNames> {
+  const known = seen.get(workspace.id);
+  if (known !== undefined && performance.now() - known.at < NAMES_AGE_MS) return known.names;
+  const names = readNames(workspace);
+  seen.set(workspace.id, { at: performance.now(), names });
+  names.catch(() => seen.delete(workspace.id));
+  return names;
+}
+
+async function readNames({ clickhouse }: WorkspaceStore): Promise<SeenNames> {
+  const read = async (sql: string): Promise<ReadonlySet<string>> => {
+    const rows = await clickhouse.query<{ name: string }>(sql);
+    return new Set(rows.map(({ name }) => name));
+  };
+  const [eventNames, propertyNames, traitNames] = await Promise.all([
+    read("SELECT DISTINCT toString(event) AS name FROM events"),
+    read("SELECT arrayJoin(distinctJSONPaths(properties)) AS name FROM events"),
+    read("SELECT arrayJoin(distinctJSONPaths(traits)) AS name FROM contacts"),
+  ]);
+  return { eventNames, propertyNames, traitNames };
+}

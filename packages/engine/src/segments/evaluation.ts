@@ -1,0 +1,125 @@
+import type { Readable } from "node:stream";
+import { KindredError } from "@kindred/schema";
+import {
+  compileCount,
+  type CompileInput,
+  compileMembers,
+  compilePreview,
+  explain,
+  type Explanation,
+  type Statement,
+} from "@kindred/segment";
+import type { WorkspaceStore } from "@kindred/store";
+import { loadContext } from "./context.ts";
+import { loadFacts } from "./facts.ts";
+import { prepare, type SegmentRequest } from "./request.ts";
+
+export interface EvaluationResources {
+  readonly workspace: WorkspaceStore;
+  /** Unix ms */
+  readonly now: () => number;
+  /** Waits until every acknowledged event is in ClickHouse, so that a count includes what was just sent. */
+  readonly flush: () => Promise<void>;
+}
+
+export interface Member {
+  readonly id: number;
+  readonly key: string;
+  readonly external_id: string;
+  readonly email: string;
+  readonly phone: string;
+}
+
+export interface Preview {
+  readonly count: number;
+  readonly total: number;
+  /** How many contacts each condition alone matches, by its JSON pointer. */
+  readonly conditions: readonly { readonly at: string; readonly count: number }[];
+  readonly sample: readonly Member[];
+}
+
+export interface MembersPage {
+  readonly members: readonly Member[];
+  /** Pass as `after` for the next page; null at the end. */
+  readonly next: number | null;
+}
+
+/** Answers every population question about one segment document. Each throws KindredError `invalid_segment`. */
+export interface Evaluation {
+  sql(request: SegmentRequest): Promise<Statement>;
+  count(request: SegmentRequest): Promise<{ count: number; total: number }>;
+  preview(request: SegmentRequest, sample?: number): Promise<Preview>;
+  /** By ascending contact id. `limit` at most 10,000. */
+  members(request: SegmentRequest, page: { after?: number; limit?: number }): Promise<MembersPage>;
+  /** All members as bytes in a ClickHouse format (CSVWithNames, JSONEachRow, Parquet), sorted by contact id. */
+  exportMembers(request: SegmentRequest, format: string): Promise<Readable>;
+  /** @throws KindredError `unknown_contact` */
+  explain(request: SegmentRequest, contactId: number): Promise<Explanation>;
+}
+
+const MEMBER_COLUMNS = "id, key, external_id, email, phone";
+const MOST_MEMBERS = 10_000;
+
+export function createEvaluation({ workspace, now, flush }: EvaluationResources): Evaluation {
+  const { clickhouse } = workspace;
+
+  const prepared = async (request: SegmentRequest): Promise<CompileInput> => {
+    const [context] = await Promise.all([loadContext(workspace, { alongside: request.alongside }), flush()]);
+    return prepare(request, context, now());
+  };
+
+  const membersOf = (statement: Statement): string =>
+    `SELECT ${MEMBER_COLUMNS} FROM contacts FINAL WHERE id IN (\n${statement.sql}\n) AND deleted = 0 ORDER BY id`;
+
+  return {
+    sql: async (request) => compileCount(await prepared(request)),
+
+    count: async (request) => {
+      const { sql, params } = compileCount(await prepared(request));
+      const [counted, total] = await Promise.all([
+        clickhouse.query<{ count: number }>(sql, params),
+        clickhouse.query<{ total: number }>("SELECT count() AS total FROM contacts FINAL WHERE deleted = 0"),
+      ]);
+      return { count: Number(counted[0]!.count), total: Number(total[0]!.total) };
+    },
+
+    preview: async (request, sample = 10) => {
+      const { sql, params, conditions } = compilePreview(await prepared(request), sample);
+      const [row] = await clickhouse.query<Record<string, number | readonly number[]>>(sql, params);
+      const ids = (row!["sample"] as readonly number[]).map(String);
+      const members = await clickhouse.query<Member>(
+        `SELECT ${MEMBER_COLUMNS} FROM contacts FINAL WHERE id IN {ids: Array(UInt32)} ORDER BY id`,
+        { ids },
+      );
+      return {
+        count: Number(row!["count"]),
+        total: Number(row!["total"]),
+        conditions: conditions.map(({ at, column }) => ({ at, count: Number(row![column]) })),
+        sample: members,
+      };
+    },
+
+    members: async (request, { after = 0, limit = 1000 }) => {
+      const size = Math.min(Math.max(1, limit), MOST_MEMBERS);
+      const statement = compileMembers(await prepared(request), { after, limit: size });
+      const members = await clickhouse.query<Member>(membersOf(statement), statement.params);
+      return { members, next: members.length < size ? null : members.at(-1)!.id };
+    },
+
+    exportMembers: async (request, format) => {
+      const statement = compileMembers(await prepared(request));
+      return clickhouse.export(membersOf(statement), format, statement.params);
+    },
+
+    explain: async (request, contactId) => {
+      const input = await prepared(request);
+      const [facts] = await loadFacts(workspace, [contactId], input);
+      if (facts === undefined) {
+        throw new KindredError("unknown_contact", `There is no contact ${contactId} in this workspace.`, {
+          status: 404,
+        });
+      }
+      return explain(input, facts);
+    },
+  };
+}
