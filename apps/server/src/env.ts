@@ -1,0 +1,34 @@
+import { KindredError } from "@kindred/schema";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
+
+/** Everything the server reads from its environment; nothing else in the app touches `process.env`. */
+const Environment = z.object({
+  KINDRED_DATA: z.string().min(1).default("./kindred-data"),
+  KINDRED_HOST: z.string().min(1).default("127.0.0.1"),
+  KINDRED_PORT: port.default(3000),
+  /** `api` answers HTTP, `worker` moves and evaluates, `all` does both. */
+  KINDRED_ROLE: z.enum(["all", "api", "worker"]).default("all"),
+  /** The address people and SDKs use when a proxy stands in front; `https` makes cookies Secure. */
+  KINDRED_PUBLIC_URL: z.url({ protocol: /^https?$/u }).optional(),
+  /** Believe `X-Forwarded-*`: only behind a proxy that sets them. */
+  KINDRED_TRUST_PROXY: flag.default(false),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/u }).optional(),
+  CLICKHOUSE_URL: z.url({ protocol: /^https?$/u }).optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+});
+
+export type Environment = z.output<typeof Environment>;
+
+/** Reads the environment; a wrong one throws `bad_environment` with every bad variable in its message. */
+export function readEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(
+    (issue) => `  ${issue.path.join(".")}: ${issue.message} (is ${JSON.stringify(present[String(issue.path[0])])})`,
+  );
+  throw new KindredError("bad_environment", `These environment variables need mending:\n${lines.join("\n")}`);
+}

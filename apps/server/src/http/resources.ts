@@ -1,0 +1,26 @@
+import type { Wiring } from "../wiring.ts";
+import type { Api } from "./api.ts";
+import { contactDetailRoutes } from "./contact-details.ts";
+import { contactRoutes } from "./contacts.ts";
+import { eventRoutes } from "./events.ts";
+import { keyRoutes } from "./keys.ts";
+import { listRoutes } from "./lists.ts";
+import { productRoutes } from "./products.ts";
+import { sessionRoutes } from "./session.ts";
+import { setupRoutes } from "./setup.ts";
+import { userRoutes } from "./users.ts";
+import { workspaceRoutes } from "./workspaces.ts";
+
+/** Everything under /api/v1. */
+export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
+  sessionRoutes,
+  setupRoutes,
+  workspaceRoutes,
+  userRoutes,
+  keyRoutes,
+  contactRoutes,
+  contactDetailRoutes,
+  eventRoutes,
+  productRoutes,
+  listRoutes,
+];

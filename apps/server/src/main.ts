@@ -1,0 +1,45 @@
+import { KindredError } from "@kindred/schema";
+import { pino } from "pino";
+import { readEnvironment } from "./env.ts";
+import { startServer } from "./start.ts";
+
+/** The server as a process of its own: reads the environment, serves, and leaves cleanly on SIGTERM or SIGINT. */
+async function main(): Promise<void> {
+  const environment = readEnvironment(process.env);
+  const logger = pino({ level: environment.LOG_LEVEL });
+  const server = await startServer({
+    dataDir: environment.KINDRED_DATA,
+    host: environment.KINDRED_HOST,
+    port: environment.KINDRED_PORT,
+    role: environment.KINDRED_ROLE,
+    publicUrl: environment.KINDRED_PUBLIC_URL,
+    trustProxy: environment.KINDRED_TRUST_PROXY,
+    databaseUrl: environment.DATABASE_URL,
+    clickhouseUrl: environment.CLICKHOUSE_URL,
+    logger,
+    onProgress: (step) => logger.info(step),
+  });
+  logger.info({ url: server.url }, "listening");
+  if (server.setupCode !== null)
+    logger.info(`No owner yet: make one at ${server.url}/ with the setup code ${server.setupCode}`);
+  const leave = (): void => {
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, "closing failed");
+        process.exit(1);
+      },
+    );
+  };
+  process.once("SIGTERM", leave);
+  process.once("SIGINT", leave);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(
+    error instanceof KindredError ? `${error.message}\n` : `${String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,95 @@
+import type { AddressInfo } from "node:net";
+import { KindredError } from "@kindred/schema";
+import { pino, type Logger } from "pino";
+import { buildApp } from "./app.ts";
+import { setupNeeded } from "./http/setup.ts";
+import { removeServerFile, writeServerFile } from "./server-file.ts";
+import { wire, type Wiring } from "./wiring.ts";
+
+export interface ServerOptions {
+  readonly dataDir: string;
+  /** 0 (the default) takes a free port. */
+  readonly port?: number | undefined;
+  readonly host?: string | undefined;
+  readonly databaseUrl?: string | undefined;
+  readonly clickhouseUrl?: string | undefined;
+  readonly role?: "all" | "api" | "worker" | undefined;
+  readonly publicUrl?: string | undefined;
+  readonly trustProxy?: boolean | undefined;
+  /** Silent unless given. */
+  readonly logger?: Logger | undefined;
+  /** Unix milliseconds. */
+  readonly now?: (() => number) | undefined;
+  /** Told of each step of starting that may take a while, as a short sentence. */
+  readonly onProgress?: ((step: string) => void) | undefined;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** For programs of the same account: `Authorization: Bearer …`; also in server.json. */
+  readonly localToken: string;
+  /** Makes the first owner on the setup page; null when there is one. */
+  readonly setupCode: string | null;
+  close(): Promise<void>;
+}
+
+/**
+ * 1. opens the stores and starts the engine; 2. listens; 3. writes server.json. `close()` undoes them in the opposite order:
+ * no new requests, those under way answered, the outbox left durable, the stores closed.
+ *
+ * @throws KindredError `port_in_use`, or what `openStores` throws
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const running = await startWired(options);
+  return { url: running.url, localToken: running.localToken, setupCode: running.setupCode, close: running.close };
+}
+
+/** `startServer` with its wiring, for tests that look behind the routes. */
+export async function startWired(options: ServerOptions) {
+  const wiring = await wire({
+    dataDir: options.dataDir,
+    databaseUrl: options.databaseUrl,
+    clickhouseUrl: options.clickhouseUrl,
+    role: options.role ?? "all",
+    publicUrl: options.publicUrl,
+    trustProxy: options.trustProxy ?? false,
+    logger: options.logger ?? pino({ level: "silent" }),
+    now: options.now ?? Date.now,
+    onProgress: options.onProgress,
+  });
+  try {
+    return await listen(options, wiring);
+  } catch (error) {
+    await wiring.close();
+    throw error;
+  }
+}
+
+async function listen(options: ServerOptions, wiring: Wiring) {
+  const { app, routes } = await buildApp(wiring);
+  const host = options.host ?? "127.0.0.1";
+  await app.listen({ port: options.port ?? 0, host }).catch((error: unknown) => {
+    throw listenFailure(error, options.port ?? 0);
+  });
+  const { port } = app.server.address() as AddressInfo;
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  await writeServerFile(options.dataDir, { url, pid: process.pid, token: wiring.localToken });
+  const setupCode = (await setupNeeded(wiring)) ? wiring.setupCode : null;
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await removeServerFile(options.dataDir);
+    await app.close();
+    await wiring.close();
+  };
+  return { app, routes, wiring, url, localToken: wiring.localToken, setupCode, close: () => (closing ??= close()) };
+}
+
+function listenFailure(error: unknown, port: number): unknown {
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  if (error.code === "EADDRINUSE") {
+    const message = `Port ${port} is in use by another program. Stop that one, or choose another port with --port or KINDRED_PORT.`;
+    return new KindredError("port_in_use", message, { cause: error });
+  }
+  return error;
+}

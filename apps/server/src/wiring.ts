@@ -1,0 +1,67 @@
+import { randomBytes } from "node:crypto";
+import { openStores, type Stores } from "@kindred/store";
+import type { Logger } from "pino";
+import { ApiKeys } from "./access/api-keys.ts";
+import { Attempts } from "./access/attempts.ts";
+import { newSecret } from "./access/secrets.ts";
+import { Sessions } from "./access/sessions.ts";
+import type { IngestParts } from "./http/ingest/routes.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+
+export interface WiringOptions {
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly clickhouseUrl: string | undefined;
+  readonly role: "all" | "api" | "worker";
+  readonly publicUrl: string | undefined;
+  readonly trustProxy: boolean;
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly onProgress: ((step: string) => void) | undefined;
+}
+
+/** Everything the routes work with: made once at start, closed in the opposite order. */
+export interface Wiring {
+  readonly stores: Stores;
+  readonly ingest: IngestParts["ingest"];
+  readonly keys: ApiKeys;
+  readonly sessions: Sessions;
+  readonly attempts: Attempts;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly role: "all" | "api" | "worker";
+  readonly publicUrl: string | null;
+  readonly trustProxy: boolean;
+  /** Opens everything to whoever can read it in server.json. */
+  readonly localToken: string;
+  /** Lets whoever can read the server's log make the first owner. */
+  readonly setupCode: string;
+  close(): Promise<void>;
+}
+
+export async function wire(options: WiringOptions): Promise<Wiring> {
+  const { now } = options;
+  const stores = await openStores({
+    dataDir: options.dataDir,
+    databaseUrl: options.databaseUrl,
+    clickhouseUrl: options.clickhouseUrl,
+    onProgress: options.onProgress,
+  });
+  return {
+    stores,
+    ingest: { accept: () => Promise.reject(new Error("not wired yet")), flush: () => Promise.resolve() },
+    keys: new ApiKeys(stores.postgres, now),
+    sessions: new Sessions(stores.postgres, now),
+    attempts: new Attempts(10, 15 * 60_000, now),
+    metrics: createMetrics(),
+    logger: options.logger,
+    now,
+    role: options.role,
+    publicUrl: options.publicUrl ?? null,
+    trustProxy: options.trustProxy,
+    localToken: newSecret("local"),
+    setupCode: randomBytes(6).toString("hex"),
+    close: () => stores.close(),
+  };
+}
