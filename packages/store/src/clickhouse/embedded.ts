@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { createClient, type ClickHouseClient } from "@clickhouse/client";
+import { createClient, ClickHouseLogLevel, type ClickHouseClient } from "@clickhouse/client";
 import { KindredError } from "@kindred/schema";
 import { drainPending, Session } from "chdb";
 import { createChdbConnection } from "chdb/connection";
@@ -47,7 +47,7 @@ class EmbeddedDatabase implements ClickHouse {
   constructor(folder: string, database: string) {
     this.#folder = folder;
     this.database = database;
-    this.#lanes = new Lanes(lanesPerDatabase, () => this.#connect());
+    this.#lanes = new Lanes(lanesPerDatabase, { open: () => this.#connect(), close: (client) => client.close() });
   }
 
   async query<T>(sql: string, params: QueryParams = {}): Promise<T[]> {
@@ -92,7 +92,7 @@ class EmbeddedDatabase implements ClickHouse {
   }
 
   async close(): Promise<void> {
-    await this.#lanes.close((client) => client.close());
+    await this.#lanes.close();
   }
 
   async #run<R>(work: (client: ClickHouseClient) => Promise<R>): Promise<R> {
@@ -105,7 +105,11 @@ class EmbeddedDatabase implements ClickHouse {
 
   async #connect(): Promise<ClickHouseClient> {
     const client = opening(this.#folder, () =>
-      createClient({ connection: asClientConnection(createChdbConnection({ path: this.#folder })) }),
+      createClient({
+        connection: asClientConnection(createChdbConnection({ path: this.#folder })),
+        // Failures are thrown; the log would repeat them with whole insert bodies.
+        log: { level: ClickHouseLogLevel.OFF },
+      }),
     );
     for (const statement of this.#opening()) await client.command({ query: statement });
     return client;

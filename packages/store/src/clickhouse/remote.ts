@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { createClient, type ClickHouseClient } from "@clickhouse/client";
+import { createClient, ClickHouseLogLevel, type ClickHouseClient } from "@clickhouse/client";
 import { checkedFormat, type ClickHouse, insertStatements } from "./clickhouse.ts";
 import { clickHouseFailure } from "./failure.ts";
 import { bindable, type QueryParams } from "./params.ts";
@@ -42,6 +42,8 @@ class RemoteDatabase implements ClickHouse {
       // Long lists of ids do not fit into a URL.
       use_multipart_params_auto: true,
       clickhouse_settings: connectionSettings,
+      // Failures are thrown; the log would repeat them with whole insert bodies.
+      log: { level: ClickHouseLogLevel.OFF },
     });
   }
 

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { KindredError } from "@kindred/schema";
@@ -33,13 +33,31 @@ export async function openCluster(
   const version = await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => null);
   if (version !== null) {
     refuseOtherMajor(folder, version.trim(), binaries.major);
-    return { folder, password: (await readFile(passwordFile, "utf8")).trim(), account };
+    return { folder, password: await readPassword(passwordFile), account: account && (await ownerOf(folder)) };
   }
   const password = randomBytes(24).toString("base64url");
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   await chmod(passwordFile, 0o600);
   await initialise(folder, password, binaries, account);
   return { folder, password, account };
+}
+
+/** Started as root on files that another account made: that account goes on. */
+async function ownerOf(folder: string): Promise<PostgresAccount> {
+  const { uid, gid } = await stat(folder);
+  return { uid, gid };
+}
+
+async function readPassword(file: string): Promise<string> {
+  try {
+    return (await readFile(file, "utf8")).trim();
+  } catch (cause) {
+    throw new KindredError(
+      "data_dir_unusable",
+      `The password of the embedded PostgreSQL cannot be read from ${file}. Bring that file back from a backup of the data directory, readable by the user that runs Kindred.`,
+      { status: 500, cause },
+    );
+  }
 }
 
 async function initialise(
@@ -73,6 +91,11 @@ async function initialise(
     await rm(fresh, { recursive: true, force: true });
     if (cause instanceof KindredError) throw cause;
     const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : String(cause);
+    if (said.includes("No space left on device"))
+      throw new KindredError("disk_full", `The disk that holds ${folder} is full. Free some space and start again.`, {
+        status: 507,
+        cause,
+      });
     throw new KindredError("postgres_not_created", `PostgreSQL could not make its files in ${folder}: ${said}`, {
       status: 500,
       cause,

@@ -44,17 +44,23 @@ export async function startEmbeddedPostgres(
   onProgress("Starting PostgreSQL");
 
   let stopping = false;
-  let child = await launch();
-  await ready(child, cluster, log);
+  let child = await spawnServer(binaries, cluster, { port, socket: overSocket, log });
+  try {
+    await ready(child, cluster, log);
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
+  guard(child);
   const lastResort = (): void => void child.kill("SIGINT");
   process.on("exit", lastResort);
 
-  async function launch(): Promise<ChildProcess> {
-    const started = await spawnServer(binaries, cluster, { port, socket: overSocket, log });
-    started.once("exit", () => {
+  function guard(server: ChildProcess): void {
+    const again = (): void => {
       if (!stopping) void restart();
-    });
-    return started;
+    };
+    if (hasEnded(server)) again();
+    else server.once("exit", again);
   }
 
   async function restart(): Promise<void> {
@@ -63,7 +69,8 @@ export async function startEmbeddedPostgres(
       if (stopping) return;
       try {
         await stopOrphan(cluster.folder);
-        child = await launch();
+        child = await spawnServer(binaries, cluster, { port, socket: overSocket, log });
+        guard(child);
         return;
       } catch {
         // Tried again after a pause; meanwhile every query answers postgres_unavailable.
@@ -129,7 +136,7 @@ async function ready(child: ChildProcess, cluster: Cluster, log: string): Promis
   for (let waited = 0; waited < 120_000; waited += 15) {
     const lines = (await readFile(pidFile, "utf8").catch(() => "")).split("\n");
     if (lines[0] === String(child.pid) && lines[7]?.trim() === "ready") return;
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) break;
+    if (hasEnded(child)) break;
     await pause(15);
   }
   const said = (await readFile(log, "utf8").catch(() => "")).trim().split("\n").slice(-5).join("\n");
@@ -143,8 +150,12 @@ async function ready(child: ChildProcess, cluster: Cluster, log: string): Promis
   );
 }
 
+function hasEnded(child: ChildProcess): boolean {
+  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+}
+
 async function end(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.ref();
   child.kill("SIGINT");

@@ -10,23 +10,28 @@ const types: pg.CustomTypesConfig = {
 
 /** A client whose failures carry our codes (`postgres_unavailable`, `disk_full`); a statement's own errors stay pg's. */
 class CodedClient extends pg.Client {
-  // oxlint-disable-next-line typescript/no-explicit-any -- pg overloads `query` nine ways; only the outcome is touched
-  override query(...args: any[]): any {
-    const last: unknown = args.at(-1);
-    if (typeof last === "function")
-      args[args.length - 1] = (error: unknown, result: unknown) => last(error ? postgresFailure(error) : error, result);
-    // oxlint-disable-next-line typescript/no-explicit-any
-    const outcome: unknown = (super.query as (...all: any[]) => unknown).apply(this, args);
-    return outcome instanceof Promise
-      ? outcome.catch((error: unknown) => Promise.reject(postgresFailure(error)))
-      : outcome;
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // pg declares `query` nine times over; only its outcome is touched here, whichever way it was asked.
+    const plain = this.query.bind(this) as (...args: unknown[]) => unknown;
+    const coded = (...args: unknown[]): unknown => {
+      const last = args.at(-1);
+      if (typeof last === "function")
+        args[args.length - 1] = (error: unknown, result: unknown): void =>
+          last(error ? postgresFailure(error) : error, result);
+      const outcome = plain(...args);
+      return outcome instanceof Promise
+        ? outcome.catch((error: unknown) => Promise.reject(postgresFailure(error)))
+        : outcome;
+    };
+    this.query = coded as typeof this.query;
   }
 }
 
 /** Opens lazily and reconnects by itself: a connection that broke is dropped and the next statement takes a new one. */
 export class CodedPool extends pg.Pool {
   constructor(connection: pg.PoolConfig) {
-    super({ max: 12, connectionTimeoutMillis: 10_000, types, ...connection, Client: CodedClient });
+    super({ max: 12, connectionTimeoutMillis: 10_000, keepAlive: true, types, ...connection, Client: CodedClient });
     // An idle connection that breaks concerns nobody: without a listener Node would end the process.
     this.on("error", () => undefined);
   }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStores, type Stores } from "../stores.ts";
+import { openStores, type Stores, type StoresOptions } from "../stores.ts";
 
 export interface TestStores extends Stores {
   readonly dataDir: string;
@@ -11,11 +11,13 @@ export interface TestStores extends Stores {
  * The embedded pair in a directory of its own, which `close` removes. A process may open one chDB directory at a time:
  * one `openTestStores` per test file (each file runs in a process of its own) and a workspace per test.
  */
-export async function openTestStores(): Promise<TestStores> {
+export async function openTestStores(
+  servers: Pick<StoresOptions, "databaseUrl" | "clickhouseUrl"> = {},
+): Promise<TestStores> {
   const dataDir = await mkdtemp(join(tmpdir(), "kindred-test-"));
   const remove = (): Promise<void> => rm(dataDir, { recursive: true, force: true });
   try {
-    const stores = await openStores({ dataDir });
+    const stores = await openStores({ dataDir, ...servers });
     return {
       ...stores,
       dataDir,

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { migrateClickHouse } from "../clickhouse/migrate.ts";
+import { clickHouseMigrations } from "../clickhouse/migrations/index.ts";
+import { migratePostgres } from "../postgres/migrate.ts";
+import { postgresMigrations } from "../postgres/migrations/index.ts";
+import type { ConformancePair } from "./conformance.ts";
+
+export function migrationConformance(pair: ConformancePair): void {
+  test("migrating again changes nothing, also when two programs do it at once", async () => {
+    const { pool, postgres } = pair.stores();
+    await Promise.all([migratePostgres(pool), migratePostgres(pool)]);
+    const { rows } = await pool.query<{ version: number }>("SELECT version FROM kindred_migrations ORDER BY version");
+    expect(rows.map((row) => row.version)).toEqual(postgresMigrations.map((migration) => migration.version));
+    await postgres.selectFrom("workspaces").select("id").execute();
+
+    const { clickhouse } = await pair.stores().createWorkspace({ name: "Migrated twice" });
+    await migrateClickHouse(pair.stores().clickhouse, clickhouse);
+    expect(await clickhouse.query("SELECT version FROM kindred_migrations ORDER BY version")).toEqual(
+      clickHouseMigrations.map(({ version }) => ({ version })),
+    );
+  });
+
+  test("a migration cut short half way runs again to its end", async () => {
+    const { clickhouse } = await pair.stores().createWorkspace({ name: "Cut short" });
+    await clickhouse.command("DROP TABLE products");
+    await clickhouse.command("TRUNCATE TABLE kindred_migrations");
+    await migrateClickHouse(pair.stores().clickhouse, clickhouse);
+    expect(await clickhouse.query("SELECT count() AS n FROM products")).toEqual([{ n: 0 }]);
+  });
+
+  test("tables of a newer program are refused with a sentence that says so", async () => {
+    const { clickhouse } = await pair.stores().createWorkspace({ name: "Newer" });
+    await clickhouse.command("INSERT INTO kindred_migrations (version, name) VALUES (9999, 'from tomorrow')");
+    await expect(migrateClickHouse(pair.stores().clickhouse, clickhouse)).rejects.toMatchObject({
+      code: "data_newer_than_program",
+      message: expect.stringContaining("newer Kindred"),
+    });
+
+    const { pool } = pair.stores();
+    await pool.query("INSERT INTO kindred_migrations (version, name) VALUES (9999, 'from tomorrow')");
+    try {
+      await expect(migratePostgres(pool)).rejects.toMatchObject({ code: "data_newer_than_program" });
+    } finally {
+      await pool.query("DELETE FROM kindred_migrations WHERE version = 9999");
+    }
+  });
+
+  test("a workspace's ClickHouse tables are its own", async () => {
+    const one = await pair.stores().createWorkspace({ name: "One" });
+    const two = await pair.stores().createWorkspace({ name: "Two" });
+    await one.clickhouse.insertLines("list_members", listLine, { token: "a" });
+    expect(await one.clickhouse.query("SELECT contact_id FROM list_members")).toEqual([{ contact_id: 7 }]);
+    expect(await two.clickhouse.query("SELECT contact_id FROM list_members")).toEqual([]);
+  });
+
+  test("a workspace id that could reach other databases is refused", () => {
+    expect(() => pair.stores().workspace("ws_`; DROP DATABASE default")).toThrow(
+      expect.objectContaining({ code: "bad_workspace_id" }),
+    );
+  });
+}
+
+const listLine = '{"list":"fair","contact_id":7,"at":1767225600123,"removed":0,"version":1}\n';
