@@ -1,0 +1,42 @@
+import fc from "fast-check";
+
+import { arbitraryDocument } from "./documents.ts";
+import { arbitraryFacts, type ArbitraryFacts } from "./facts.ts";
+import { arbitraryMoment, type Moment } from "./time.ts";
+
+export { arbitraryCondition, arbitraryDocument, storedDocuments, testingContext } from "./documents.ts";
+export { arbitraryFacts, type ArbitraryFacts, compareCodePoints } from "./facts.ts";
+export { declaredParams } from "./tests.ts";
+export {
+  arbitraryInstant,
+  arbitraryMoment,
+  arbitraryNow,
+  arbitraryTimezone,
+  defaultMoment,
+  type Moment,
+} from "./time.ts";
+
+/** Everything one comparison of executors needs, all drawn around the same moment. */
+export interface Scenario {
+  readonly moment: Moment;
+  readonly documents: readonly unknown[];
+  readonly population: readonly ArbitraryFacts[];
+}
+
+/** Some documents and a population of contacts with different keys, around one moment. */
+export function arbitraryScenario(size: {
+  readonly documents: number;
+  readonly contacts: number;
+}): fc.Arbitrary<Scenario> {
+  return arbitraryMoment().chain((moment) =>
+    fc.record({
+      moment: fc.constant(moment),
+      documents: fc.array(arbitraryDocument(moment), { minLength: 1, maxLength: size.documents, size: "max" }),
+      population: fc.uniqueArray(arbitraryFacts(moment), {
+        selector: ({ key }) => key,
+        maxLength: size.contacts,
+        size: "max",
+      }),
+    }),
+  );
+}
