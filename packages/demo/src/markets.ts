@@ -177,7 +177,23 @@ export const MARKETS: readonly Market[] = [
     family: names(
       "Smith Jones Taylor Brown Davies Evans Wilson Thomas Roberts Johnson Lewis Walker Robinson Wood Thompson White Hughes Green Hall Khan Singh MacDonald Clarke Begum",
     ),
-    phone: fictional(["442079460", "441134960", "441144960", "441154960", "441164960", "441174960", "441184960", "441214960", "441314960", "441414960", "441514960", "441614960"], 3),
+    phone: fictional(
+      [
+        "442079460",
+        "441134960",
+        "441144960",
+        "441154960",
+        "441164960",
+        "441174960",
+        "441184960",
+        "441214960",
+        "441314960",
+        "441414960",
+        "441514960",
+        "441614960",
+      ],
+      3,
+    ),
   },
   {
     country: "BR",

@@ -1,0 +1,80 @@
+import { openTestStores, type TestStores } from "@kindred/store/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadDemo, type LoadProgress } from "./load.ts";
+import { generateShop } from "./shop.ts";
+
+const shop = generateShop({ now: Date.parse("2026-11-21T15:30:00Z"), contacts: 150 });
+
+describe("loading the demo", () => {
+  let stores: TestStores;
+  beforeAll(async () => {
+    stores = await openTestStores();
+  });
+  afterAll(() => stores.close());
+
+  it("fills both stores with the same people, and tells how far it is", async () => {
+    const store = await stores.createWorkspace({ name: "Demo" });
+    const told: LoadProgress[] = [];
+    const done = await loadDemo(store, shop, { onProgress: (step) => told.push(step) });
+    expect(told.at(-1)).toEqual(done);
+
+    const [events] = await store.clickhouse.query<object>(
+      "SELECT toUInt32(count()) AS events, toUInt32(uniqExact(message_id)) AS messages FROM events",
+    );
+    expect(events).toEqual({ events: done.events, messages: done.events });
+    const snapshots = await store.clickhouse.query<{ id: number; key: string; email: string; external_id: string }>(
+      "SELECT id, key, email, external_id FROM contacts FINAL ORDER BY id",
+    );
+    const known = await store.postgres
+      .selectFrom("contacts")
+      .leftJoin("identities as mail", (join) =>
+        join
+          .onRef("mail.workspace_id", "=", "contacts.workspace_id")
+          .onRef("mail.contact_id", "=", "contacts.id")
+          .on("mail.kind", "=", "email"),
+      )
+      .leftJoin("identities as external", (join) =>
+        join
+          .onRef("external.workspace_id", "=", "contacts.workspace_id")
+          .onRef("external.contact_id", "=", "contacts.id")
+          .on("external.kind", "=", "external_id"),
+      )
+      .where("contacts.workspace_id", "=", store.id)
+      .select(["contacts.id", "key", "mail.value as email", "external.value as external_id"])
+      .orderBy("contacts.id")
+      .execute();
+    expect(known.map((one) => ({ ...one, email: one.email ?? "", external_id: one.external_id ?? "" }))).toEqual(
+      snapshots,
+    );
+    expect(snapshots).toHaveLength(150);
+    const { next_contact_id } = await store.postgres
+      .selectFrom("workspaces")
+      .where("id", "=", store.id)
+      .select("next_contact_id")
+      .executeTakeFirstOrThrow();
+    expect(next_contact_id).toBe(151);
+  });
+
+  it("leaves a workspace alone that has contacts", async () => {
+    const store = await stores.createWorkspace({ name: "Taken" });
+    const few = generateShop({ now: Date.parse("2026-11-21T15:30:00Z"), contacts: 3, products: 20 });
+    await loadDemo(store, few);
+    await expect(loadDemo(store, few)).rejects.toMatchObject({ code: "workspace_not_empty" });
+  });
+
+  it("starts over when a load was cut short", async () => {
+    const store = await stores.createWorkspace({ name: "Interrupted" });
+    const few = generateShop({ now: Date.parse("2026-11-21T15:30:00Z"), contacts: 20, products: 20 });
+    const stop = new Error("power cut");
+    const cut = loadDemo({ ...store, postgres: store.postgres }, { ...few, people: interrupted });
+    await expect(cut).rejects.toBe(stop);
+    const done = await loadDemo(store, few);
+    const [row] = await store.clickhouse.query<{ events: number }>("SELECT toUInt32(count()) AS events FROM events");
+    expect(row?.events).toBe(done.events);
+
+    function* interrupted() {
+      yield* few.people();
+      throw stop;
+    }
+  });
+});

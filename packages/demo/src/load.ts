@@ -1,0 +1,165 @@
+import { createHash } from "node:crypto";
+import { base32, KindredError } from "@kindred/schema";
+import type { WorkspaceStore } from "@kindred/store";
+import { sql } from "kysely";
+import { PeopleBatch } from "./people-batch.ts";
+import { LISTS, type DemoContact, type Shop } from "./shop.ts";
+
+export interface LoadOptions {
+  /** Told after each batch of people how far it is. */
+  readonly onProgress?: (done: LoadProgress) => void;
+}
+
+export interface LoadProgress {
+  readonly contacts: number;
+  readonly of: number;
+  readonly events: number;
+}
+
+/** Characters of one insert. Large ones cost half the work: fewer parts to sort, project and merge. */
+const CHUNK = 30_000_000;
+/** Inserts under way while the next chunk is generated. */
+const IN_FLIGHT = 2;
+
+/**
+ * Fills an empty workspace with the shop: ClickHouse first, chunk by chunk while people are generated, then PostgreSQL
+ * in one transaction. A load that was cut short has left PostgreSQL empty, so the next one starts over.
+ *
+ * @throws KindredError `workspace_not_empty`
+ */
+export async function loadDemo(store: WorkspaceStore, shop: Shop, options: LoadOptions = {}): Promise<LoadProgress> {
+  await requireEmpty(store);
+  for (const table of ["events", "contacts", "trait_history", "products", "list_members", "dead_contacts"])
+    await store.clickhouse.command(`TRUNCATE TABLE ${table}`);
+
+  const writer = new ChunkWriter(store);
+  let version = 0;
+  for (const product of shop.catalogue.products)
+    for (const state of product.versions)
+      await writer.add("products", {
+        product_id: product.id,
+        valid_from: instant(state.from),
+        doc: product.doc(state),
+        version: ++version,
+      });
+
+  const people = new PeopleBatch(store.id);
+  const done = { contacts: 0, of: shop.contacts, events: 0 };
+  for (const one of shop.people()) {
+    const key = contactKey(store.id, one);
+    people.add(one, key);
+    await writePerson(writer, one, key);
+    done.contacts++;
+    done.events += one.events.length;
+    if (done.contacts % 250 === 0) options.onProgress?.({ ...done });
+  }
+  await writer.finish();
+  await store.postgres.transaction().execute((tx) => people.write(tx, shop.contacts + 1));
+  options.onProgress?.({ ...done });
+  return done;
+}
+
+async function requireEmpty(store: WorkspaceStore): Promise<void> {
+  const { rows } = await sql<{ found: boolean }>`
+    SELECT EXISTS (SELECT 1 FROM contacts WHERE workspace_id = ${store.id}) AS found`.execute(store.postgres);
+  if (rows[0]?.found === true)
+    throw new KindredError(
+      "workspace_not_empty",
+      "The demo data goes into an empty workspace and this one has contacts: use another data directory or workspace.",
+      { status: 409 },
+    );
+}
+
+async function writePerson(writer: ChunkWriter, one: DemoContact, key: string): Promise<void> {
+  for (const { event, ts, messageId, properties, context } of one.events) {
+    const at = instant(ts);
+    await writer.add("events", {
+      contact_id: one.id,
+      event,
+      ts: at,
+      message_id: messageId,
+      received_at: at,
+      properties,
+      context,
+    });
+  }
+  for (const { trait, ts, messageId, value } of one.history)
+    await writer.add("trait_history", {
+      contact_id: one.id,
+      trait,
+      ts: instant(ts),
+      message_id: messageId,
+      doc: { [trait]: value },
+    });
+  await writer.add("contacts", {
+    id: one.id,
+    key,
+    external_id: one.externalId ?? "",
+    email: one.email ?? "",
+    phone: one.phone ?? "",
+    anonymous_ids: one.anonymousIds,
+    traits: one.traits,
+    created_at: instant(one.createdAt),
+    deleted: 0,
+    version: 1,
+  });
+  for (const list of one.lists)
+    if (list in LISTS)
+      await writer.add("list_members", {
+        list,
+        contact_id: one.id,
+        at: instant(one.createdAt),
+        removed: 0,
+        version: 1,
+      });
+}
+
+type Table = "events" | "contacts" | "trait_history" | "products" | "list_members";
+
+/** Gathers lines by table and sends each full chunk off, a few at a time. */
+class ChunkWriter {
+  readonly #store: WorkspaceStore;
+  readonly #chunks = new Map<Table, { lines: string[]; length: number }>();
+  readonly #sending = new Set<Promise<void>>();
+
+  constructor(store: WorkspaceStore) {
+    this.#store = store;
+  }
+
+  async add(table: Table, row: object): Promise<void> {
+    const line = JSON.stringify(row);
+    let chunk = this.#chunks.get(table);
+    if (chunk === undefined) this.#chunks.set(table, (chunk = { lines: [], length: 0 }));
+    chunk.lines.push(line);
+    chunk.length += line.length + 1;
+    if (chunk.length > CHUNK) await this.#send(table);
+  }
+
+  async finish(): Promise<void> {
+    for (const table of this.#chunks.keys()) await this.#send(table);
+    await Promise.all(this.#sending);
+  }
+
+  async #send(table: Table): Promise<void> {
+    const chunk = this.#chunks.get(table);
+    if (chunk === undefined || chunk.lines.length === 0) return;
+    this.#chunks.delete(table);
+    // Not through insertLines: a load that fails starts over on empty tables, so no insert is ever repeated.
+    const sending = this.#store.clickhouse
+      .command(`INSERT INTO ${table} FORMAT JSONEachRow\n${chunk.lines.join("\n")}\n`)
+      .finally(() => this.#sending.delete(sending));
+    this.#sending.add(sending);
+    if (this.#sending.size >= IN_FLIGHT) await Promise.race(this.#sending);
+  }
+}
+
+function instant(ts: number): string {
+  return new Date(ts).toISOString();
+}
+
+/** Everybody was first seen as a visitor, so that visitor's id names them for ever. */
+function contactKey(workspaceId: string, one: DemoContact): string {
+  const first = one.anonymousIds[0] ?? "";
+  const digest = createHash("sha256").update(`${workspaceId}\nanonymous_id\n${first}`).digest();
+  return `con_${base32(digest).slice(0, 20)}`;
+}
