@@ -4,6 +4,7 @@ import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } fro
 import { addGate } from "./access/gate.ts";
 import type { Access } from "./access/roles.ts";
 import type { Api } from "./http/api.ts";
+import { addContentTypes } from "./http/content.ts";
 import { addDocs } from "./http/docs.ts";
 import { answerError, answerUnknownRoute } from "./http/errors.ts";
 import { addSecurityHeaders } from "./http/headers.ts";
@@ -59,6 +60,7 @@ export async function buildApp(wiring: Wiring): Promise<{ app: FastifyInstance; 
     await app.register(
       async (scope) => {
         const api: Api = scope.withTypeProvider<ZodTypeProvider>();
+        addContentTypes(scope);
         for (const addRoutes of resources) addRoutes(api, wiring);
       },
       { prefix: "/api/v1" },

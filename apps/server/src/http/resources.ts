@@ -3,9 +3,13 @@ import type { Api } from "./api.ts";
 import { contactDetailRoutes } from "./contact-details.ts";
 import { contactRoutes } from "./contacts.ts";
 import { eventRoutes } from "./events.ts";
+import { evaluationRoutes } from "./evaluate.ts";
+import { exportRoutes } from "./export.ts";
 import { keyRoutes } from "./keys.ts";
 import { listRoutes } from "./lists.ts";
+import { overviewRoutes } from "./overview.ts";
 import { productRoutes } from "./products.ts";
+import { segmentRoutes } from "./segments.ts";
 import { sessionRoutes } from "./session.ts";
 import { setupRoutes } from "./setup.ts";
 import { userRoutes } from "./users.ts";
@@ -22,5 +26,9 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   contactDetailRoutes,
   eventRoutes,
   productRoutes,
+  overviewRoutes,
   listRoutes,
+  segmentRoutes,
+  evaluationRoutes,
+  exportRoutes,
 ];

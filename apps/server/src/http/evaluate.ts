@@ -1,0 +1,257 @@
+import { KindredError } from "@kindred/schema";
+import { invalidSegment, type Member } from "@kindred/engine";
+import { z } from "zod";
+import { tenantOf } from "../access/gate.ts";
+import { findContact } from "../contacts/find.ts";
+import { readCards } from "../contacts/read.ts";
+import { documentsOf, evaluationOf, Question, requestOf } from "../segments/request.ts";
+import { sentenceOf } from "../segments/sentence.ts";
+import type { Wiring } from "../wiring.ts";
+import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
+import { Contact } from "./contacts.ts";
+
+const Finding = z.object({
+  severity: z.enum(["error", "warning"]),
+  code: z.string(),
+  pointer: z.string(),
+  message: z.string(),
+});
+const CheckAnswer = z
+  .object({
+    ok: z.boolean(),
+    diagnostics: z.array(Finding),
+    canonical: z.record(z.string(), z.unknown()).nullable(),
+    hash: z.string().nullable(),
+    freshness: z.enum(["live", "refreshed"]).nullable(),
+    reads: z
+      .record(z.string(), z.array(z.string()))
+      .nullable()
+      .describe("Events, properties, traits, segments and lists it reads"),
+    sentence: z.string().nullable(),
+  })
+  .meta({ id: "Checked" });
+const MemberAnswer = z
+  .object({
+    id: z.number().int(),
+    key: z.string(),
+    externalId: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+  })
+  .meta({ id: "Member" });
+const Count = z.object({ count: z.number().int(), total: z.number().int(), now: Instant });
+const Explained = z
+  .object({
+    contact: Contact,
+    member: z.boolean(),
+    now: Instant,
+    changesAt: Instant.nullable().describe("When the answer changes with no new event; null: not by time alone"),
+    explanation: z
+      .record(z.string(), z.unknown())
+      .describe("The conditions as a tree: verdict, actual value, deciding events, changesAt"),
+  })
+  .meta({ id: "Explained" });
+
+export function evaluationRoutes(api: Api, wiring: Wiring): void {
+  const tags = ["Evaluation"];
+  const config = { access: "viewer" } as const;
+  const path = (operation: string): string => `/workspaces/:workspace/evaluate/${operation}`;
+  const instant = (now: number | undefined): string => new Date(now ?? wiring.now()).toISOString();
+
+  api.post(
+    path("check"),
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Check a document: diagnostics, canonical form, sentence",
+        params: InWorkspace,
+        body: Question,
+        response: answers(CheckAnswer),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      const { document, alongside } = await requestOf(wiring, store, request.body);
+      const checked = await documentsOf(wiring, store).check(document, alongside);
+      const diagnostics = checked.diagnostics.map((one) => ({ ...one }));
+      if (!checked.ok)
+        return { ok: false, diagnostics, canonical: null, hash: null, freshness: null, reads: null, sentence: null };
+      const reads = Object.fromEntries(
+        Object.entries(checked.reads).map(([name, list]) => [name, [...(list as readonly string[])]]),
+      );
+      const canonical = { ...checked.canonical } as Record<string, unknown>;
+      return {
+        ok: true,
+        diagnostics,
+        canonical,
+        hash: checked.hash,
+        freshness: checked.freshness,
+        reads,
+        sentence: sentenceOf(checked.segment),
+      };
+    },
+  );
+
+  api.post(
+    path("describe"),
+    {
+      config,
+      schema: {
+        tags,
+        summary: "The document as an English sentence",
+        params: InWorkspace,
+        body: Question,
+        response: answers(z.object({ sentence: z.string() })),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      const { document, alongside } = await requestOf(wiring, store, request.body);
+      const checked = await documentsOf(wiring, store).check(document, alongside);
+      if (!checked.ok) throw invalidSegment(checked.diagnostics);
+      return { sentence: sentenceOf(checked.segment) };
+    },
+  );
+
+  api.post(
+    path("sql"),
+    {
+      config,
+      schema: {
+        tags,
+        summary: "The SQL that counts it, its values apart",
+        params: InWorkspace,
+        body: Question,
+        response: answers(z.object({ sql: z.string(), params: z.record(z.string(), z.unknown()) })),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      const { sql, params } = await evaluationOf(wiring, store).sql(await requestOf(wiring, store, request.body));
+      return { sql, params: { ...params } };
+    },
+  );
+
+  api.post(
+    path("count"),
+    {
+      config,
+      schema: {
+        tags,
+        summary: "How many contacts match",
+        params: InWorkspace,
+        body: Question,
+        response: answers(Count),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      const now = instant(request.body.now);
+      const counted = await evaluationOf(wiring, store).count(await requestOf(wiring, store, request.body));
+      return { ...counted, now };
+    },
+  );
+
+  api.post(
+    path("preview"),
+    {
+      config,
+      schema: {
+        tags,
+        summary: "The count, each condition's own count, and ten sample members",
+        params: InWorkspace,
+        body: Question.extend({ sample: z.number().int().min(0).max(100).default(10) }),
+        response: answers(
+          Count.extend({
+            conditions: z.array(z.object({ pointer: z.string(), count: z.number().int() })),
+            sample: z.array(Contact),
+          }),
+        ),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      const now = instant(request.body.now);
+      const preview = await evaluationOf(wiring, store).preview(
+        await requestOf(wiring, store, request.body),
+        request.body.sample,
+      );
+      return {
+        count: preview.count,
+        total: preview.total,
+        now,
+        conditions: preview.conditions.map(({ at, count }) => ({ pointer: at, count })),
+        sample: await readCards(
+          store,
+          preview.sample.map(({ id }) => id),
+        ),
+      };
+    },
+  );
+
+  api.post(
+    path("members"),
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Members by contact id, page by page",
+        params: InWorkspace,
+        body: Question.extend(Page.extend({ limit: z.number().int().min(1).max(10_000).default(1000) }).shape),
+        response: answers(pageOf(MemberAnswer)),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      const { limit, cursor } = request.body;
+      const [after] = readCursor(cursor, z.tuple([z.number().int()])) ?? [0];
+      const page = await evaluationOf(wiring, store).members(await requestOf(wiring, store, request.body), {
+        after,
+        limit,
+      });
+      return { items: page.members.map(shownMember), next: page.next === null ? null : writeCursor([page.next]) };
+    },
+  );
+
+  api.post(
+    path("explain"),
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Why a contact matches, or does not",
+        params: InWorkspace,
+        body: Question.extend({ contact: z.string().min(1).max(1000) }),
+        response: answers(Explained),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      const id = await findContact(store, request.body.contact);
+      const explanation = await evaluationOf(wiring, store).explain(await requestOf(wiring, store, request.body), id);
+      const [contact] = await readCards(store, [id]);
+      if (contact === undefined)
+        throw new KindredError("unknown_contact", "This contact was deleted just now.", { status: 404 });
+      return {
+        contact,
+        member: explanation.member,
+        now: new Date(explanation.now).toISOString(),
+        changesAt: explanation.changesAt === null ? null : new Date(explanation.changesAt).toISOString(),
+        explanation: { ...explanation.condition },
+      };
+    },
+  );
+}
+
+/** ClickHouse keeps an absent identity as an empty string. */
+export function shownMember(member: Member) {
+  const present = (value: string): string | null => (value === "" ? null : value);
+  return {
+    id: Number(member.id),
+    key: member.key,
+    externalId: present(member.external_id),
+    email: present(member.email),
+    phone: present(member.phone),
+  };
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { tenantOf } from "../access/gate.ts";
+import { readSegmentCards, readTotals } from "../segments/overview.ts";
+import type { Wiring } from "../wiring.ts";
+import { answers, type Api, Done, Instant, InWorkspace } from "./api.ts";
+
+const Overview = z
+  .object({
+    contacts: z.number().int(),
+    events: z.number().int(),
+    ingestion: z.object({
+      today: z.number().int().describe("Events received in the last 24 hours"),
+      lastReceivedAt: Instant.nullable(),
+      waiting: z.number().int().describe("Acknowledged and durable, not counted yet"),
+      deadLetters: z.number().int(),
+    }),
+    segments: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        kind: z.string().nullable(),
+        sentence: z.string(),
+        count: z.number().int().nullable(),
+        problem: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "Overview" });
+
+export function overviewRoutes(api: Api, wiring: Wiring): void {
+  const tags = ["Workspaces"];
+
+  api.get(
+    "/workspaces/:workspace/overview",
+    {
+      config: { access: "viewer" },
+      schema: {
+        tags,
+        summary: "Totals, ingestion and every segment's count",
+        params: InWorkspace,
+        response: answers(Overview),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      const { contacts, events, ...ingestion } = await readTotals(wiring, store);
+      return { contacts, events, ingestion, segments: await readSegmentCards(wiring, store) };
+    },
+  );
+
+  api.post(
+    "/workspaces/:workspace/flush",
+    {
+      config: { access: "editor" },
+      schema: {
+        tags,
+        summary: "Wait until everything acknowledged so far is counted",
+        params: InWorkspace,
+        response: answers(Done),
+      },
+    },
+    async (request) => {
+      await wiring.ingest.flush(tenantOf(request).id);
+      return { ok: true as const };
+    },
+  );
+}

@@ -1,0 +1,100 @@
+import type { WorkspaceStore } from "@kindred/store";
+import { check, type Segment } from "@kindred/segment";
+import { loadContext } from "@kindred/engine";
+import { KindredError } from "@kindred/schema";
+import { sql } from "kysely";
+import type { Wiring } from "../wiring.ts";
+import { documentsOf, evaluationOf } from "./request.ts";
+import { sentenceOf } from "./sentence.ts";
+
+export interface Totals {
+  readonly contacts: number;
+  readonly events: number;
+  /** Events received in the last 24 hours. */
+  readonly today: number;
+  /** ISO 8601; null before the first event. */
+  readonly lastReceivedAt: string | null;
+  /** Acknowledged, durable, and on their way to where they are counted. */
+  readonly waiting: number;
+  readonly deadLetters: number;
+}
+
+export interface SegmentCard {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string | null;
+  readonly sentence: string;
+  /** null for a parametric segment, which has no members without arguments, and for one that no longer checks. */
+  readonly count: number | null;
+  readonly problem: string | null;
+}
+
+export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise<Totals> {
+  const { postgres, clickhouse, id } = store;
+  const since = wiring.now() - 86_400_000;
+  const [contacts, waiting, dead, events] = await Promise.all([
+    postgres
+      .selectFrom("contacts")
+      .select((count) => count.fn.countAll<number>().as("n"))
+      .where("workspace_id", "=", id)
+      .where("deleted_at", "is", null)
+      .where("merged_into", "is", null)
+      .executeTakeFirstOrThrow(),
+    // Counting stops where the exact figure no longer matters.
+    sql<{
+      n: number;
+    }>`SELECT count(*) AS n FROM (SELECT 1 FROM outbox WHERE workspace_id = ${id} LIMIT 100000) AS some`.execute(
+      postgres,
+    ),
+    postgres
+      .selectFrom("dead_letters")
+      .select((count) => count.fn.countAll<number>().as("n"))
+      .where("workspace_id", "=", id)
+      .where("replayed_at", "is", null)
+      .executeTakeFirstOrThrow(),
+    clickhouse.query<{ n: number | string; today: number | string; last: number | string }>(
+      `SELECT count() AS n, countIf(received_at > fromUnixTimestamp64Milli({since: Int64}, 'UTC')) AS today,
+         toUnixTimestamp64Milli(max(received_at)) AS last FROM events`,
+      { since },
+    ),
+  ]);
+  const [counted] = events;
+  const last = Number(counted?.last ?? 0);
+  return {
+    contacts: Number(contacts.n),
+    events: Number(counted?.n ?? 0),
+    today: Number(counted?.today ?? 0),
+    lastReceivedAt: last === 0 ? null : new Date(last).toISOString(),
+    waiting: Number(waiting.rows[0]?.n ?? 0),
+    deadLetters: Number(dead.n),
+  };
+}
+
+/** Every saved segment with its sentence and how many contacts it has now. */
+export async function readSegmentCards(wiring: Wiring, store: WorkspaceStore): Promise<SegmentCard[]> {
+  const [saved, context] = await Promise.all([documentsOf(wiring, store).list(), loadContext(store)]);
+  const evaluation = evaluationOf(wiring, store);
+  return Promise.all(
+    saved.map(async ({ id, document }) => {
+      const checked = check(document, context.check);
+      if (!checked.ok) {
+        const problem =
+          checked.diagnostics.find(({ severity }) => severity === "error")?.message ?? "It does not check.";
+        return { id, name: String(document["name"] ?? id), kind: null, sentence: "", count: null, problem };
+      }
+      const { segment } = checked;
+      const card = { id, name: segment.name, kind: segment.kind, sentence: sentenceOf(segment) };
+      if (needsArguments(segment)) return { ...card, count: null, problem: null };
+      try {
+        return { ...card, count: (await evaluation.count({ document })).count, problem: null };
+      } catch (error) {
+        if (!(error instanceof KindredError)) throw error;
+        return { ...card, count: null, problem: error.message };
+      }
+    }),
+  );
+}
+
+function needsArguments(segment: Segment): boolean {
+  return Object.values(segment.params).some((declaration) => declaration.default === null);
+}
