@@ -39,8 +39,8 @@ export interface Stores {
 
 /**
  * Opens both stores, embedded or remote, and migrates them:
- * 1. take the data directory for this process; 2. start or reach PostgreSQL; 3. open or reach ClickHouse;
- * 4. migrate PostgreSQL; 5. migrate every workspace's ClickHouse database. A failure undoes the steps before it.
+ * 1. take the data directory for this process; 2. start or reach PostgreSQL; 3. migrate it; 4. open or reach
+ * ClickHouse; 5. migrate every workspace's database there. A failure undoes the steps before it.
  *
  * @throws KindredError `data_dir_in_use`, `data_dir_unusable`, `data_newer_than_program`, `disk_full`,
  * `postgres_unavailable`, `clickhouse_unavailable`, … each saying what to do.
@@ -60,6 +60,9 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
     opened.push(() => pool.end());
     const postgres = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 
+    step("Migrating PostgreSQL");
+    await migratePostgres(pool);
+
     step("Opening ClickHouse");
     const server = options.clickhouseUrl
       ? openRemoteClickHouse(options.clickhouseUrl)
@@ -68,8 +71,6 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
     const clickhouse = server.database("default");
     await clickhouse.ping();
 
-    step("Migrating");
-    await migratePostgres(pool);
     const workspaces = await postgres.selectFrom("workspaces").select("id").orderBy("id").execute();
     for (const { id } of workspaces) await migrateClickHouse(clickhouse, server.database(workspaceDatabase(id)));
 

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { createClient, ClickHouseLogLevel, type ClickHouseClient } from "@clickhouse/client";
 import { KindredError } from "@kindred/schema";
 import { drainPending, Session } from "chdb";
@@ -133,6 +133,7 @@ type ClientConnection = NonNullable<NonNullable<Parameters<typeof createClient>[
 
 /** One contract, declared twice: the client bundles its own copy of `@clickhouse/client-common`, chDB imports the package. */
 function asClientConnection(connection: unknown): ClientConnection {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the two declarations are the same text
   return connection as ClientConnection;
 }
 

@@ -21,8 +21,9 @@ const unreachable = new Set([
 const brokenConnection = /socket hang up|Timeout error|connection is closed|aborted|premature close/i;
 
 /** Gives the failures of the server our codes; a statement's own errors stay `ClickHouseError`. */
-export function clickHouseFailure(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof KindredError) return error;
+export function clickHouseFailure(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error), { cause: error });
+  if (error instanceof KindredError) return error;
   const code = "code" in error ? String(error.code) : "";
   if (code === notEnoughSpace || /No space left on device|errno: 28\b/.test(error.message))
     return new KindredError("disk_full", "ClickHouse's disk is full. Free some space; nothing was stored.", {
@@ -55,7 +56,7 @@ function codeInMessage(message: string): { code: string; type: string } | null {
   return found === null ? null : { code: found[1] ?? "", type: found[2] ?? "" };
 }
 
-function statementFailure(error: ClickHouseError): unknown {
+function statementFailure(error: ClickHouseError): Error {
   const { code } = error;
   if (busy.has(code)) return unavailable(error);
   if (refused.has(code))

@@ -45,16 +45,16 @@ test("a connection whose statement failed is never used again, and whoever waite
 
 test("closing waits for what runs and refuses what comes", async () => {
   const { lanes, closed } = counted(1);
-  let finish = (): void => undefined;
+  let finish: (() => void) | undefined;
   const running = lanes.run(() => new Promise<void>((resolve) => (finish = resolve)));
   await Promise.resolve();
   const waiting = lanes.run(async () => undefined);
-  const refused = expect(waiting).rejects.toThrow("closed");
+  const refused = waiting.catch((error: unknown) => String(error));
   const closing = lanes.close();
-  await refused;
+  expect(await refused).toContain("closed");
   await expect(lanes.run(async () => undefined)).rejects.toThrow("closed");
   expect(closed).toEqual([]);
-  finish();
+  finish?.();
   await running;
   await closing;
   expect(closed).toEqual([1]);

@@ -4,8 +4,8 @@ export interface LaneConnections<Connection> {
 }
 
 interface Waiting<Connection> {
-  resolve(connection: Connection): void;
-  reject(error: unknown): void;
+  readonly resolve: (connection: Connection) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { createClient, ClickHouseLogLevel, type ClickHouseClient } from "@clickhouse/client";
 import { checkedFormat, type ClickHouse, insertStatements } from "./clickhouse.ts";
 import { clickHouseFailure } from "./failure.ts";

@@ -24,8 +24,8 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   const initdb = join(root, "native", "bin", "initdb");
   const postgres = join(root, "native", "bin", "postgres");
   for (const program of [initdb, postgres]) await makeExecutable(program);
-  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string };
-  return { initdb, postgres, major: manifest.version.split(".")[0] ?? "" };
+  const manifest = await readFile(join(root, "package.json"), "utf8");
+  return { initdb, postgres, major: /"version":\s*"(\d+)\./.exec(manifest)?.[1] ?? "" };
 }
 
 function platformPackage(platform: string): string {
@@ -44,7 +44,7 @@ function platformPackage(platform: string): string {
 
 async function linkSharedLibraries(root: string): Promise<void> {
   const list = await readFile(join(root, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
-  for (const { source, target } of JSON.parse(list) as readonly { source: string; target: string }[]) {
+  for (const [, source = "", target = ""] of list.matchAll(/"source":\s*"([^"]+)",\s*"target":\s*"([^"]+)"/g)) {
     const link = join(root, target);
     const present = await stat(link).then(
       () => true,

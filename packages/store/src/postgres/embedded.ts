@@ -1,18 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
-import { readFile, stat, truncate } from "node:fs/promises";
-import { createServer } from "node:net";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { KindredError } from "@kindred/schema";
-import type pg from "pg";
-import { launchUnder, postgresAccount } from "./account.ts";
-import { postgresBinaries, type PostgresBinaries } from "./binaries.ts";
-import { type Cluster, clusterDatabase, clusterUser, openCluster } from "./cluster.ts";
+import type { ClientConfig } from "pg";
+import { postgresAccount } from "./account.ts";
+import { postgresBinaries } from "./binaries.ts";
+import { clusterDatabase, clusterUser, openCluster } from "./cluster.ts";
 import { stopOrphan } from "./orphan.ts";
+import { endServer, freePort, hasEnded, serverReady, spawnServer } from "./server-process.ts";
 
 export interface EmbeddedPostgres {
-  readonly connection: pg.ClientConfig;
+  readonly connection: ClientConfig;
   /** Process id of the server that runs now. */
   pid(): number | null;
   stop(): Promise<void>;
@@ -21,7 +18,6 @@ export interface EmbeddedPostgres {
 /** The longest path a Unix socket may have on macOS, the stricter of our systems (Linux: 107). */
 const longestSocketPath = 103;
 const socketPort = 5432;
-const logLimit = 10_000_000;
 
 /**
  * Starts PostgreSQL on `<dataDir>/postgres`: over a Unix socket inside that folder, or over a free loopback port when
@@ -37,142 +33,82 @@ export async function startEmbeddedPostgres(
   const cluster = await openCluster(dataDir, binaries, account);
   await stopOrphan(cluster.folder);
 
-  const overSocket = join(cluster.folder, `.s.PGSQL.${socketPort}`).length <= longestSocketPath;
-  const port = overSocket ? socketPort : await freePort();
-  const host = overSocket ? cluster.folder : "127.0.0.1";
-  const log = join(dataDir, "postgres.log");
+  const socket = join(cluster.folder, `.s.PGSQL.${socketPort}`).length <= longestSocketPath;
+  const port = socket ? socketPort : await freePort();
   onProgress("Starting PostgreSQL");
+  const options = { port, socket, log: join(dataDir, "postgres.log") };
+  const server = new GuardedServer(() => spawnServer(binaries, cluster, options), cluster.folder);
+  await server.start((child) => serverReady(child, cluster, options.log));
+  return {
+    connection: {
+      host: socket ? cluster.folder : "127.0.0.1",
+      port,
+      user: clusterUser,
+      password: cluster.password,
+      database: clusterDatabase,
+    },
+    pid: () => server.pid(),
+    stop: () => server.stop(),
+  };
+}
 
-  let stopping = false;
-  let child = await spawnServer(binaries, cluster, { port, socket: overSocket, log });
-  try {
-    await ready(child, cluster, log);
-  } catch (error) {
-    await end(child);
-    throw error;
+/** Keeps the server running until we stop it, and takes it down with us when our process ends without stopping it. */
+class GuardedServer {
+  readonly #launch: () => Promise<ChildProcess>;
+  readonly #folder: string;
+  readonly #lastResort = (): void => void this.#child?.kill("SIGINT");
+  #child: ChildProcess | null = null;
+  #stopping = false;
+  #restarting: Promise<void> | null = null;
+
+  constructor(launch: () => Promise<ChildProcess>, folder: string) {
+    this.#launch = launch;
+    this.#folder = folder;
   }
-  guard(child);
-  const lastResort = (): void => void child.kill("SIGINT");
-  process.on("exit", lastResort);
 
-  function guard(server: ChildProcess): void {
+  async start(ready: (child: ChildProcess) => Promise<void>): Promise<void> {
+    const child = await this.#launch();
+    try {
+      await ready(child);
+    } catch (error) {
+      await endServer(child);
+      throw error;
+    }
+    process.on("exit", this.#lastResort);
+    this.#guard(child);
+  }
+
+  pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    process.off("exit", this.#lastResort);
+    await this.#restarting;
+    if (this.#child !== null) await endServer(this.#child);
+  }
+
+  #guard(child: ChildProcess): void {
+    this.#child = child;
     const again = (): void => {
-      if (!stopping) void restart();
+      this.#restarting = this.#restart();
     };
-    if (hasEnded(server)) again();
-    else server.once("exit", again);
+    if (hasEnded(child)) again();
+    else child.once("exit", again);
   }
 
-  async function restart(): Promise<void> {
-    for (let wait = 100; !stopping; wait = Math.min(wait * 2, 5_000)) {
+  async #restart(): Promise<void> {
+    for (let wait = 100; !this.#stopping; wait = Math.min(wait * 2, 5_000)) {
       await pause(wait);
-      if (stopping) return;
+      if (this.#stopping) return;
       try {
-        await stopOrphan(cluster.folder);
-        child = await spawnServer(binaries, cluster, { port, socket: overSocket, log });
-        guard(child);
+        await stopOrphan(this.#folder);
+        this.#guard(await this.#launch());
         return;
       } catch {
-        // Tried again after a pause; meanwhile every query answers postgres_unavailable.
+        // Tried again after a pause; meanwhile every statement answers postgres_unavailable.
       }
     }
   }
-
-  return {
-    connection: { host, port, user: clusterUser, password: cluster.password, database: clusterDatabase },
-    pid: () => child.pid ?? null,
-    stop: async () => {
-      stopping = true;
-      process.off("exit", lastResort);
-      await end(child);
-    },
-  };
-}
-
-interface ServerOptions {
-  readonly port: number;
-  readonly socket: boolean;
-  readonly log: string;
-}
-
-async function spawnServer(
-  binaries: PostgresBinaries,
-  cluster: Cluster,
-  options: ServerOptions,
-): Promise<ChildProcess> {
-  const settings = {
-    fsync: "on",
-    synchronous_commit: "on",
-    full_page_writes: "on",
-    listen_addresses: options.socket ? "" : "127.0.0.1",
-    unix_socket_directories: options.socket ? cluster.folder : "",
-    unix_socket_permissions: "0700",
-    max_connections: "60",
-    jit: "off",
-    max_wal_size: "2GB",
-    timezone: "UTC",
-    log_timezone: "UTC",
-    lc_messages: "C",
-  };
-  const args = ["-D", cluster.folder, "-p", String(options.port)];
-  for (const [name, value] of Object.entries(settings)) args.push("-c", `${name}=${value}`);
-  const { program, args: all, account } = await launchUnder(cluster.account, binaries.postgres, args, [cluster.folder]);
-  if (((await stat(options.log).catch(() => null))?.size ?? 0) > logLimit) await truncate(options.log);
-  const log = openSync(options.log, "a", 0o600);
-  try {
-    // A session of its own: Ctrl-C in the terminal is for us, and we stop the server after our last statement.
-    const child = spawn(program, all, { ...account, cwd: "/", detached: true, stdio: ["ignore", log, log] });
-    child.on("error", () => undefined);
-    child.unref();
-    return child;
-  } finally {
-    closeSync(log);
-  }
-}
-
-/** Waits until the server says in `postmaster.pid` that it takes connections, as `pg_ctl` does. */
-async function ready(child: ChildProcess, cluster: Cluster, log: string): Promise<void> {
-  const pidFile = join(cluster.folder, "postmaster.pid");
-  for (let waited = 0; waited < 120_000; waited += 15) {
-    const lines = (await readFile(pidFile, "utf8").catch(() => "")).split("\n");
-    if (lines[0] === String(child.pid) && lines[7]?.trim() === "ready") return;
-    if (hasEnded(child)) break;
-    await pause(15);
-  }
-  const said = (await readFile(log, "utf8").catch(() => "")).trim().split("\n").slice(-5).join("\n");
-  const full = said.includes("No space left on device");
-  throw new KindredError(
-    full ? "disk_full" : "postgres_not_started",
-    full
-      ? `PostgreSQL could not start: the disk that holds ${cluster.folder} is full. Free some space and start again.`
-      : `PostgreSQL could not start on ${cluster.folder}. Its last words in ${log}:\n${said}`,
-    { status: full ? 507 : 500 },
-  );
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (hasEnded(child)) return;
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  child.ref();
-  child.kill("SIGINT");
-  const impatient = setTimeout(() => child.kill("SIGQUIT"), 20_000);
-  await exited;
-  clearTimeout(impatient);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }

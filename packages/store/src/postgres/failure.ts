@@ -28,8 +28,9 @@ const brokenConnection =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Client was closed)/;
 
 /** Gives the failures of the server our codes; every other error is returned as it came. */
-export function postgresFailure(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof KindredError) return error;
+export function postgresFailure(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error), { cause: error });
+  if (error instanceof KindredError) return error;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (unreachable.has(code) || brokenConnection.test(error.message))
     return new KindredError("postgres_unavailable", "PostgreSQL cannot be reached. Try again in a moment.", {
@@ -51,4 +52,8 @@ export function postgresFailure(error: unknown): unknown {
       cause: error,
     });
   return error;
+}
+
+export function isOutage(error: Error): boolean {
+  return error instanceof KindredError && error.code === "postgres_unavailable";
 }

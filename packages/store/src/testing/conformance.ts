@@ -11,6 +11,7 @@ export interface ConformancePair {
 
 /** What every pair of stores must do, embedded or remote: the same function runs against each. */
 export function storesConformance(name: string, pair: ConformancePair): void {
+  // oxlint-disable-next-line vitest/valid-title -- named by the caller, once for each pair
   describe(name, () => {
     migrationConformance(pair);
     postgresConformance(pair);

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 
 /** One request to ClickHouse's HTTP interface, taken apart. */
@@ -57,18 +58,14 @@ export async function readStatement(request: IncomingMessage, url: URLSearchPara
     format: fields.get("default_format") ?? "TabSeparated",
     queryId: fields.get("query_id") ?? null,
     password: passwordOf(request) ?? fields.get("password") ?? "",
-    gzip:
-      fields.get("enable_http_compression") === "1" &&
-      String(request.headers["accept-encoding"] ?? "").includes("gzip"),
+    gzip: fields.get("enable_http_compression") === "1" && (request.headers["accept-encoding"] ?? "").includes("gzip"),
     params,
     settings,
   };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const bytes = Buffer.concat(chunks);
+  const bytes = await buffer(request);
   return (request.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes).toString("utf8");
 }
 

@@ -31,10 +31,9 @@ export function migrationConformance(pair: ConformancePair): void {
   test("tables of a newer program are refused with a sentence that says so", async () => {
     const { clickhouse } = await pair.stores().createWorkspace({ name: "Newer" });
     await clickhouse.command("INSERT INTO kindred_migrations (version, name) VALUES (9999, 'from tomorrow')");
-    await expect(migrateClickHouse(pair.stores().clickhouse, clickhouse)).rejects.toMatchObject({
-      code: "data_newer_than_program",
-      message: expect.stringContaining("newer Kindred"),
-    });
+    const refused = migrateClickHouse(pair.stores().clickhouse, clickhouse);
+    await expect(refused).rejects.toMatchObject({ code: "data_newer_than_program" });
+    await expect(refused).rejects.toThrow("newer Kindred");
 
     const { pool } = pair.stores();
     await pool.query("INSERT INTO kindred_migrations (version, name) VALUES (9999, 'from tomorrow')");
