@@ -20,7 +20,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: process.env["KINDRED_SLOW"] ? ["**/src/**/*.slow.ts"] : ["**/src/**/*.test.ts"],
+    include: process.env["KINDRED_SLOW"] ? ["**/src/**/*.slow.ts"] : ["**/src/**/*.test.ts", "scripts/*.test.mjs"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,
