@@ -17,3 +17,13 @@ export {
 } from "./segments/evaluation.ts";
 export { loadFacts } from "./segments/facts.ts";
 export { invalidSegment, prepare, type SegmentRequest } from "./segments/request.ts";
+export {
+  createIngest,
+  type AcceptOptions,
+  type Ingest,
+  type IngestOptions,
+  type IngestResult,
+  type RejectedCall,
+} from "./ingest/ingest.ts";
+export type { Logger } from "./ingest/logger.ts";
+export { readContactLink, signContactLink } from "./identity/link.ts";

@@ -1,0 +1,164 @@
+import { normalJsonText } from "@kindred/schema";
+import type pg from "pg";
+import type { OutboxLines } from "../ingest/outbox/lines.ts";
+import { contactKey } from "./contact-key.ts";
+import { freeKeys, loadProfiles, loadView } from "./load.ts";
+import { canonicalOrder, type Mention } from "./mention.ts";
+import { historyDocument, type MergeDecisions, mergeProfiles, type Profile, writeTraits } from "./profile.ts";
+import { type Merge, type Resolution, resolve } from "./resolve.ts";
+import { snapshotLine } from "./snapshot.ts";
+import type { IdentityView } from "./view.ts";
+import { moveListMembers, writeClaims, writeConflicts, writeMerges, writeProfiles } from "./write.ts";
+
+export interface Settled {
+  /** Per mention, in the order given. */
+  readonly contactIds: Uint32Array;
+  readonly created: number;
+  /** Existing contacts whose traits or identities changed. */
+  readonly updated: number;
+}
+
+/**
+ * Finds or makes the contact of every mention and writes what the mentions say of them, within the caller's
+ * transaction, which must hold the workspace's lock:
+ * 1. put the mentions in canonical order; 2. load the identities they touch; 3. resolve; 4. load the profiles that
+ * change; 5. apply traits and merges; 6. write PostgreSQL; 7. add the lines for ClickHouse to `lines`.
+ * A constant number of statements, however many mentions.
+ */
+export async function settle(
+  client: pg.ClientBase,
+  workspaceId: string,
+  mentions: readonly Mention[],
+  lines: OutboxLines,
+): Promise<Settled> {
+  const order = [...mentions.keys()].sort((a, b) => canonicalOrder(at(mentions, a), at(mentions, b)));
+  const view = await loadView(client, workspaceId, mentions);
+  const resolution = resolve(
+    view,
+    order.map((index) => at(mentions, index)),
+  );
+  const contactIds = new Uint32Array(mentions.length);
+  for (const [place, index] of order.entries()) contactIds[index] = at(resolution.contactIds, place);
+
+  const profiles = await changedProfiles(client, workspaceId, resolution);
+  const merges = applySteps(resolution, profiles, lines);
+  const moved = movedContacts(merges, profiles);
+
+  await writeProfiles(client, workspaceId, [...profiles.values()], view.nextId);
+  await writeClaims(client, workspaceId, resolution.claims);
+  await writeMerges(client, workspaceId, merges, moved);
+  await writeConflicts(client, workspaceId, resolution.conflicts);
+  const listMoves = await moveListMembers(client, workspaceId, moved);
+
+  addSnapshots(view, profiles, lines);
+  for (const { list, loser, winner, added_at, version } of listMoves) {
+    lines.addRow("list_members", { list, contact_id: loser, at: Math.trunc(added_at), removed: 1, version });
+    lines.addRow("list_members", { list, contact_id: winner, at: Math.trunc(added_at), removed: 0, version });
+  }
+  if (moved.length > 0) {
+    const since = Math.trunc(Math.max(...merges.map((merge) => merge.at)));
+    for (const [loser] of moved) lines.addRow("dead_contacts", { id: loser, at: since });
+    lines.addRow("moves", { pairs: moved });
+  }
+  const created = resolution.creations.length;
+  return { contactIds, created, updated: profiles.size - created };
+}
+
+/** Everyone whose row or snapshot changes: the new ones, owners of new identities, whose traits are written, the merged. */
+async function changedProfiles(
+  client: pg.ClientBase,
+  workspaceId: string,
+  resolution: Resolution,
+): Promise<Map<number, Profile>> {
+  const { creations } = resolution;
+  const fresh = new Set(creations.map(({ id }) => id));
+  const existing = new Set<number>();
+  const touch = (id: number): void => void (fresh.has(id) || existing.add(id));
+  for (const claim of resolution.claims) touch(claim.contactId);
+  for (const step of resolution.steps) {
+    if (step.do === "write") touch(step.contactId);
+    else {
+      touch(step.merge.winner);
+      touch(step.merge.loser);
+    }
+  }
+  const keys = await freeKeys(
+    client,
+    workspaceId,
+    creations.map(({ kind, value }) => contactKey(workspaceId, kind, value)),
+  );
+  const profiles = await loadProfiles(client, workspaceId, [...existing]);
+  for (const [place, { id, at: createdAt }] of creations.entries()) {
+    profiles.set(id, {
+      id,
+      key: at(keys, place),
+      isNew: true,
+      traits: {},
+      stamps: {},
+      createdAt,
+      mergedInto: null,
+      version: 0,
+    });
+  }
+  return profiles;
+}
+
+/** Writes traits and unites merged profiles, in order; the history's lines name the contact that is left in the end. */
+function applySteps(
+  resolution: Resolution,
+  profiles: Map<number, Profile>,
+  lines: OutboxLines,
+): (Merge & { decided: MergeDecisions })[] {
+  const merges: (Merge & { decided: MergeDecisions })[] = [];
+  const history: [number, string][] = [];
+  for (const step of resolution.steps) {
+    if (step.do === "merge") {
+      const decided = mergeProfiles(known(profiles, step.merge.winner), known(profiles, step.merge.loser));
+      merges.push({ ...step.merge, decided });
+      continue;
+    }
+    for (const change of writeTraits(known(profiles, step.contactId), step.mention)) {
+      const { trait, ts, messageId } = change;
+      const tail = `,"trait":${JSON.stringify(trait)},"ts":${ts},"message_id":${JSON.stringify(messageId)},"doc":`;
+      history.push([step.contactId, tail + normalJsonText(historyDocument(change))]);
+    }
+  }
+  for (const [id, tail] of history) lines.add("trait_history", `{"contact_id":${survivor(profiles, id)}${tail}}`);
+  return merges;
+}
+
+function survivor(profiles: Map<number, Profile>, id: number): number {
+  let found = id;
+  for (let next = profiles.get(found)?.mergedInto; typeof next === "number"; next = profiles.get(found)?.mergedInto) {
+    found = next;
+  }
+  return found;
+}
+
+/** Losers that were there before this batch: only theirs can be rows in ClickHouse. */
+function movedContacts(merges: readonly Merge[], profiles: Map<number, Profile>): (readonly [number, number])[] {
+  return merges
+    .filter(({ loser }) => profiles.get(loser)?.isNew === false)
+    .map(({ loser }) => [loser, survivor(profiles, loser)] as const);
+}
+
+function addSnapshots(view: IdentityView, profiles: Map<number, Profile>, lines: OutboxLines): void {
+  for (const profile of profiles.values()) {
+    // A contact that came and was merged within one batch was never seen outside.
+    if (profile.isNew && profile.mergedInto !== null) continue;
+    const contact = view.contacts.get(profile.id);
+    if (contact !== undefined) lines.addRow("contacts", snapshotLine(profile, contact));
+  }
+}
+
+function known(profiles: Map<number, Profile>, id: number): Profile {
+  const profile = profiles.get(id);
+  if (profile === undefined) throw new Error(`Contact ${id} was not loaded`);
+  return profile;
+}
+
+function at<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) throw new RangeError(`No item ${index}`);
+  return item;
+}

@@ -1,0 +1,79 @@
+import type { OutboxTarget } from "@kindred/store";
+import type pg from "pg";
+
+/** Bytes of lines in one block. */
+const blockBytes = 16_000_000;
+const blockRows = 400;
+
+export interface OutboxRow {
+  readonly seq: number;
+  readonly target: OutboxTarget;
+  readonly line: string;
+}
+
+/** A stretch of the outbox on its way to ClickHouse. Its number names its inserts, so that a repeat stores nothing. */
+export interface Block {
+  readonly number: number;
+  readonly rows: readonly OutboxRow[];
+  readonly toSeq: number;
+}
+
+/** `moves` and `erasures` are statements, not lines: each is a block of its own. */
+export function isOperation(target: OutboxTarget): boolean {
+  return target === "moves" || target === "erasures";
+}
+
+/**
+ * The next block: the one that was under way when the process ended, or a new one, whose bounds are on disk before
+ * anything is inserted. Null when the outbox is empty. `block` counts up for ever; `to_seq` 0 says none is under way.
+ */
+export async function nextBlock(client: pg.ClientBase, workspaceId: string): Promise<Block | null> {
+  const begun = await client.query<{ block: number; to_seq: number }>(
+    "SELECT block, to_seq FROM outbox_blocks WHERE workspace_id = $1 AND to_seq > 0",
+    [workspaceId],
+  );
+  const { block, to_seq } = begun.rows[0] ?? (await beginBlock(client, workspaceId)) ?? { block: 0, to_seq: 0 };
+  if (to_seq === 0) return null;
+  const { rows } = await client.query<OutboxRow>(
+    "SELECT seq, target, line FROM outbox WHERE workspace_id = $1 AND seq <= $2 ORDER BY seq",
+    [workspaceId, to_seq],
+  );
+  return { number: block, rows, toSeq: to_seq };
+}
+
+async function beginBlock(
+  client: pg.ClientBase,
+  workspaceId: string,
+): Promise<{ block: number; to_seq: number } | undefined> {
+  const { rows } = await client.query<{ seq: number; target: OutboxTarget; bytes: number }>(
+    "SELECT seq, target, octet_length(line) AS bytes FROM outbox WHERE workspace_id = $1 ORDER BY seq LIMIT $2",
+    [workspaceId, blockRows],
+  );
+  const first = rows[0];
+  if (first === undefined) return undefined;
+  let toSeq = first.seq;
+  let bytes = 0;
+  if (!isOperation(first.target)) {
+    for (const row of rows) {
+      bytes += row.bytes;
+      if (isOperation(row.target) || (row !== first && bytes > blockBytes)) break;
+      toSeq = row.seq;
+    }
+  }
+  const begun = await client.query<{ block: number; to_seq: number }>(
+    `INSERT INTO outbox_blocks AS b (workspace_id, block, from_seq, to_seq) VALUES ($1, 1, $2, $3)
+     ON CONFLICT (workspace_id) DO UPDATE SET block = b.block + 1, from_seq = excluded.from_seq, to_seq = excluded.to_seq
+     RETURNING block, to_seq`,
+    [workspaceId, first.seq, toSeq],
+  );
+  return begun.rows[0];
+}
+
+/** Everything of the block is in ClickHouse: forget its rows. */
+export async function endBlock(client: pg.ClientBase, workspaceId: string, block: Block): Promise<void> {
+  await client.query(
+    `WITH gone AS (DELETE FROM outbox WHERE workspace_id = $1 AND seq <= $2)
+     UPDATE outbox_blocks SET to_seq = 0 WHERE workspace_id = $1 AND block = $3`,
+    [workspaceId, block.toSeq, block.number],
+  );
+}

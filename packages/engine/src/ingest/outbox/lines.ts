@@ -1,0 +1,62 @@
+import { normalJsonText, type JsonObject } from "@kindred/schema";
+import type { OutboxTarget } from "@kindred/store";
+import type pg from "pg";
+
+/** The order in which one commit's rows travel: a merge's move finds the events of its own commit in place. */
+const order = [
+  "events",
+  "trait_history",
+  "contacts",
+  "dead_contacts",
+  "list_members",
+  "products",
+  "moves",
+  "erasures",
+] as const satisfies readonly OutboxTarget[];
+
+/** About this many characters a row of the outbox: one commit is a few rows, not one per event. */
+const rowLength = 4_000_000;
+
+/** What one transaction sends to ClickHouse: JSONEachRow lines per table, and operations (`moves`, `erasures`). */
+export class OutboxLines {
+  readonly #lines = new Map<OutboxTarget, string[]>();
+
+  /** @param line JSON without the newline */
+  add(target: OutboxTarget, line: string): void {
+    const lines = this.#lines.get(target);
+    if (lines === undefined) this.#lines.set(target, [line]);
+    else lines.push(line);
+  }
+
+  addRow(target: OutboxTarget, row: JsonObject): void {
+    this.add(target, normalJsonText(row));
+  }
+
+  /** Appends everything within the caller's transaction, which must hold the workspace's lock. */
+  async append(client: pg.ClientBase, workspaceId: string): Promise<void> {
+    const values: string[] = [];
+    const params: string[] = [workspaceId];
+    for (const target of order) {
+      for (const text of rows(this.#lines.get(target) ?? [])) {
+        params.push(target, text);
+        values.push(`($1, $${params.length - 1}, $${params.length})`);
+      }
+    }
+    if (values.length === 0) return;
+    await client.query(`INSERT INTO outbox (workspace_id, target, line) VALUES ${values.join(", ")}`, params);
+  }
+}
+
+function* rows(lines: readonly string[]): Generator<string> {
+  let held: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    held.push(line);
+    length += line.length + 1;
+    if (length < rowLength) continue;
+    yield `${held.join("\n")}\n`;
+    held = [];
+    length = 0;
+  }
+  if (held.length > 0) yield `${held.join("\n")}\n`;
+}

@@ -1,0 +1,52 @@
+import type { WorkspaceStore } from "@kindred/store";
+import type pg from "pg";
+
+/** Everything of an event but whose it is. */
+const eventColumns = "event, ts, message_id, received_at, properties, context";
+
+/**
+ * Copies merged contacts' events and trait history to the contacts they became. Repeating it copies nothing twice: what
+ * the winner has already, by message id, stays. No deduplication token here: a repeat after a crash would read a
+ * different remainder under the same name.
+ */
+export async function moveContacts(
+  store: WorkspaceStore,
+  client: pg.ClientBase,
+  pairs: readonly (readonly [loser: number, winner: number])[],
+): Promise<void> {
+  const losers = pairs.map(([loser]) => loser);
+  const winners = pairs.map(([, winner]) => winner);
+  const lists = { losers, winners };
+  const became = "transform(contact_id, {losers: Array(UInt32)}, {winners: Array(UInt32)}, toUInt32(0))";
+  await store.clickhouse.command(
+    `INSERT INTO events (contact_id, ${eventColumns})
+     SELECT ${became} AS winner, ${eventColumns} FROM events
+     WHERE contact_id IN {losers: Array(UInt32)} AND (winner, message_id) NOT IN (
+       SELECT contact_id, message_id FROM events WHERE contact_id IN {winners: Array(UInt32)})`,
+    lists,
+  );
+  await store.clickhouse.command(
+    `INSERT INTO trait_history (contact_id, trait, ts, message_id, doc)
+     SELECT ${became}, trait, ts, message_id, doc FROM trait_history WHERE contact_id IN {losers: Array(UInt32)}`,
+    lists,
+  );
+  await client.query(
+    `UPDATE merge_moves SET done_at = now() WHERE workspace_id = $1 AND loser = ANY($2::int[]) AND done_at IS NULL`,
+    [store.id, losers],
+  );
+}
+
+/** Removes everything of contacts for good: mutations that are through when this returns. */
+export async function eraseContacts(store: WorkspaceStore, ids: readonly number[]): Promise<void> {
+  for (const table of ["events", "trait_history", "list_members"]) {
+    await store.clickhouse.command(
+      `ALTER TABLE ${table} DELETE WHERE contact_id IN {ids: Array(UInt32)} SETTINGS mutations_sync = 2`,
+      { ids },
+    );
+  }
+  // The latest snapshot stays: it says "deleted" and nothing else. Older ones hold what is to be gone.
+  await store.clickhouse.command(
+    `ALTER TABLE contacts DELETE WHERE id IN {ids: Array(UInt32)} AND deleted = 0 SETTINGS mutations_sync = 2`,
+    { ids },
+  );
+}
