@@ -5,7 +5,7 @@ const end = Date.UTC(2300, 0, 1);
 /** Time zones lie within this many milliseconds of UTC. */
 const widestOffset = 15 * 3_600_000;
 
-const pattern = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const pattern = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** `local` dates have no offset: they are read in the segment's time zone, and `ms` is their wall clock read as UTC. */
 export interface ReadDate {
