@@ -91,7 +91,7 @@ async function initialise(
     await rm(fresh, { recursive: true, force: true });
     if (cause instanceof KindredError) throw cause;
     const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : String(cause);
-    if (said.includes("No space left on device"))
+    if (/No space left on device|Check free disk space/.test(said))
       throw new KindredError("disk_full", `The disk that holds ${folder} is full. Free some space and start again.`, {
         status: 507,
         cause,

@@ -62,7 +62,7 @@ export async function serverReady(child: ChildProcess, cluster: Cluster, log: st
     await pause(15);
   }
   const said = (await readFile(log, "utf8").catch(() => "")).trim().split("\n").slice(-5).join("\n");
-  const full = said.includes("No space left on device");
+  const full = /No space left on device|Check free disk space/.test(said);
   throw new KindredError(
     full ? "disk_full" : "postgres_not_started",
     full
