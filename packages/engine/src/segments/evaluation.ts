@@ -86,7 +86,7 @@ export function createEvaluation({ workspace, now, flush }: EvaluationResources)
     preview: async (request, sample = 10) => {
       const { sql, params, conditions } = compilePreview(await prepared(request), sample);
       const [row] = await clickhouse.query<Record<string, number | readonly number[]>>(sql, params);
-      const ids = (row!["sample"] as readonly number[]).map(String);
+      const ids = row!["sample"] as readonly number[];
       const members = await clickhouse.query<Member>(
         `SELECT ${MEMBER_COLUMNS} FROM contacts FINAL WHERE id IN {ids: Array(UInt32)} ORDER BY id`,
         { ids },

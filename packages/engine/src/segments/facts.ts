@@ -11,12 +11,12 @@ export async function loadFacts(
   contactIds: readonly number[],
   { now, traits }: { readonly now: number; readonly traits: TraitTime },
 ): Promise<ContactFacts[]> {
-  const ids = contactIds.map(String);
+  const ids = contactIds;
   const [contacts, events, lists, history] = await Promise.all([
     clickhouse.query<{ id: number; key: string; traits: JsonObject }>(CONTACTS, { ids }),
     clickhouse.query<EventRow>(EVENTS, { ids }),
     clickhouse.query<{ contact_id: number; list: string }>(LISTS, { ids }),
-    traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now: String(now) }) : [],
+    traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now }) : [],
   ]);
   const eventsOf = groupBy(events, ({ contact_id }) => contact_id);
   const listsOf = groupBy(lists, ({ contact_id }) => contact_id);

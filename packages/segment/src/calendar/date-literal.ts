@@ -6,7 +6,7 @@ import type { Zone } from "./zone.ts";
  * carries no offset), or Unix milliseconds; from 1900 to 2299, the range both executors compute exactly.
  */
 export const DATE_PATTERN =
-  "^(\\d{4})-(\\d{2})-(\\d{2})(?:[T ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d{1,9}))?)?(Z|[+-](?:0\\d|1[0-4]):?[0-5]\\d)?)?$";
+  "^(\\d{4}-\\d{2}-\\d{2})(?:[T ]((?:[01]\\d|2[0-3]):[0-5]\\d)(?::([0-5]\\d)(?:\\.(\\d+))?)?(Z|[+-](?:0\\d|1[0-4]):?[0-5]\\d)?)?$";
 
 const DATE = new RegExp(DATE_PATTERN);
 
@@ -22,16 +22,18 @@ export function parseDate(value: unknown, zone: Zone): number | null {
   if (typeof value !== "string") return null;
   const match = DATE.exec(value);
   if (match === null) return null;
-  const [, y, mo, d, h, mi, s, fraction, offset] = match;
-  const date = { year: Number(y), month: Number(mo), day: Number(d) };
+  const [, written, time, seconds, fraction, offset] = match;
+  const date = { year: numberIn(written, 0, 4), month: numberIn(written, 5, 7), day: numberIn(written, 8, 10) };
   if (date.year < 1900 || date.year > 2299 || date.month < 1 || date.month > 12) return null;
   if (date.day < 1 || date.day > daysInMonth(date.year, date.month)) return null;
   const day = daysFromCivil(date);
-  const msOfDay =
-    ((Number(h ?? 0) * 60 + Number(mi ?? 0)) * 60 + Number(s ?? 0)) * 1000 +
-    Number((fraction ?? "").padEnd(3, "0").slice(0, 3));
-  const ms = offset === undefined ? zone.fromWall(day, msOfDay) : day * DAY_MS + msOfDay - offsetMs(offset);
-  return ms >= MIN_DATE_MS && ms < MAX_DATE_MS ? ms : null;
+  const secondOfDay = (numberIn(time, 0, 2) * 60 + numberIn(time, 3, 5)) * 60 + numberIn(seconds, 0, 2);
+  const msOfDay = secondOfDay * 1000 + Number((fraction ?? "").padEnd(3, "0").slice(0, 3));
+  return offset === undefined ? zone.fromWall(day, msOfDay) : day * DAY_MS + msOfDay - offsetMs(offset);
+}
+
+function numberIn(text: string | undefined, from: number, to: number): number {
+  return text === undefined ? 0 : Number(text.slice(from, to));
 }
 
 function offsetMs(offset: string): number {

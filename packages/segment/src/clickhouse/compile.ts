@@ -4,14 +4,15 @@ import { lower } from "../plan/lower.ts";
 import { fuse, perLeaf, type SetFormula } from "../plan/sets.ts";
 import { simplify } from "../plan/simplify.ts";
 import { type BitmapSet, intersection, invert, NOBODY, union } from "./bitmaps.ts";
-import { Params } from "./params.ts";
+import { negation } from "./negation.ts";
+import { Params, type ParamValue } from "./params.ts";
 import { printScan, type Scan } from "./scan.ts";
 import { type Source, sourceKey, sourceOf, type TraitTime } from "./source.ts";
 
 /** A statement with its values apart: `sql` holds no literal of the document, only `{p0: Type}` placeholders. */
 export interface Statement {
   readonly sql: string;
-  readonly params: Readonly<Record<string, string | boolean | readonly string[]>>;
+  readonly params: Readonly<Record<string, ParamValue>>;
 }
 
 export interface CompileInput extends EvaluationInput {
@@ -140,7 +141,7 @@ class Query {
         // A contact without rows is outside every read: a formula that holds for it is stored as its complement.
         const complement = formula.source !== CONTACTS && formulaHoldsForNothing(formula.formula, this.plan.leaves);
         return {
-          bitmap: this.#store(formula.source, complement ? `NOT ${condition}` : condition),
+          bitmap: this.#store(formula.source, complement ? negation(condition) : condition),
           complement,
         };
       }
@@ -202,7 +203,7 @@ function rowCondition(formula: Formula, scan: Scan): string {
     case "leaf":
       return scan.conditions.get(formula.leaf)!;
     case "not":
-      return `NOT ${rowCondition(formula.of, scan)}`;
+      return negation(rowCondition(formula.of, scan));
     case "and":
     case "or": {
       const parts = formula.of.map((part) => rowCondition(part, scan));

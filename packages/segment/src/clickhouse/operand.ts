@@ -94,22 +94,24 @@ export function quoteIdentifier(name: string): string {
   return `\`${name.replace(/[\\`]/g, "\\$&")}\``;
 }
 
+/**
+ * The interpreter's date grammar step by step. The lambda names what is used more than once: `g`, the groups of the
+ * pattern, and `n`, the number.
+ */
 function dateOf(string: string, number: string, timezone: string, params: Params): string {
   const zone = params.add("String", timezone);
-  const groups = `extractGroups(ifNull(${string}, ''), ${params.add("String", DATE_PATTERN)})`;
-  const part = (index: number): string => `${groups}[${index}]`;
-  const or00 = (index: number): string => `if(empty(${part(index)}), '00', ${part(index)})`;
-  const day = `concat(${part(1)}, '-', ${part(2)}, '-', ${part(3)})`;
-  const wall = `concat(${day}, ' ', ${or00(4)}, ':', ${or00(5)}, ':', ${or00(6)}, '.', rightPad(substring(${part(7)}, 1, 3), 3, '0'))`;
+  const text = `ifNull(${string}, '')`;
+  const groups = `extractGroups(${text}, ${params.add("String", DATE_PATTERN)})`;
+  const wall =
+    "concat(g[1], ' ', if(empty(g[2]), '00:00', g[2]), ':', if(empty(g[3]), '00', g[3]), '.', rightPad(substring(g[4], 1, 3), 3, '0'))";
   // toDate32OrNull carries 30 February over into March: only a date that prints as it was written is one.
-  const valid = `ifNull(toString(toDate32OrNull(${day})) = ${day}, 0)`;
-  const minutes = `toInt64OrZero(substring(${part(8)}, 2, 2)) * 60 + toInt64OrZero(right(${part(8)}, 2))`;
-  const offset = `if(${part(8)} = 'Z', 0, if(startsWith(${part(8)}, '-'), -1, 1) * (${minutes}) * 60000)`;
+  const isDate = "ifNull(toString(toDate32OrNull(g[1])) = g[1], 0)";
+  const minutes = "toInt64OrZero(substring(g[5], 2, 2)) * 60 + toInt64OrZero(right(g[5], 2))";
+  const offset = `if(startsWith(g[5], '-'), -60000, 60000) * (${minutes})`;
   const instant = (tz: string): string => `toUnixTimestamp64Milli(toDateTime64OrNull(${wall}, 3, ${tz}))`;
-  const text = `if(${valid}, if(empty(${part(8)}), ${instant(zone)}, ${instant("'UTC'")} - ${offset}), NULL)`;
+  const written = `if(${isDate}, if(empty(g[5]), ${instant(zone)}, ${instant("'UTC'")} - ${offset}), NULL)`;
   const min = params.add("Int64", MIN_DATE_MS);
   const max = params.add("Int64", MAX_DATE_MS);
-  const unix = `if(${number} >= ${min} AND ${number} < ${max}, toInt64(floor(${number})), NULL)`;
-  const parsed = `coalesce(${text}, ${unix})`;
-  return `if(${parsed} >= ${min} AND ${parsed} < ${max}, ${parsed}, NULL)`;
+  const unix = `if(n >= ${min} AND n < ${max}, toInt64(floor(n)), NULL)`;
+  return `arrayMap((g, n) -> coalesce(${written}, ${unix}), [${groups}], [${number}])[1]`;
 }

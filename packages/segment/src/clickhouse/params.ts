@@ -13,7 +13,7 @@ export type ParamValue = string | number | boolean | readonly string[] | readonl
 
 /** Every value of a statement, named by a counter so that statements can be compared. Equal values share a name. */
 export class Params {
-  readonly values: Record<string, string | boolean | readonly string[]> = {};
+  readonly values: Record<string, ParamValue> = {};
   readonly #names = new Map<string, string>();
 
   /** Registers a value and gives the placeholder that stands for it in the SQL. */
@@ -23,15 +23,8 @@ export class Params {
     if (name === undefined) {
       name = `p${this.#names.size}`;
       this.#names.set(key, name);
-      this.values[name] = encode(value);
+      this.values[name] = value;
     }
     return `{${name}: ${type}}`;
   }
-}
-
-/** Numbers travel as text: the client refuses integers beyond 2^53, and shortest round-trip text loses nothing. */
-function encode(value: ParamValue): string | boolean | readonly string[] {
-  if (typeof value === "number") return String(value);
-  if (typeof value === "string" || typeof value === "boolean") return value;
-  return value.map(String);
 }

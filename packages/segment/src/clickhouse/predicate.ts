@@ -1,5 +1,6 @@
 import type { PropertyFormula } from "../plan/plan.ts";
 import { jsonOperand } from "./operand.ts";
+import { negation } from "./negation.ts";
 import type { Params } from "./params.ts";
 import { printTest } from "./test.ts";
 
@@ -11,7 +12,7 @@ export function printPredicate(predicate: PropertyFormula, timezone: string | nu
     case "property":
       return printTest(predicate.test, jsonOperand("properties", predicate.path, params), timezone, params);
     case "not":
-      return `NOT ${printPredicate(predicate.of, timezone, params)}`;
+      return negation(printPredicate(predicate.of, timezone, params));
     case "and":
     case "or": {
       if (predicate.of.length === 0) return predicate.kind === "and" ? "1" : "0";

@@ -4,6 +4,7 @@ import type { Anchor } from "../language/ast.ts";
 import type { EventLeaf, Leaf, MeasureTest } from "../plan/plan.ts";
 import { isScalar, measureOperand, printAggregate } from "./measure.ts";
 import { jsonOperand, type Operand } from "./operand.ts";
+import { negation } from "./negation.ts";
 import type { Params } from "./params.ts";
 import { printPredicate } from "./predicate.ts";
 import type { Source, TraitTime } from "./source.ts";
@@ -216,7 +217,7 @@ function printMeasureTest(
   params: Params,
 ): string {
   const printed = printTest(test, operand, timezone, params);
-  return negated ? `NOT ${printed}` : printed;
+  return negated ? negation(printed) : printed;
 }
 
 function intervalOf(leaf: EventLeaf): Interval {

@@ -135,5 +135,7 @@ function printNear(test: Extract<PositiveTest, { op: "near" }>, operand: Operand
   const lon0 = params.add("Float64", test.lon);
   const half = (a: string, b: string): string => `pow(sin(radians(${a} - ${b}) / 2), 2)`;
   const h = `${half(lat, lat0)} + cos(radians(${lat0})) * cos(radians(${lat})) * ${half(lon, lon0)}`;
-  return `${2 * EARTH_RADIUS_KM} * asin(least(1, sqrt(${h}))) <= ${params.add("Float64", test.km)}`;
+  // `least` passes over NULL, so missing coordinates are ruled out first.
+  const known = `isNotNull(${lat}) AND isNotNull(${lon})`;
+  return `${known} AND ${2 * EARTH_RADIUS_KM} * asin(least(1, sqrt(${h}))) <= ${params.add("Float64", test.km)}`;
 }

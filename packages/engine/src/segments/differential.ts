@@ -1,0 +1,197 @@
+import type { JsonObject } from "@kindred/schema";
+import {
+  bindArguments,
+  check,
+  compileMembers,
+  compilePreview,
+  type CompileInput,
+  type ContactFacts,
+  interpret,
+  type Segment,
+} from "@kindred/segment";
+import { arbitraryScenario, type Scenario, storedDocuments, testingContext } from "@kindred/segment/testing";
+import type { WorkspaceStore } from "@kindred/store";
+import fc from "fast-check";
+import { loadFacts } from "./facts.ts";
+
+/** A document on which compiler and interpreter disagree, with all that is needed to see it again. */
+export interface Mismatch {
+  readonly document: unknown;
+  readonly traits: CompileInput["traits"];
+  readonly now: string;
+  readonly timezone: string;
+  readonly facts: ContactFacts;
+  readonly interpreted: boolean;
+  readonly sql: string;
+}
+
+export interface DifferentialResult {
+  /** Documents × contacts × trait times compared. */
+  readonly cases: number;
+  readonly members: number;
+  readonly mismatches: readonly Mismatch[];
+}
+
+/** Stores random populations and compares both executors on random documents, with traits now and as of then. */
+export async function compareExecutors(
+  workspace: WorkspaceStore,
+  options: { readonly seed: number; readonly scenarios: number; readonly documents: number; readonly contacts: number },
+): Promise<DifferentialResult> {
+  const result = { cases: 0, members: 0, mismatches: [] as Mismatch[] };
+  const scenarios = fc.sample(arbitraryScenario(options), { seed: options.seed, numRuns: options.scenarios });
+  for (const scenario of scenarios) {
+    await storePopulation(workspace, scenario);
+    for (const traits of ["current", "asOf"] as const) {
+      const facts = await loadFacts(workspace, allIds(scenario), { now: scenario.moment.now, traits });
+      for (const document of scenario.documents) {
+        await compareOne(workspace, scenario, document, traits, facts, result);
+      }
+    }
+  }
+  return result;
+}
+
+/** A bound document with all it refers to. */
+export function inputOf(document: unknown, moment: Scenario["moment"], traits: CompileInput["traits"]): CompileInput {
+  const context = { ...testingContext, timezone: moment.timezone };
+  const segments = new Map<string, Segment>();
+  for (const [id, stored] of storedDocuments) {
+    const checked = check(stored, context);
+    if (!checked.ok) throw new Error(JSON.stringify(checked.diagnostics));
+    segments.set(id, checked.segment);
+  }
+  const checked = check(document, context);
+  if (!checked.ok) throw new Error(JSON.stringify(checked.diagnostics));
+  const bound = bindArguments(checked.segment, {});
+  if (!bound.ok) throw new Error(JSON.stringify(bound.diagnostics));
+  return { segment: bound.segment, segments, now: moment.now, timezone: moment.timezone, traits };
+}
+
+async function compareOne(
+  workspace: WorkspaceStore,
+  scenario: Scenario,
+  document: unknown,
+  traits: CompileInput["traits"],
+  population: readonly ContactFacts[],
+  result: { cases: number; members: number; mismatches: Mismatch[] },
+): Promise<void> {
+  const input = inputOf(document, scenario.moment, traits);
+  const { sql, params } = compileMembers(input);
+  const rows = await workspace.clickhouse.query<{ contact_id: number }>(sql, params).catch((error: unknown) => {
+    throw new Error(`${String(error)}\n${JSON.stringify(document)}\n${sql}`);
+  });
+  const members = new Set(rows.map(({ contact_id }) => contact_id));
+  await comparePreview(workspace, input, members);
+  for (const facts of population) {
+    const interpreted = interpret(input, facts);
+    result.cases++;
+    if (interpreted) result.members++;
+    if (interpreted === members.has(facts.id)) continue;
+    const { now, timezone } = scenario.moment;
+    result.mismatches.push({ document, traits, now: new Date(now).toISOString(), timezone, facts, interpreted, sql });
+  }
+}
+
+/** Counts per condition come from another path through the compiler; the whole must come out the same. */
+async function comparePreview(
+  workspace: WorkspaceStore,
+  input: CompileInput,
+  members: ReadonlySet<number>,
+): Promise<void> {
+  const { sql, params } = compilePreview(input, 3);
+  const [row] = await workspace.clickhouse.query<{ count: number }>(sql, params);
+  if (Number(row!.count) !== members.size) {
+    throw new Error(`preview counts ${row!.count}, members are ${members.size}\n${JSON.stringify(input.segment)}`);
+  }
+}
+
+function allIds({ population }: Scenario): number[] {
+  return population.map((_, index) => index + 1);
+}
+
+const TABLES = ["contacts", "events", "trait_history", "list_members", "dead_contacts"] as const;
+
+let stored = 0;
+
+async function storePopulation({ clickhouse }: WorkspaceStore, { population, moment }: Scenario): Promise<void> {
+  for (const table of TABLES) await clickhouse.command(`TRUNCATE TABLE ${table}`);
+  const token = `differential-${stored++}`;
+  const insert = async (table: string, rows: readonly object[]): Promise<void> => {
+    if (rows.length === 0) return;
+    await clickhouse.insertLines(table, rows.map((row) => `${JSON.stringify(row)}\n`).join(""), { token });
+  };
+  const { now } = moment;
+  const withIds = population.map((facts, index) => ({ ...facts, id: index + 1 }));
+  await insert(
+    "contacts",
+    withIds.map(({ id, key, traits }) => {
+      return { id, key, external_id: `u${id}`, traits, created_at: 0, deleted: 0, version: 1 };
+    }),
+  );
+  await insert(
+    "events",
+    withIds.flatMap(({ id, events }) =>
+      events.map(({ event, ts, messageId, properties }) => {
+        return {
+          contact_id: id,
+          event,
+          ts: iso(ts),
+          message_id: messageId,
+          received_at: iso(now),
+          properties,
+          context: {},
+        };
+      }),
+    ),
+  );
+  await insert(
+    "list_members",
+    withIds.flatMap(({ id, lists }) =>
+      [...lists].map((list) => ({ list, contact_id: id, at: iso(now), removed: 0, version: 1 })),
+    ),
+  );
+  await insert(
+    "trait_history",
+    withIds.flatMap(({ id, traits }) => historyOf(id, traits, now)),
+  );
+  // What a merged contact left behind counts for nobody.
+  const dead = withIds.length + 1;
+  await insert("dead_contacts", [{ id: dead, at: iso(now) }]);
+  const left = withIds.flatMap(({ events }) => events).slice(0, 20);
+  await insert(
+    "events",
+    left.map(({ event, ts, messageId, properties }) => {
+      return {
+        contact_id: dead,
+        event,
+        ts: iso(ts),
+        message_id: messageId,
+        received_at: iso(now),
+        properties,
+        context: {},
+      };
+    }),
+  );
+}
+
+/** Each trait as it stands at `now`, between an earlier and a later value; some were removed, some not yet set. */
+function historyOf(id: number, traits: JsonObject, now: number): object[] {
+  const row = (trait: string, ts: number, message_id: string, doc: JsonObject): object => {
+    return { contact_id: id, trait, ts: iso(ts), message_id, doc };
+  };
+  const rows = Object.entries(traits).flatMap(([trait, value], index) => [
+    row(trait, now - 1000, "z", { [trait]: "earlier" }),
+    row(trait, now - (index % 2), "a", { [trait]: value }),
+    ...(index % 3 === 0 ? [row(trait, now + 1, "b", { [trait]: "later" })] : []),
+  ]);
+  for (const [index, trait] of ["city", "age", "tags"].entries()) {
+    if (trait in traits) continue;
+    if ((id + index) % 2 === 0) rows.push(row(trait, now - 5, "a", { [trait]: "was" }), row(trait, now - 5, "b", {}));
+    else rows.push(row(trait, now + 1, "a", { [trait]: "will be" }));
+  }
+  return rows;
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,11 @@
+SELECT count() AS count FROM (
+    SELECT contact_id,
+      sumKahan(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`), toFloat64(properties.`revenue`.:`UInt64`))) / nullIf(count(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`), toFloat64(properties.`revenue`.:`UInt64`))), 0) AS m0
+    FROM events
+    WHERE event = {p0: String} AND ts >= fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC')
+    GROUP BY contact_id
+  ) WHERE contact_id NOT IN (SELECT id FROM dead_contacts) AND ifNull(sign(m0) * floor(abs(m0) * 1000000 + 0.5) / 1000000 > {p3: Float64}, 0)
+-- p0 = "Order Completed"
+-- p1 = 1743762615251
+-- p2 = 1775298615251
+-- p3 = 250

@@ -1,0 +1,1 @@
+SELECT bitmapCardinality(bitmapBuild(CAST([], 'Array(UInt32)'))) AS count

@@ -1,0 +1,1 @@
+SELECT count() AS count FROM contacts FINAL WHERE deleted = 0 AND (isNotNull(traits.`phone`) OR toJSONString(traits.^`phone`) != '{}')
