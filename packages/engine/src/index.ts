@@ -1,4 +1,10 @@
-export { resolveContacts, type ContactRow, type ResolvedRows, type ResolveOptions } from "./identity/bulk.ts";
+export {
+  resolveContacts,
+  type ContactRow,
+  type RejectedRow,
+  type ResolvedRows,
+  type ResolveOptions,
+} from "./identity/bulk.ts";
 export { addToList, removeFromList } from "./ingest/lists.ts";
 export { upsertProducts, type ProductRow } from "./ingest/products.ts";
 export { loadContext, type SegmentContext } from "./segments/context.ts";
@@ -27,3 +33,6 @@ export {
 } from "./ingest/ingest.ts";
 export type { Logger } from "./ingest/logger.ts";
 export { readContactLink, signContactLink } from "./identity/link.ts";
+export { type ContactRef, findContact } from "./identity/contact-ref.ts";
+export { deleteContact } from "./identity/delete-contact.ts";
+export { mergeContacts, type MergeRequest } from "./identity/merge-contacts.ts";

@@ -1,5 +1,11 @@
-import { KindredError, type JsonObject } from "@kindred/schema";
+import { type JsonObject, KindredError, normalizeTraits, readEmail, readId } from "@kindred/schema";
 import type { Stores } from "@kindred/store";
+import { OutboxLines } from "../ingest/outbox/lines.ts";
+import { underLock } from "../ingest/workspace-lock.ts";
+import { readSettings } from "../ingest/workspace-settings.ts";
+import { type Mention, namesSomebody } from "./mention.ts";
+import { readPhone } from "./phone.ts";
+import { settle } from "./settle.ts";
 
 /** One row that names a contact; at least one identity must be usable. Texts come as the file has them. */
 export interface ContactRow {
@@ -35,12 +41,15 @@ export interface ResolvedRows {
   readonly created: number;
   /** Existing contacts whose traits or identities changed. */
   readonly updated: number;
-  readonly rejected: readonly {
-    readonly index: number;
-    readonly code: string;
-    readonly pointer: string;
-    readonly reason: string;
-  }[];
+  readonly rejected: readonly RejectedRow[];
+}
+
+export interface RejectedRow {
+  readonly index: number;
+  readonly code: string;
+  /** JSON pointer into the row. */
+  readonly pointer: string;
+  readonly reason: string;
 }
 
 /**
@@ -49,10 +58,74 @@ export interface ResolvedRows {
  * Pass any number of rows; idempotent for equal `source`, `firstRow` and rows.
  */
 export async function resolveContacts(
-  _stores: Stores,
-  _workspaceId: string,
-  _rows: readonly ContactRow[],
-  _options: ResolveOptions,
+  stores: Stores,
+  workspaceId: string,
+  rows: readonly ContactRow[],
+  options: ResolveOptions,
 ): Promise<ResolvedRows> {
-  throw new KindredError("not_ready", "Bulk resolution is being written.", { status: 501 });
+  const { defaultCountry } = await readSettings(stores.pool, workspaceId);
+  const contactIds = new Uint32Array(rows.length);
+  const rejected: RejectedRow[] = [];
+  let created = 0;
+  let updated = 0;
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const places: number[] = [];
+    const mentions: Mention[] = [];
+    for (let index = from; index < Math.min(from + rowsAtOnce, rows.length); index++) {
+      const mention = readRow(rows[index] ?? {}, index, options, defaultCountry);
+      if ("code" in mention) rejected.push(mention);
+      else {
+        places.push(index);
+        mentions.push(mention);
+      }
+    }
+    if (mentions.length === 0) continue;
+    const settled = await underLock(stores.pool, workspaceId, async (client) => {
+      const lines = new OutboxLines();
+      const updateExisting = options.existing !== "leave";
+      const done = await settle(client, workspaceId, mentions, lines, { updateExisting });
+      await lines.append(client, workspaceId);
+      return done;
+    });
+    for (const [place, index] of places.entries()) contactIds[index] = settled.contactIds[place] ?? 0;
+    created += settled.created;
+    updated += settled.updated;
+  }
+  return { contactIds, created, updated, rejected };
+}
+
+/** Rows in one transaction. */
+const rowsAtOnce = 5_000;
+
+function readRow(
+  row: ContactRow,
+  index: number,
+  { at, source, firstRow = 0 }: ResolveOptions,
+  defaultCountry: string | null,
+): Mention | RejectedRow {
+  try {
+    const mention: Mention = {
+      ts: Math.trunc(row.ts ?? at),
+      messageId: `${source}:${String(firstRow + index).padStart(10, "0")}`,
+      externalId: readId(row.externalId, "/externalId"),
+      email: readEmail(row.email),
+      phone: typeof row.phone === "string" ? readPhone(row.phone, defaultCountry) : null,
+      link: null,
+      anonymousId: readId(row.anonymousId, "/anonymousId"),
+      deviceToken: null,
+      previousId: null,
+      traits: row.traits === undefined || row.traits === null ? null : normalizeTraits(row.traits, "/traits"),
+      traitsAt: typeof row.ts === "number" ? Math.trunc(row.ts) : null,
+    };
+    if (namesSomebody(mention)) return mention;
+    return {
+      index,
+      code: "missing_identity",
+      pointer: "",
+      reason: "The row names nobody: no id, no usable email or phone.",
+    };
+  } catch (error) {
+    if (!(error instanceof KindredError)) throw error;
+    return { index, code: error.code, pointer: error.pointer ?? "", reason: error.message };
+  }
 }

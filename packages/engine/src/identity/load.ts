@@ -86,6 +86,24 @@ async function addIdentitiesOf(
   for (const { kind, value } of rows) wanted[kind].add(value);
 }
 
+/** A view of these contacts alone, with all they own. */
+export async function loadContacts(
+  client: pg.ClientBase,
+  workspaceId: string,
+  ids: readonly number[],
+): Promise<IdentityView> {
+  const { rows } = await client.query<[number, IdentityKind, string, number]>({
+    text: `SELECT contact_id, kind, value, (extract(epoch FROM first_seen) * 1000)::float8 FROM identities
+           WHERE workspace_id = $1 AND contact_id = ANY($2::int[])`,
+    rowMode: "array",
+    values: [workspaceId, ids],
+  });
+  // No contact is made on such a view.
+  const view = new IdentityView(0);
+  for (const [contactId, kind, value, firstSeen] of rows) view.load(contactId, kind, value, firstSeen);
+  return view;
+}
+
 /** The profiles of existing contacts, by id. */
 export async function loadProfiles(
   client: pg.ClientBase,
@@ -103,7 +121,7 @@ export async function loadProfiles(
     values: [workspaceId, ids],
   });
   for (const [id, key, traits, stamps, createdAt, mergedInto, version] of rows) {
-    profiles.set(id, { id, key, isNew: false, traits, stamps, createdAt, mergedInto, version });
+    profiles.set(id, { id, key, isNew: false, traits, stamps, createdAt, mergedInto, version, changed: false });
   }
   return profiles;
 }

@@ -41,3 +41,9 @@ export function identitiesOf(mention: Mention): [IdentityKind, string][] {
   if (mention.deviceToken !== null) found.push(["device_token", mention.deviceToken]);
   return found;
 }
+
+/** Whether anything is left that names somebody: an unusable phone number or a forged link alone do not. */
+export function namesSomebody(mention: Mention): boolean {
+  const { externalId, email, phone, anonymousId, deviceToken, link } = mention;
+  return (externalId ?? email ?? phone ?? anonymousId ?? deviceToken ?? link) !== null;
+}

@@ -15,6 +15,8 @@ export interface Profile {
   mergedInto: number | null;
   /** Of the stored row; 0 for a new contact. */
   readonly version: number;
+  /** Whether this batch changes the row or the snapshot. */
+  changed: boolean;
 }
 
 /** One value of one trait, from an instant on. `value` undefined: removed. */
@@ -40,6 +42,8 @@ export function writeTraits(profile: Profile, mention: Mention): TraitChange[] {
     const ts = mention.traitsAt ?? datelessSince(profile, trait, value, held, mention.ts);
     if (ts === null) continue;
     const stamp = [ts, mention.messageId] as const;
+    const isRepeat = held !== undefined && held[0] === ts && held[1] === mention.messageId;
+    if (isRepeat && isDeepStrictEqual(traitOf(profile, trait), value)) continue;
     if (held === undefined || !isEarlier(stamp, held)) put(profile, trait, value, stamp);
     changes.push({ trait, ts, messageId: mention.messageId, value });
   }
@@ -73,6 +77,8 @@ export function mergeProfiles(winner: Profile, loser: Profile): MergeDecisions {
     }
   }
   winner.createdAt = Math.min(winner.createdAt, loser.createdAt);
+  winner.changed = true;
+  loser.changed = true;
   loser.mergedInto = winner.id;
   loser.traits = {};
   loser.stamps = {};
@@ -87,6 +93,7 @@ function put(profile: Profile, trait: string, value: Json | undefined, stamp: re
   if (value === undefined) delete profile.traits[trait];
   else profile.traits[trait] = value;
   profile.stamps[trait] = stamp;
+  profile.changed = true;
 }
 
 function traitOf(profile: Profile, trait: string): Json | undefined {

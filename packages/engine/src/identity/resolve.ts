@@ -13,7 +13,8 @@ export interface Claim {
 export interface Merge {
   readonly winner: number;
   readonly loser: number;
-  readonly reason: "identified" | "alias" | "requested";
+  /** `identified`, `alias`, or the words of whoever asked for it. */
+  readonly reason: string;
   readonly messageId: string;
   readonly at: number;
 }
@@ -69,6 +70,22 @@ export function resolve(view: IdentityView, mentions: readonly Mention[]): Resol
     steps: run.steps,
   };
 }
+
+/** Decides one merge that somebody asked for; both contacts are in the view. */
+export function mergeOnRequest(
+  view: IdentityView,
+  winner: ViewContact,
+  loser: ViewContact,
+  why: { readonly reason: string; readonly messageId: string; readonly at: number },
+): Resolution {
+  const run = new Run(view);
+  run.merge(loser, winner, why.reason, { messageId: why.messageId, ts: why.at });
+  const { creations, merges, conflicts, steps } = run;
+  return { contactIds: [], creations, claims: run.finalClaims(), merges, conflicts, steps };
+}
+
+/** What a decision is recorded with. */
+type Cause = Pick<Mention, "messageId" | "ts">;
 
 class Run {
   readonly creations: Creation[] = [];
@@ -164,7 +181,7 @@ class Run {
     const linked = this.#view.linked(mention.link);
     const recognised = isNamed || linked !== null;
     if (isNamed && linked !== null && linked !== contact && !isKnown(linked)) {
-      this.#merge(linked, contact, "identified", mention);
+      this.merge(linked, contact, "identified", mention);
     }
     for (const [kind, value] of identitiesOf(mention)) {
       if (kind !== "anonymous_id" && kind !== "device_token") continue;
@@ -172,7 +189,7 @@ class Run {
       const owner = this.#view.ownerOf(key);
       if (owner === null) this.#claim(key, contact, mention);
       else if (owner === contact) continue;
-      else if (recognised && !isKnown(owner)) this.#merge(owner, contact, "identified", mention);
+      else if (recognised && !isKnown(owner)) this.merge(owner, contact, "identified", mention);
       else if (kind === "anonymous_id") this.#conflict(key, owner, contact, mention, "owned_by_known_contact");
       else {
         this.#conflict(key, owner, contact, mention, "moved_to_latest");
@@ -185,9 +202,9 @@ class Run {
   #alias(mention: Mention, previousId: string, contact: ViewContact): void {
     const named = this.#view.owner("external_id", previousId);
     const visitor = this.#view.owner("anonymous_id", previousId);
-    if (named !== null && named !== contact) this.#merge(named, contact, "alias", mention);
+    if (named !== null && named !== contact) this.merge(named, contact, "alias", mention);
     if (visitor !== null && visitor !== named && visitor !== contact) {
-      if (named === null || !isKnown(visitor)) this.#merge(visitor, contact, "alias", mention);
+      if (named === null || !isKnown(visitor)) this.merge(visitor, contact, "alias", mention);
     }
     if (named !== null || visitor !== null) return;
     this.#claim(identityKey("external_id", previousId), contact, mention, 1);
@@ -195,12 +212,12 @@ class Run {
   }
 
   /** @param later ms by which it is younger than what the mention names itself: the oldest id is the one shown */
-  #claim(key: string, contact: ViewContact, mention: Mention, later = 0): void {
+  #claim(key: string, contact: ViewContact, mention: Cause, later = 0): void {
     this.#view.give(key, contact, mention.ts + later);
     this.#claims.add(key);
   }
 
-  #merge(loser: ViewContact, winner: ViewContact, reason: Merge["reason"], mention: Mention): void {
+  merge(loser: ViewContact, winner: ViewContact, reason: string, mention: Cause): void {
     for (const key of loser.owned.keys()) this.#claim(key, winner, mention, 1);
     this.#view.mergeLinks(loser, winner);
     this.#mergedInto.set(loser.id, winner.id);

@@ -18,11 +18,15 @@ export interface Settled {
   readonly updated: number;
 }
 
+export interface SettleOptions {
+  /** Whether contacts that exist already take new traits; an import in append mode says no. */
+  readonly updateExisting: boolean;
+}
+
 /**
  * Finds or makes the contact of every mention and writes what the mentions say of them, within the caller's
  * transaction, which must hold the workspace's lock:
- * 1. put the mentions in canonical order; 2. load the identities they touch; 3. resolve; 4. load the profiles that
- * change; 5. apply traits and merges; 6. write PostgreSQL; 7. add the lines for ClickHouse to `lines`.
+ * 1. put the mentions in canonical order; 2. load the identities they touch; 3. resolve; 4. carry the resolution out.
  * A constant number of statements, however many mentions.
  */
 export async function settle(
@@ -30,6 +34,7 @@ export async function settle(
   workspaceId: string,
   mentions: readonly Mention[],
   lines: OutboxLines,
+  options: SettleOptions = { updateExisting: true },
 ): Promise<Settled> {
   const order = [...mentions.keys()].sort((a, b) => canonicalOrder(at(mentions, a), at(mentions, b)));
   const view = await loadView(client, workspaceId, mentions);
@@ -39,18 +44,33 @@ export async function settle(
   );
   const contactIds = new Uint32Array(mentions.length);
   for (const [place, index] of order.entries()) contactIds[index] = at(resolution.contactIds, place);
+  return { contactIds, ...(await carryOut(client, workspaceId, view, resolution, lines, options)) };
+}
 
-  const profiles = await changedProfiles(client, workspaceId, resolution);
-  const merges = applySteps(resolution, profiles, lines);
+/**
+ * Carries a resolution out: 1. load the profiles that may change; 2. apply traits and merges; 3. write PostgreSQL;
+ * 4. add the lines for ClickHouse.
+ */
+export async function carryOut(
+  client: pg.ClientBase,
+  workspaceId: string,
+  view: IdentityView,
+  resolution: Resolution,
+  lines: OutboxLines,
+  options: SettleOptions = { updateExisting: true },
+): Promise<{ created: number; updated: number }> {
+  const profiles = await touchedProfiles(client, workspaceId, resolution);
+  const merges = applySteps(resolution, profiles, lines, options);
   const moved = movedContacts(merges, profiles);
+  const changed = [...profiles.values()].filter((profile) => profile.changed);
 
-  await writeProfiles(client, workspaceId, [...profiles.values()], view.nextId);
+  await writeProfiles(client, workspaceId, changed, view.nextId);
   await writeClaims(client, workspaceId, resolution.claims);
   await writeMerges(client, workspaceId, merges, moved);
   await writeConflicts(client, workspaceId, resolution.conflicts);
   const listMoves = await moveListMembers(client, workspaceId, moved);
 
-  addSnapshots(view, profiles, lines);
+  addSnapshots(view, changed, lines);
   for (const { list, loser, winner, added_at, version } of listMoves) {
     lines.addRow("list_members", { list, contact_id: loser, at: Math.trunc(added_at), removed: 1, version });
     lines.addRow("list_members", { list, contact_id: winner, at: Math.trunc(added_at), removed: 0, version });
@@ -61,11 +81,11 @@ export async function settle(
     lines.addRow("moves", { pairs: moved });
   }
   const created = resolution.creations.length;
-  return { contactIds, created, updated: profiles.size - created };
+  return { created, updated: changed.length - created };
 }
 
 /** Everyone whose row or snapshot changes: the new ones, owners of new identities, whose traits are written, the merged. */
-async function changedProfiles(
+async function touchedProfiles(
   client: pg.ClientBase,
   workspaceId: string,
   resolution: Resolution,
@@ -88,6 +108,10 @@ async function changedProfiles(
     creations.map(({ kind, value }) => contactKey(workspaceId, kind, value)),
   );
   const profiles = await loadProfiles(client, workspaceId, [...existing]);
+  for (const { contactId } of resolution.claims) {
+    const owner = profiles.get(contactId);
+    if (owner !== undefined) owner.changed = true;
+  }
   for (const [place, { id, at: createdAt }] of creations.entries()) {
     profiles.set(id, {
       id,
@@ -98,6 +122,7 @@ async function changedProfiles(
       createdAt,
       mergedInto: null,
       version: 0,
+      changed: true,
     });
   }
   return profiles;
@@ -108,6 +133,7 @@ function applySteps(
   resolution: Resolution,
   profiles: Map<number, Profile>,
   lines: OutboxLines,
+  options: SettleOptions,
 ): (Merge & { decided: MergeDecisions })[] {
   const merges: (Merge & { decided: MergeDecisions })[] = [];
   const history: [number, string][] = [];
@@ -117,7 +143,9 @@ function applySteps(
       merges.push({ ...step.merge, decided });
       continue;
     }
-    for (const change of writeTraits(known(profiles, step.contactId), step.mention)) {
+    const profile = known(profiles, step.contactId);
+    if (!profile.isNew && !options.updateExisting) continue;
+    for (const change of writeTraits(profile, step.mention)) {
       const { trait, ts, messageId } = change;
       const tail = `,"trait":${JSON.stringify(trait)},"ts":${ts},"message_id":${JSON.stringify(messageId)},"doc":`;
       history.push([step.contactId, tail + normalJsonText(historyDocument(change))]);
@@ -142,8 +170,8 @@ function movedContacts(merges: readonly Merge[], profiles: Map<number, Profile>)
     .map(({ loser }) => [loser, survivor(profiles, loser)] as const);
 }
 
-function addSnapshots(view: IdentityView, profiles: Map<number, Profile>, lines: OutboxLines): void {
-  for (const profile of profiles.values()) {
+function addSnapshots(view: IdentityView, changed: readonly Profile[], lines: OutboxLines): void {
+  for (const profile of changed) {
     // A contact that came and was merged within one batch was never seen outside.
     if (profile.isNew && profile.mergedInto !== null) continue;
     const contact = view.contacts.get(profile.id);

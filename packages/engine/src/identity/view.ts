@@ -42,12 +42,12 @@ export class IdentityView {
 
   /** An identity as it is stored. */
   load(contactId: number, kind: IdentityKind, value: string, firstSeen: number): void {
-    this.#own(this.#contact(contactId), identityKey(kind, value), firstSeen);
+    this.#own(this.contact(contactId), identityKey(kind, value), firstSeen);
   }
 
   /** The contact that a verified link's key stands for today. */
   loadLink(contactKey: string, contactId: number): void {
-    this.#contact(contactId);
+    this.contact(contactId);
     this.#links.set(contactKey, contactId);
   }
 
@@ -63,6 +63,13 @@ export class IdentityView {
   linked(contactKey: string | null): ViewContact | null {
     const id = contactKey === null ? undefined : this.#links.get(contactKey);
     return id === undefined ? null : (this.contacts.get(id) ?? null);
+  }
+
+  /** A contact by its id; one that owns nothing yet is there too. */
+  contact(id: number): ViewContact {
+    let contact = this.contacts.get(id);
+    if (contact === undefined) this.contacts.set(id, (contact = { id, isNew: false, owned: new Map() }));
+    return contact;
   }
 
   create(): ViewContact {
@@ -85,12 +92,6 @@ export class IdentityView {
   #own(contact: ViewContact, key: string, since: number): void {
     contact.owned.set(key, since);
     this.#owners.set(key, contact.id);
-  }
-
-  #contact(id: number): ViewContact {
-    let contact = this.contacts.get(id);
-    if (contact === undefined) this.contacts.set(id, (contact = { id, isNew: false, owned: new Map() }));
-    return contact;
   }
 }
 

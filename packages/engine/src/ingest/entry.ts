@@ -58,12 +58,6 @@ function toMention(call: Call, settings: WorkspaceSettings): Mention {
   };
 }
 
-/** Whether anything is left that names somebody: an unusable phone number or a forged link alone do not. */
-export function namesSomebody(mention: Mention): boolean {
-  const { externalId, email, phone, anonymousId, deviceToken, link } = mention;
-  return (externalId ?? email ?? phone ?? anonymousId ?? deviceToken ?? link) !== null;
-}
-
 /**
  * Names calls that bring no message id, by their content, so that the order in which they stand in the request does not
  * matter; equal calls are told apart by counting, requests by a nonce.

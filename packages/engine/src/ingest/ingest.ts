@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { KindredError, parseCall } from "@kindred/schema";
 import type { Stores } from "@kindred/store";
 import { Collector } from "./collector.ts";
-import { callNamer, type Entry, namesSomebody, toEntry } from "./entry.ts";
+import { namesSomebody } from "../identity/mention.ts";
+import { callNamer, type Entry, toEntry } from "./entry.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import { Flusher } from "./outbox/flusher.ts";
 import { sweepMessageIds } from "./sweep.ts";
@@ -128,12 +129,18 @@ function check(
       if (!namesSomebody(entry.mention)) throw unusableIdentity();
       entries.push(entry);
     } catch (error) {
-      if (!(error instanceof KindredError)) throw error;
-      const { code, pointer, message } = error;
+      const { code, pointer, message } = refusal(error);
       rejected.push({ index, messageId: messageIdOf(call), code, pointer: pointer ?? "", reason: message });
     }
   }
   return { entries, rejected };
+}
+
+/** A call nested so deeply that walking it overflows the stack is bad input like any other; whatever else is not ours throws. */
+function refusal(error: unknown): KindredError {
+  if (error instanceof KindredError) return error;
+  if (error instanceof RangeError) return new KindredError("too_deep", "Nest objects and arrays less deeply.", { pointer: "" });
+  throw error;
 }
 
 function unusableIdentity(): KindredError {
