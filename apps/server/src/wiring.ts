@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { createIngest, type Ingest } from "@kindred/engine";
 import { openStores, type Stores } from "@kindred/store";
 import type { Logger } from "pino";
 import { ApiKeys } from "./access/api-keys.ts";
 import { Attempts } from "./access/attempts.ts";
 import { newSecret } from "./access/secrets.ts";
 import { Sessions } from "./access/sessions.ts";
-import type { IngestParts } from "./http/ingest/routes.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 
 export interface WiringOptions {
@@ -23,7 +23,7 @@ export interface WiringOptions {
 /** Everything the routes work with: made once at start, closed in the opposite order. */
 export interface Wiring {
   readonly stores: Stores;
-  readonly ingest: IngestParts["ingest"];
+  readonly ingest: Ingest;
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
   readonly attempts: Attempts;
@@ -48,9 +48,16 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     clickhouseUrl: options.clickhouseUrl,
     onProgress: options.onProgress,
   });
+  const ingest = createIngest({ stores, now, logger: options.logger });
+  try {
+    if (options.role !== "api") await ingest.resume();
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
   return {
     stores,
-    ingest: { accept: () => Promise.reject(new Error("not wired yet")), flush: () => Promise.resolve() },
+    ingest,
     keys: new ApiKeys(stores.postgres, now),
     sessions: new Sessions(stores.postgres, now),
     attempts: new Attempts(10, 15 * 60_000, now),
@@ -62,6 +69,9 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     trustProxy: options.trustProxy,
     localToken: newSecret("local"),
     setupCode: randomBytes(6).toString("hex"),
-    close: () => stores.close(),
+    close: async () => {
+      await ingest.close();
+      await stores.close();
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { signContactLink } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
@@ -173,16 +173,10 @@ export function contactDetailRoutes(api: Api): void {
         .select("link_secret")
         .where("id", "=", store.id)
         .executeTakeFirstOrThrow();
-      const parameter = signedContact(secret, card.key);
+      const parameter = signContactLink(secret, card.key);
       const url = new URL(request.body.url);
       url.searchParams.set("kc", parameter);
       return { url: url.href, parameter };
     },
   );
-}
-
-/** `<base64url(key)>.<base64url(hmac-sha256(secret, key), first 16 bytes)>`, as ingestion checks it. */
-export function signedContact(secret: Buffer, key: string): string {
-  const signature = createHmac("sha256", secret).update(key).digest().subarray(0, 16).toString("base64url");
-  return `${Buffer.from(key).toString("base64url")}.${signature}`;
 }

@@ -139,7 +139,8 @@ function check(
 /** A call nested so deeply that walking it overflows the stack is bad input like any other; whatever else is not ours throws. */
 function refusal(error: unknown): KindredError {
   if (error instanceof KindredError) return error;
-  if (error instanceof RangeError) return new KindredError("too_deep", "Nest objects and arrays less deeply.", { pointer: "" });
+  if (error instanceof RangeError)
+    return new KindredError("too_deep", "Nest objects and arrays less deeply.", { pointer: "" });
   throw error;
 }
 

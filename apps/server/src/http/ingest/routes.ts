@@ -1,4 +1,13 @@
-import { KindredError } from "@kindred/schema";
+import type { Ingest, RejectedCall } from "@kindred/engine";
+import {
+  callTypes,
+  type Envelope,
+  isJsonObject,
+  KindredError,
+  maxBatchBytes,
+  openBatch,
+  openCall,
+} from "@kindred/schema";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ApiKeys } from "../../access/api-keys.ts";
@@ -6,24 +15,12 @@ import type { Metrics } from "../../metrics.ts";
 import { readBody } from "../body.ts";
 import { ErrorAnswer } from "../errors.ts";
 import { parseJson } from "../json-text.ts";
-import { batchCalls, type CallType, isBody, type ReadCalls, type Refusal, singleCall } from "./calls.ts";
 import { addCors } from "./cors.ts";
 import { addSdkSettings } from "./sdk-settings.ts";
 import { keyInHeaders, workspaceOfKey } from "./write-key.ts";
 
-/** 500 KB a request, as in the Segment specification. */
-const batchLimit = 500_000;
 /** More requests at once than this are asked to come back: each holds its body in memory until it is durable. */
 const mostAtOnce = 2000;
-
-const callPaths: Readonly<Record<CallType, readonly string[]>> = {
-  identify: ["identify", "i"],
-  track: ["track", "t"],
-  page: ["page", "p"],
-  screen: ["screen", "s"],
-  group: ["group", "g"],
-  alias: ["alias", "a"],
-};
 
 const Accepted = z
   .object({
@@ -47,19 +44,7 @@ export interface IngestParts {
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly publicUrl: string | null;
-  readonly ingest: {
-    flush(workspaceId: string): Promise<void>;
-    accept(
-      workspaceId: string,
-      calls: readonly unknown[],
-      arrival: { readonly receivedAt: number; readonly ip: string | null },
-    ): Promise<{ readonly accepted: number; readonly duplicates: number; readonly rejected: readonly Refusal[] }>;
-  };
-}
-
-interface RawBody {
-  readonly value: unknown;
-  readonly bytes: number;
+  readonly ingest: Pick<Ingest, "accept">;
 }
 
 /** The ingestion API under /v1: the Segment specification's calls. No schema runs over a batch: each call is judged once, by the engine. */
@@ -68,9 +53,9 @@ export async function ingestRoutes(app: FastifyInstance, parts: IngestParts): Pr
   addCors(app);
   addSdkSettings(app, parts.keys, parts.publicUrl);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", async (request: FastifyRequest): Promise<RawBody> => {
-    const bytes = await readBody(request.raw, batchLimit);
-    return { value: parseJson(bytes.toString("utf8")), bytes: bytes.length };
+  app.addContentTypeParser("*", async (request: FastifyRequest): Promise<unknown> => {
+    const bytes = await readBody(request.raw, maxBatchBytes);
+    return parseJson(bytes.toString("utf8"));
   });
   app.setValidatorCompiler(() => (value) => ({ value }));
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
@@ -86,22 +71,22 @@ export async function ingestRoutes(app: FastifyInstance, parts: IngestParts): Pr
   const answer = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    read: (raw: RawBody) => ReadCalls,
+    open: (body: unknown) => Envelope,
     single: boolean,
   ) => {
-    const raw = request.body as RawBody | undefined;
-    if (raw === undefined) throw new KindredError("malformed_json", "The body is empty: a JSON object is expected.");
-    const inBody = isBody(raw.value) && typeof raw.value["writeKey"] === "string" ? raw.value["writeKey"] : null;
+    const { body } = request;
+    if (body === undefined) throw new KindredError("malformed_json", "The body is empty: a JSON object is expected.");
+    const inBody = isJsonObject(body) && typeof body["writeKey"] === "string" ? body["writeKey"] : null;
     const workspaceId = await workspaceOfKey(parts.keys, keyInHeaders(request.headers) ?? inBody);
-    const { calls, places, refused } = read(raw);
-    const result = await parts.ingest.accept(workspaceId, calls, { receivedAt: parts.now(), ip: request.ip });
-    const rejected = [
-      ...refused,
-      ...result.rejected.map((refusal) => ({ ...refusal, index: places[refusal.index] ?? refusal.index })),
-    ].sort((a, b) => a.index - b.index);
-    count(parts.metrics, result.accepted, result.duplicates, rejected);
-    const first = rejected[0];
-    if (first !== undefined && result.accepted + result.duplicates === 0) {
+    const { calls, sentAt } = open(body);
+    const { accepted, duplicates, rejected } = await parts.ingest.accept(workspaceId, calls, {
+      receivedAt: parts.now(),
+      sentAt,
+      ip: request.ip,
+    });
+    count(parts.metrics, accepted, duplicates, rejected);
+    const [first] = rejected;
+    if (first !== undefined && accepted + duplicates === 0) {
       const message = single
         ? first.reason
         : `None of the ${rejected.length} calls could be accepted. The first: ${first.reason}`;
@@ -111,13 +96,13 @@ export async function ingestRoutes(app: FastifyInstance, parts: IngestParts): Pr
         details: { rejected: rejected.map((one) => ({ ...one })) },
       });
     }
-    return reply.send({ success: true, accepted: result.accepted, duplicates: result.duplicates, rejected });
+    return reply.send({ success: true, accepted, duplicates, rejected });
   };
 
   const add = (
     path: string,
     summary: string,
-    read: (raw: RawBody) => ReadCalls,
+    open: (body: unknown) => Envelope,
     single: boolean,
     hide: boolean,
   ): void => {
@@ -136,7 +121,7 @@ export async function ingestRoutes(app: FastifyInstance, parts: IngestParts): Pr
       async (request, reply) => {
         atOnce += 1;
         try {
-          return await answer(request, reply, read, single);
+          return await answer(request, reply, open, single);
         } finally {
           atOnce -= 1;
         }
@@ -144,17 +129,18 @@ export async function ingestRoutes(app: FastifyInstance, parts: IngestParts): Pr
     );
   };
 
-  for (const [type, paths] of Object.entries(callPaths) as readonly [CallType, readonly string[]][]) {
-    paths.forEach((path, index) =>
-      add(path, `One ${type} call`, ({ value, bytes }) => singleCall(value, type, bytes), true, index > 0),
-    );
+  for (const type of callTypes) {
+    const open = (body: unknown): Envelope => openCall(body, type);
+    add(type, `One ${type} call`, open, true, false);
+    // The browser SDK's address for the same: /v1/t for track, and so on.
+    add(type.charAt(0), `One ${type} call`, open, true, true);
   }
-  for (const [index, path] of ["batch", "b", "import"].entries()) {
-    add(path, "Many calls of any type", ({ value, bytes }) => batchCalls(value, bytes), false, index === 1);
-  }
+  add("batch", "Many calls of any type", openBatch, false, false);
+  add("import", "Many calls of any type, of any age", openBatch, false, false);
+  add("b", "Many calls of any type", openBatch, false, true);
 }
 
-function count(metrics: Metrics, accepted: number, duplicates: number, rejected: readonly Refusal[]): void {
+function count(metrics: Metrics, accepted: number, duplicates: number, rejected: readonly RejectedCall[]): void {
   if (accepted > 0) metrics.events.inc({ outcome: "accepted" }, accepted);
   if (duplicates > 0) metrics.events.inc({ outcome: "duplicate" }, duplicates);
   if (rejected.length > 0) metrics.events.inc({ outcome: "rejected" }, rejected.length);
