@@ -13,7 +13,7 @@ import { type Question, questions } from "./segment-count/questions.ts";
 import { fillShop, shopNow } from "./segment-count/shop.ts";
 
 const aim = 1.3;
-const rounds = 7;
+const rounds = 15;
 const scale = Number(process.env["KINDRED_BENCH_SCALE"] ?? "1");
 const size = { contacts: Math.round(1_000_000 * scale), events: Math.round(10_000_000 * scale) };
 

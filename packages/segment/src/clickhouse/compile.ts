@@ -7,7 +7,7 @@ import { type BitmapSet, intersection, invert, NOBODY, union } from "./bitmaps.t
 import { negation } from "./negation.ts";
 import { Params, type ParamValue } from "./params.ts";
 import { printScan, type Scan } from "./scan.ts";
-import { type Source, sourceKey, sourceOf, type TraitTime } from "./source.ts";
+import { type Source, sourceKey, sourcesOf, type TraitTime } from "./source.ts";
 
 /** A statement with its values apart: `sql` holds no literal of the document, only `{p0: Type}` placeholders. */
 export interface Statement {
@@ -89,8 +89,9 @@ class Query {
   constructor(input: CompileInput, onCondition?: (at: string, formula: Formula) => void) {
     this.#input = input;
     this.plan = lower(input, onCondition);
+    const sources = sourcesOf(this.plan.leaves, input.traits);
     const keys = this.plan.leaves.map((leaf, index) => {
-      const source = sourceOf(leaf, input.traits);
+      const source = sources[index]!;
       const key = sourceKey(source);
       const entry = this.#sources.get(key) ?? { source, leaves: new Map<number, Leaf>() };
       entry.leaves.set(index, leaf);
@@ -112,6 +113,8 @@ class Query {
   countOfOneSource(root: SetFormula): string | null {
     if (root.kind !== "set") return null;
     if (root.source !== CONTACTS && formulaHoldsForNothing(root.formula, this.plan.leaves)) return null;
+    // Its rows are events, not contacts.
+    if (this.#sources.get(root.source)?.source.kind === "occurred") return null;
     const scan = this.#scan(root.source);
     return `SELECT count() AS count FROM ${scan.from} WHERE ${scan.where} AND ${rowCondition(root.formula, scan)}`;
   }

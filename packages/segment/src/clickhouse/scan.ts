@@ -13,7 +13,7 @@ import { printTest } from "./test.ts";
 
 /** A read of one source: a row per contact, and each leaf as a condition on that row. */
 export interface Scan {
-  /** What stands after FROM, one row a contact. */
+  /** What stands after FROM: one row a contact, or several of which a bitmap takes one. */
   readonly from: string;
   /** What stands after WHERE: drops contacts that were merged or deleted. */
   readonly where: string;
@@ -46,6 +46,8 @@ export function printScan(source: Source, leaves: ReadonlyMap<number, Leaf>, inp
       };
     case "events":
       return eventsScan(source.events, leaves as ReadonlyMap<number, EventLeaf>, input.params);
+    case "occurred":
+      return occurredScan([...leaves.keys()][0]!, source.leaf, input.params);
     case "anchored":
     case "mostFrequent":
       return singleScan([...leaves.keys()][0]!, source.leaf, input);
@@ -140,6 +142,18 @@ function eventsScan(events: readonly string[], leaves: ReadonlyMap<number, Event
     where: ALIVE,
     id: "contact_id",
     conditions,
+  };
+}
+
+/** The rows themselves, several a contact: a bitmap takes each contact once. */
+function occurredScan(index: number, leaf: EventLeaf, params: Params): Scan {
+  const where = [eventIs(leaf.events, params), ...tsWithin(intervalOf(leaf), params)];
+  if (leaf.where !== null) where.push(printPredicate(leaf.where, leaf.timezone, params));
+  return {
+    from: "events",
+    where: [...where, ALIVE].join(" AND "),
+    id: "contact_id",
+    conditions: new Map([[index, "1"]]),
   };
 }
 

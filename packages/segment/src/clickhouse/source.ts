@@ -6,6 +6,8 @@ export type Source =
   | { readonly kind: "history" }
   | { readonly kind: "list"; readonly list: string }
   | { readonly kind: "events"; readonly events: readonly string[] }
+  /** Whether it happened at all, where nothing else is asked of these events: a bitmap of the rows needs no grouping. */
+  | { readonly kind: "occurred"; readonly leaf: EventLeaf }
   /** A window that hangs on each contact's own anchor. */
   | { readonly kind: "anchored"; readonly leaf: EventLeaf }
   | { readonly kind: "mostFrequent"; readonly leaf: EventLeaf };
@@ -13,7 +15,19 @@ export type Source =
 /** Traits as the snapshot has them now, or as the history says they stood at `now`. */
 export type TraitTime = "current" | "asOf";
 
-export function sourceOf(leaf: Leaf, traits: TraitTime): Source {
+/** The source of each leaf. */
+export function sourcesOf(leaves: readonly Leaf[], traits: TraitTime): Source[] {
+  const sources = leaves.map((leaf) => sourceOf(leaf, traits));
+  const readers = new Map<string, number>();
+  for (const key of sources.map(sourceKey)) readers.set(key, (readers.get(key) ?? 0) + 1);
+  return leaves.map((leaf, i) => {
+    const source = sources[i]!;
+    const alone = source.kind === "events" && readers.get(sourceKey(source)) === 1;
+    return alone && leaf.kind === "event" && asksOnlyWhether(leaf) ? { kind: "occurred", leaf } : source;
+  });
+}
+
+function sourceOf(leaf: Leaf, traits: TraitTime): Source {
   switch (leaf.kind) {
     case "trait":
       return traits === "current" ? { kind: "contacts" } : { kind: "history" };
@@ -26,6 +40,13 @@ export function sourceOf(leaf: Leaf, traits: TraitTime): Source {
       if (leaf.measure.kind === "mostFrequent") return { kind: "mostFrequent", leaf };
       return { kind: "events", events: leaf.events };
   }
+}
+
+/** One event is enough: the count's test passes 1 and every larger number, and does not pass 0. */
+function asksOnlyWhether({ measure, test }: EventLeaf): boolean {
+  if (measure.kind !== "count" || test.negated) return false;
+  if (test.test.op === "gte") return test.test.value > 0 && test.test.value <= 1;
+  return test.test.op === "gt" && test.test.value >= 0 && test.test.value < 1;
 }
 
 export function sourceKey(source: Source): string {

@@ -16,15 +16,9 @@ CROSS JOIN (
   WHERE contact_id NOT IN (SELECT id FROM dead_contacts)
 ) AS s1
 CROSS JOIN (
-  SELECT groupBitmapStateIf(contact_id, ifNull(m0 >= {p8: Float64}, 0)) AS b2
-  FROM (
-    SELECT contact_id,
-      count() AS m0
-    FROM events
-    WHERE event = {p5: String} AND ts >= fromUnixTimestamp64Milli({p6: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p3: Int64}, 'UTC') AND ifNull(properties.`kind`.:`String` = {p7: String}, 0)
-    GROUP BY contact_id
-  )
-  WHERE contact_id NOT IN (SELECT id FROM dead_contacts)
+  SELECT groupBitmapState(contact_id) AS b2
+  FROM events
+  WHERE event = {p5: String} AND ts >= fromUnixTimestamp64Milli({p6: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p3: Int64}, 'UTC') AND ifNull(properties.`kind`.:`String` = {p7: String}, 0) AND contact_id NOT IN (SELECT id FROM dead_contacts)
 ) AS s2
 -- p0 = "Kyiv"
 -- p1 = "Order Completed"
@@ -34,4 +28,3 @@ CROSS JOIN (
 -- p5 = "Message Delivered"
 -- p6 = 1774693815251
 -- p7 = "promo"
--- p8 = 1

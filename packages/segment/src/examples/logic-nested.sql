@@ -6,26 +6,14 @@ FROM (
   WHERE deleted = 0
 ) AS s0
 CROSS JOIN (
-  SELECT groupBitmapStateIf(contact_id, ifNull(m0 >= {p6: Float64}, 0)) AS b1
-  FROM (
-    SELECT contact_id,
-      count() AS m0
-    FROM events
-    WHERE event = {p3: String} AND ts >= fromUnixTimestamp64Milli({p4: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p5: Int64}, 'UTC')
-    GROUP BY contact_id
-  )
-  WHERE contact_id NOT IN (SELECT id FROM dead_contacts)
+  SELECT groupBitmapState(contact_id) AS b1
+  FROM events
+  WHERE event = {p3: String} AND ts >= fromUnixTimestamp64Milli({p4: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p5: Int64}, 'UTC') AND contact_id NOT IN (SELECT id FROM dead_contacts)
 ) AS s1
 CROSS JOIN (
-  SELECT groupBitmapStateIf(contact_id, ifNull(m0 >= {p6: Float64}, 0)) AS b2
-  FROM (
-    SELECT contact_id,
-      count() AS m0
-    FROM events
-    WHERE event = {p7: String} AND ts < fromUnixTimestamp64Milli({p5: Int64}, 'UTC')
-    GROUP BY contact_id
-  )
-  WHERE contact_id NOT IN (SELECT id FROM dead_contacts)
+  SELECT groupBitmapState(contact_id) AS b2
+  FROM events
+  WHERE event = {p6: String} AND ts < fromUnixTimestamp64Milli({p5: Int64}, 'UTC') AND contact_id NOT IN (SELECT id FROM dead_contacts)
 ) AS s2
 -- p0 = "UA"
 -- p1 = "PL"
@@ -33,5 +21,4 @@ CROSS JOIN (
 -- p3 = "Order Completed"
 -- p4 = 1772706615251
 -- p5 = 1775298615251
--- p6 = 1
--- p7 = "Unsubscribed"
+-- p6 = "Unsubscribed"

@@ -1,28 +1,15 @@
 SELECT bitmapCardinality(bitmapAndnot(b0, b1)) AS count
 FROM (
-  SELECT groupBitmapStateIf(contact_id, ifNull(m0 >= {p3: Float64}, 0)) AS b0
-  FROM (
-    SELECT contact_id,
-      count() AS m0
-    FROM events
-    WHERE event = {p0: String} AND ts >= fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC')
-    GROUP BY contact_id
-  )
-  WHERE contact_id NOT IN (SELECT id FROM dead_contacts)
+  SELECT groupBitmapState(contact_id) AS b0
+  FROM events
+  WHERE event = {p0: String} AND ts >= fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC') AND contact_id NOT IN (SELECT id FROM dead_contacts)
 ) AS s0
 CROSS JOIN (
-  SELECT groupBitmapStateIf(contact_id, ifNull(m0 >= {p3: Float64}, 0)) AS b1
-  FROM (
-    SELECT contact_id,
-      count() AS m0
-    FROM events
-    WHERE event = {p4: String} AND ts >= fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC')
-    GROUP BY contact_id
-  )
-  WHERE contact_id NOT IN (SELECT id FROM dead_contacts)
+  SELECT groupBitmapState(contact_id) AS b1
+  FROM events
+  WHERE event = {p3: String} AND ts >= fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC') AND contact_id NOT IN (SELECT id FROM dead_contacts)
 ) AS s1
 -- p0 = "Product Added"
 -- p1 = 1774693815251
 -- p2 = 1775298615251
--- p3 = 1
--- p4 = "Order Completed"
+-- p3 = "Order Completed"

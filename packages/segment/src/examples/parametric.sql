@@ -5,17 +5,10 @@ FROM (
   WHERE deleted = 0
 ) AS s0
 CROSS JOIN (
-  SELECT groupBitmapStateIf(contact_id, ifNull(m0 >= {p3: Float64}, 0)) AS b1
-  FROM (
-    SELECT contact_id,
-      count() AS m0
-    FROM events
-    WHERE event = {p1: String} AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC')
-    GROUP BY contact_id
-  )
-  WHERE contact_id NOT IN (SELECT id FROM dead_contacts)
+  SELECT groupBitmapState(contact_id) AS b1
+  FROM events
+  WHERE event = {p1: String} AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC') AND contact_id NOT IN (SELECT id FROM dead_contacts)
 ) AS s1
 -- p0 = "Kyiv"
 -- p1 = "Order Completed"
 -- p2 = 1775298615251
--- p3 = 1
