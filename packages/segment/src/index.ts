@@ -28,3 +28,7 @@ export { nextChange } from "./interpret/next-change.ts";
 export { samplePlace } from "./interpret/sample.ts";
 export { compareText } from "./interpret/value.ts";
 export type { EvaluationInput } from "./plan/plan.ts";
+export { describe, describeCondition, type DescribeOptions } from "./describe/describe.ts";
+export { english, type Messages } from "./describe/english.ts";
+export type { Names } from "./describe/names.ts";
+export { inEnglish, type Words, wordsFrom } from "./describe/words.ts";

@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from "@kindred/schema";
 
+import type { Measure, Test } from "./ast.ts";
+
 /** Operators whose answers are exact opposites, a missing value included. */
 const twins: Readonly<Record<string, string>> = {
   is: "isNot",
@@ -48,4 +50,43 @@ function opposite(leaf: JsonObject): readonly [string, string, Json] | null {
     if (twin !== undefined) return [key, twin, value];
   }
   return null;
+}
+
+/** Measures that are a number over no events too, so that each comparison has an exact opposite. */
+export function isNeverMissing({ kind }: Measure): boolean {
+  return kind === "count" || kind === "days" || kind === "distinct";
+}
+
+/** The test that holds exactly when this one does not; null when no single operator says so. */
+export function oppositeTest(test: Test, neverMissing: boolean): Test | null {
+  switch (test.op) {
+    case "is":
+      return { ...test, op: "isNot" };
+    case "isNot":
+      return { ...test, op: "is" };
+    case "in":
+      return { ...test, op: "notIn" };
+    case "notIn":
+      return { ...test, op: "in" };
+    case "contains":
+      return { ...test, op: "notContains" };
+    case "notContains":
+      return { ...test, op: "contains" };
+    case "has":
+      return { ...test, op: "notHas" };
+    case "notHas":
+      return { ...test, op: "has" };
+    case "exists":
+      return { ...test, value: !test.value };
+    case "gt":
+      return neverMissing ? { ...test, op: "lte" } : null;
+    case "gte":
+      return neverMissing ? { ...test, op: "lt" } : null;
+    case "lt":
+      return neverMissing ? { ...test, op: "gte" } : null;
+    case "lte":
+      return neverMissing ? { ...test, op: "gt" } : null;
+    default:
+      return null;
+  }
 }

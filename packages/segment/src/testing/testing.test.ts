@@ -22,7 +22,7 @@ describe("random scenarios", () => {
         expect(checked.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
         if (checked.ok) expect(bindArguments(checked.segment, {})).toMatchObject({ ok: true });
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

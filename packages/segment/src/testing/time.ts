@@ -87,6 +87,15 @@ function localEdges({ now, timezone }: Moment): readonly number[] {
 
 /** The wall clock of `zone` at an instant, as if it were UTC. */
 function wallClock(instant: number, zone: string): number {
+  const format = formats.get(zone) ?? newFormat(zone);
+  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)] as const));
+  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function newFormat(zone: string): Intl.DateTimeFormat {
   const format = new Intl.DateTimeFormat("en", {
     timeZone: zone,
     hourCycle: "h23",
@@ -97,7 +106,6 @@ function wallClock(instant: number, zone: string): number {
     minute: "numeric",
     second: "numeric",
   });
-  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)] as const));
-  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
+  formats.set(zone, format);
+  return format;
 }

@@ -1,0 +1,94 @@
+import type { ArgumentValue, Condition, ContactCondition, ParamDeclaration, Segment, Value } from "../language/ast.ts";
+import { isNeverMissing, oppositeTest } from "../language/negate.ts";
+import { describeEvent } from "./event.ts";
+import { describeLogic, type LeafWords } from "./logic.ts";
+import { label, type Names, type Voice } from "./names.ts";
+import { describeTest } from "./test.ts";
+import { commas, date, number, quote, value } from "./values.ts";
+import { inEnglish, type Words } from "./words.ts";
+
+export interface DescribeOptions {
+  /** Labels for the names of events, properties, traits, segments and lists. */
+  readonly names?: Names;
+  /** The language; English unless told. */
+  readonly words?: Words;
+}
+
+/**
+ * A segment as one sentence for the people who use it, followed by its time zone and parameters where it has any.
+ * Segments of different meaning never read the same.
+ */
+export function describe(segment: Segment, options: DescribeOptions = {}): string {
+  const voice = voiceOf(options);
+  const { words } = voice;
+  const sentences = [describeCondition(segment.where, options)];
+  const params = Object.entries(segment.params).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (params.length > 0) {
+    const said = params.map(([name, declaration]) => describeParam(words, name, declaration));
+    sentences.push(words.say("given", { params: commas(words, said) }));
+  }
+  if (segment.timezone !== null) sentences.push(words.say("timezone", { zone: segment.timezone }));
+  return sentences.join(" ");
+}
+
+/** The same for a condition on its own. */
+export function describeCondition(condition: Condition, options: DescribeOptions = {}): string {
+  const voice = voiceOf(options);
+  const clause = describeLogic(voice, condition, contactWords);
+  if (clause === voice.words.say("anyone")) return voice.words.say("everyone");
+  if (clause === voice.words.say("noOne")) return voice.words.say("nobody");
+  return voice.words.say("people", { clause });
+}
+
+function voiceOf({ words = inEnglish, names = {} }: DescribeOptions): Voice {
+  return { words, names };
+}
+
+const contactWords: LeafWords<ContactCondition> = {
+  describe: (voice, leaf) => describeLeaf(voice, leaf, false) ?? "",
+  describeNot: (voice, leaf) => describeLeaf(voice, leaf, true),
+  not: "not",
+  none: "none",
+  always: "anyone",
+  never: "noOne",
+};
+
+/** A leaf or its complement; null when the complement has no wording of its own. */
+function describeLeaf(voice: Voice, leaf: ContactCondition, negated: boolean): string | null {
+  const { words } = voice;
+  switch (leaf.kind) {
+    case "trait": {
+      const test = negated ? oppositeTest(leaf.test, false) : leaf.test;
+      if (test === null) return null;
+      return words.say("trait", { trait: label(voice, "traits", leaf.path), test: describeTest(words, test) });
+    }
+    case "event": {
+      const test = negated ? oppositeTest(leaf.test, isNeverMissing(leaf.measure)) : leaf.test;
+      return test === null ? null : describeEvent(voice, { ...leaf, test });
+    }
+    case "segment": {
+      const segment = label(voice, "segments", leaf.id);
+      const args = Object.entries(leaf.args).sort(([a], [b]) => (a < b ? -1 : 1));
+      if (args.length === 0) return words.say(negated ? "notInSegment" : "inSegment", { segment });
+      const said = args.map(([name, given]) => describeArgument(words, name, given));
+      return words.say(negated ? "notInSegmentWith" : "inSegmentWith", { segment, args: commas(words, said) });
+    }
+    case "list":
+      return words.say(negated ? "notOnList" : "onList", { list: label(voice, "lists", leaf.list) });
+    case "sample": {
+      const parts = { sample: quote(words, leaf.salt), from: number(words, leaf.from), to: number(words, leaf.to) };
+      return words.say(negated ? "notSample" : "sample", parts);
+    }
+  }
+}
+
+function describeArgument(words: Words, name: string, given: Value<ArgumentValue>): string {
+  return words.say("argument", { name: quote(words, name), value: value(words, given) });
+}
+
+function describeParam(words: Words, name: string, { type, default: fallback }: ParamDeclaration): string {
+  const parts = { name: quote(words, name), type: words.say(`type.${type}`) };
+  if (fallback === null) return words.say("param", parts);
+  const isDate = type === "date" && (typeof fallback === "string" || typeof fallback === "number");
+  return words.say("paramWithDefault", { ...parts, value: isDate ? date(words, fallback) : value(words, fallback) });
+}
