@@ -36,3 +36,13 @@ export { readContactLink, signContactLink } from "./identity/link.ts";
 export { type ContactRef, findContact } from "./identity/contact-ref.ts";
 export { deleteContact } from "./identity/delete-contact.ts";
 export { mergeContacts, type MergeRequest } from "./identity/merge-contacts.ts";
+export {
+  createImporter,
+  type Importer,
+  type ImporterOptions,
+  type ImportState,
+  type ImportStatus,
+} from "./import/importer.ts";
+export { type ImportKind, importKinds } from "./import/fields.ts";
+export type { Decision, ImportOptions, ImportPlan, PlannedField, Rejection } from "./import/plan.ts";
+export type { ImportPhase, ImportProgress } from "./import/job.ts";

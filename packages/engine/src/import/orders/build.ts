@@ -1,0 +1,156 @@
+import { quoteText } from "../sql.ts";
+import type { ImportPlan, PlannedField } from "../plan.ts";
+import { fieldColumn, slices, traitFields } from "./staging.ts";
+
+/** A range of slices, both ends in: what is grouped at once. */
+export interface SliceRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** About this many rows are put together at once. */
+const rowsAtOnce = 1_000_000;
+
+export function sliceRanges(rows: number): SliceRange[] {
+  const batches = Math.max(1, Math.min(slices, Math.ceil(rows / rowsAtOnce)));
+  return Array.from({ length: batches }, (_, index) => ({
+    from: Math.floor((index * slices) / batches),
+    to: Math.floor(((index + 1) * slices) / batches) - 1,
+  }));
+}
+
+/** Rows that say who, what and when; rows without an order number get one each, equal ones numbered. */
+function goodRows(plan: ImportPlan, table: string, range: SliceRange): string {
+  const rows = `SELECT * FROM ${table} WHERE error = ''${whole(range) ? "" : ` AND slice BETWEEN ${range.from} AND ${range.to}`}`;
+  if (plan.fields.some(({ field }) => field === "order_id")) return rows;
+  return `SELECT * REPLACE (if(again = 1, order_id, concat(order_id, '-', toString(again))) AS order_id) FROM (SELECT *, row_number() OVER (PARTITION BY order_id) AS again FROM (${rows}))`;
+}
+
+function whole({ from, to }: SliceRange): boolean {
+  return from === 0 && to === slices - 1;
+}
+
+/** A price or amount as JSON, and nothing where there is none. */
+function member(key: string, value: string, present: string): string {
+  return `if(${present}, concat(',"${key}":', toJSONString(${value})), '')`;
+}
+
+/**
+ * The orders of a range as events: `external_id, email, phone, event, ts, message_id, properties` (JSON text). Nothing
+ * depends on the order of rows: lines are sorted by their text, and where rows of one order disagree on the buyer
+ * the earliest row counts, ties by the smaller value.
+ */
+export function ordersQuery(plan: ImportPlan, table: string, range: SliceRange): string {
+  const has = (name: string): boolean => plan.fields.some(({ field }) => field === name);
+  const refund = has("quantity") ? "ifNull(quantity, 0) < 0" : "ifNull(revenue, 0) < 0";
+  const lineFields = ["product_id", "name", "category", "price", "quantity"].filter(has);
+  const line = lineFields.map((name) => {
+    if (name === "price") return member("price", "assumeNotNull(price)", "isNotNull(price)");
+    if (name === "quantity") return member("quantity", "abs(assumeNotNull(quantity))", "isNotNull(quantity)");
+    return member(name, `toString(${name})`, `${name} != ''`);
+  });
+  const lines =
+    has("product_id") || has("name")
+      ? `arrayStringConcat(arraySort(groupArray(concat('{', substring(concat(${line.join(", ")}, ''), 2), '}'))), ',')`
+      : "''";
+  const product = has("quantity") ? "ifNull(price, 0) * ifNull(quantity, 1)" : "ifNull(price, 0)";
+  const amount = !has("revenue")
+    ? `sum(${product})`
+    : plan.revenue === "per-order"
+      ? "argMin(ifNull(revenue, 0), (ts, -ifNull(revenue, 0)))"
+      : "sum(ifNull(revenue, 0))";
+  // A refund's amounts are positive. `+ 0` makes -0 a 0.
+  const revenue = `round(if(refund, abs(${amount}), ${amount}), 6) + 0`;
+  const currency = plan.currency === null ? "''" : quoteText(plan.currency);
+  const ofLine = has("currency") ? "argMin(toString(currency), (currency = '', ts, currency))" : "''";
+  const properties = [
+    `'{"order_id":', toJSONString(order_id), ',"revenue":', toJSONString(revenue_)`,
+    `if(currency_ != '', concat(',"currency":', toJSONString(currency_)), '')`,
+    has("quantity") ? `',"quantity":', toJSONString(quantity_)` : "''",
+    `if(lines_ != '', concat(',"products":[', lines_, ']'), ''), '}'`,
+  ].join(", ");
+  return `SELECT external_id_ AS external_id, email_ AS email, phone_ AS phone,
+  if(refund, 'Order Refunded', 'Order Completed') AS event, ts_ AS ts,
+  concat(if(refund, 'refund:', 'order:'), order_id) AS message_id, concat(${properties}) AS properties
+FROM (
+  SELECT order_id, ${refund} AS refund, min(assumeNotNull(ts)) AS ts_,
+    argMin((external_id, email, phone), (ts, external_id, email, phone)) AS who,
+    tupleElement(who, 1) AS external_id_, tupleElement(who, 2) AS email_, tupleElement(who, 3) AS phone_,
+    ${revenue} AS revenue_, round(sum(abs(ifNull(quantity, 0))), 6) AS quantity_,
+    if(${ofLine} != '', ${ofLine}, ${currency}) AS currency_, ${lines} AS lines_
+  FROM (${goodRows(plan, table, range)})
+  GROUP BY order_id, refund
+)`;
+}
+
+/** Traits that orders give their buyers: one row an order and trait, `doc` as the trait history keeps it. */
+export function traitsQuery(plan: ImportPlan, table: string, range: SliceRange): string {
+  const traits = traitFields(plan);
+  const refund = plan.fields.some(({ field }) => field === "quantity")
+    ? "ifNull(quantity, 0) < 0"
+    : "ifNull(revenue, 0) < 0";
+  const values = traits.map(
+    (field, index) => `argMax(${traitText(field)}, (${traitText(field)} != '', ts, ${traitText(field)})) AS t${index}`,
+  );
+  const tops = [...new Set(traits.map((field) => pathOf(field)[0] ?? ""))];
+  const docs = tops.map((top) => `(${quoteText(top)}, ${traitDoc(traits, top)})`);
+  return `SELECT tupleElement(who, 1) AS external_id, tupleElement(who, 2) AS email, tupleElement(who, 3) AS phone, ts_ AS ts,
+  concat(if(refund, 'refund:', 'order:'), order_id) AS message_id, tupleElement(each, 1) AS trait, tupleElement(each, 2) AS doc
+FROM (
+  SELECT order_id, ${refund} AS refund, min(assumeNotNull(ts)) AS ts_,
+    argMin((external_id, email, phone), (ts, external_id, email, phone)) AS who, ${values.join(", ")}
+  FROM (${goodRows(plan, table, range)})
+  GROUP BY order_id, refund
+) ARRAY JOIN [${docs.join(", ")}] AS each
+WHERE doc != ''`;
+}
+
+function pathOf(field: PlannedField): string[] {
+  return field.field.slice("trait.".length).split(".");
+}
+
+/** `{"country":"UK"}`, or `{"address":{"city":"Kyiv","zip":"01001"}}` where several columns fill one trait; empty without any. */
+function traitDoc(traits: readonly PlannedField[], top: string): string {
+  const members = traits.flatMap((field, index) => {
+    const [first, ...rest] = pathOf(field);
+    if (first !== top) return [];
+    if (rest.length === 0) return [{ nested: false, text: `t${index}` }];
+    const key = quoteText(`${JSON.stringify(rest.join("."))}:`);
+    return [{ nested: true, text: `if(t${index} = '', '', concat(${key}, t${index}))` }];
+  });
+  const plain = members.find(({ nested }) => !nested);
+  const open = quoteText(`{${JSON.stringify(top)}:`);
+  if (plain !== undefined) return `if(${plain.text} = '', '', concat(${open}, ${plain.text}, '}'))`;
+  const inner = `arrayStringConcat(arrayFilter(x -> x != '', [${members.map(({ text }) => text).join(", ")}]), ',')`;
+  return `if(${inner} = '', '', concat(${open}, '{', ${inner}, '}}'))`;
+}
+
+/** A trait's value as JSON text; empty when the row has none. */
+export function traitText(field: PlannedField): string {
+  const column = fieldColumn(field.field);
+  if (field.type === "number") return `if(isNull(${column}), '', toJSONString(assumeNotNull(${column})))`;
+  if (field.type === "boolean") return `if(isNull(${column}), '', if(assumeNotNull(${column}), 'true', 'false'))`;
+  return `if(${column} = '', '', toJSONString(toString(${column})))`;
+}
+
+/**
+ * Every buyer once, in a fixed order: when first and last seen, and the traits of the first and the last row that carry any,
+ * each as `[trait, JSON text]` pairs.
+ */
+export function buyersQuery(plan: ImportPlan, table: string): string {
+  const traits = traitFields(plan);
+  const names = traits.map((field) => quoteText(field.field.slice("trait.".length)));
+  const texts = traits.map(traitText);
+  const at = (pick: "argMin" | "argMax", text: string): string =>
+    pick === "argMin"
+      ? `argMin(${text}, (${text} = '', ts, ${text}))`
+      : `argMax(${text}, (${text} != '', ts, ${text}))`;
+  const pairs = (pick: "argMin" | "argMax"): string =>
+    traits.length === 0 ? "[]" : `[${texts.map((text, index) => `(${names[index]}, ${at(pick, text)})`).join(", ")}]`;
+  return `SELECT external_id, email, phone,
+  toUnixTimestamp64Milli(min(assumeNotNull(ts))) AS first, toUnixTimestamp64Milli(max(assumeNotNull(ts))) AS last,
+  ${pairs("argMin")} AS firstTraits, ${pairs("argMax")} AS lastTraits
+FROM ${table} WHERE error = ''
+GROUP BY external_id, email, phone
+ORDER BY first, external_id, email, phone`;
+}

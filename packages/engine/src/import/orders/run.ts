@@ -1,0 +1,207 @@
+import type { Json } from "@kindred/schema";
+import { type ContactRow, resolveContacts } from "../../identity/bulk.ts";
+import { addCodes, checkCancelled, type Job } from "../job.ts";
+import { countWritten, publishEvents, writtenIds } from "../publish.ts";
+import { quoteName } from "../sql.ts";
+import { buyersQuery, ordersQuery, sliceRanges, traitsQuery } from "./build.ts";
+import { writeRejectedOrders } from "./rejected.ts";
+import { createStaging, insertPiece, stagingPieces, traitFields } from "./staging.ts";
+
+const tables = (job: Job): { rows: string; who: string } => ({ rows: `${job.id}_rows`, who: `${job.id}_who` });
+
+/**
+ * Imports an order file: 1. read it into a typed staging table, 2. find or create the buyers, 3. group the rows into
+ * events and traits of the buyers, a slice of the orders at a time, 4. write the refused rows to a file.
+ * Each step leaves a mark, is done again from the last one after a crash, and changes nothing the second time.
+ */
+export async function runOrders(job: Job): Promise<void> {
+  if (job.progress.phase === "reading") await stage(job);
+  if (job.progress.phase === "identifying") await identify(job);
+  if (job.progress.phase === "writing") await write(job);
+  if (job.progress.phase === "rejecting") {
+    await writeRejectedOrders(job, tables(job).rows);
+    await job.save({ phase: "done" });
+  }
+}
+
+const names = ["Order Completed", "Order Refunded"];
+
+export async function dropOrderTables(job: Job): Promise<void> {
+  const { rows, who } = tables(job);
+  for (const table of [rows, who]) await job.store.clickhouse.command(`DROP TABLE IF EXISTS ${quoteName(table)} SYNC`);
+}
+
+/** Pieces on their way to ClickHouse while the next one is read. */
+const inFlight = 2;
+
+async function stage(job: Job): Promise<void> {
+  const { clickhouse } = job.store;
+  const { rows: table } = tables(job);
+  await clickhouse.command(createStaging(job.plan, table, job.receivedAt));
+  await startOverWhereLost(job, table);
+  const behind = job.progress.steps;
+  const waiting: { rows: number; read: number; done: Promise<void> }[] = [];
+  let rows = job.progress.rows;
+  let steps = behind;
+  let read = 0;
+  const settle = async (): Promise<void> => {
+    const next = waiting.shift();
+    if (next === undefined) return;
+    await next.done;
+    rows += next.rows;
+    steps++;
+    await job.save({ rows, steps, read: next.read });
+  };
+  let piece = 0;
+  try {
+    for await (const { text, rows: count } of stagingPieces(job.plan, (share) => (read = share))) {
+      checkCancelled(job);
+      const number = piece++;
+      if (number < behind) continue;
+      const done = clickhouse.command(insertPiece(job.plan, table, `${job.id}/rows/${number}`, text));
+      waiting.push({ rows: count, read, done });
+      if (waiting.length >= inFlight) await settle();
+    }
+    while (waiting.length > 0) await settle();
+  } finally {
+    await Promise.allSettled(waiting.map(({ done }) => done));
+  }
+  const counts = await clickhouse.query<{ error: string; rows: number }>(
+    `SELECT error, toUInt32(count()) AS rows FROM ${quoteName(table)} GROUP BY error`,
+  );
+  const refused = counts.filter(({ error }) => error !== "");
+  await job.save({
+    phase: "identifying",
+    steps: 0,
+    read: 1,
+    rejected: refused.reduce((sum, each) => sum + each.rows, 0),
+    codes: addCodes(
+      {},
+      refused.map(({ error, rows }) => [error.split(":")[0] ?? error, rows]),
+    ),
+  });
+}
+
+/** After a power cut the table may lack rows that PostgreSQL remembers: then the file is read again from its start. */
+async function startOverWhereLost(job: Job, table: string): Promise<void> {
+  if (job.progress.steps === 0) return;
+  const [held] = await job.store.clickhouse.query<{ rows: number }>(
+    `SELECT toUInt64(count()) AS rows FROM ${quoteName(table)}`,
+  );
+  if (Number(held?.rows ?? 0) >= job.progress.rows) return;
+  await job.store.clickhouse.command(`DROP TABLE ${quoteName(table)} SYNC`);
+  await job.store.clickhouse.command(createStaging(job.plan, table, job.receivedAt));
+  await job.save({ steps: 0, rows: 0 });
+}
+
+interface Buyer {
+  readonly external_id: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly first: number;
+  readonly last: number;
+  readonly firstTraits: readonly (readonly [string, string])[];
+  readonly lastTraits: readonly (readonly [string, string])[];
+}
+
+const buyersAtOnce = 20_000;
+
+async function identify(job: Job): Promise<void> {
+  const { clickhouse } = job.store;
+  const { rows: table, who } = tables(job);
+  await clickhouse.command(
+    `CREATE TABLE IF NOT EXISTS ${quoteName(who)} (external_id String, email String, phone String, contact_id UInt32) ENGINE = MergeTree ORDER BY tuple() SETTINGS non_replicated_deduplication_window = 1000`,
+  );
+  await clickhouse.command(`TRUNCATE TABLE ${quoteName(who)}`);
+  let contactsCreated = 0;
+  let contactsUpdated = 0;
+  let firstRow = 0;
+  let batch: Buyer[] = [];
+  const resolve = async (): Promise<void> => {
+    if (batch.length === 0) return;
+    checkCancelled(job);
+    const buyers = batch;
+    batch = [];
+    const resolved = await resolveBuyers(job, buyers, firstRow);
+    firstRow += buyers.length * 2;
+    contactsCreated += resolved.created;
+    contactsUpdated += resolved.updated;
+    const lines = buyers.map(({ external_id, email, phone }, index) =>
+      JSON.stringify({ external_id, email, phone, contact_id: resolved.contactIds[index] ?? 0 }),
+    );
+    await clickhouse.insertLines(who, `${lines.join("\n")}\n`, { token: `${job.id}/who/${firstRow}/${Math.random()}` });
+    job.report({ contactsCreated, contactsUpdated, steps: firstRow / 2 });
+  };
+  for await (const page of clickhouse.pages<Buyer>(buyersQuery(job.plan, quoteName(table)))) {
+    for (const buyer of page) {
+      batch.push(buyer);
+      if (batch.length >= buyersAtOnce) await resolve();
+    }
+  }
+  await resolve();
+  const [mixed] = await clickhouse.query<{ orders: number }>(
+    `SELECT toUInt32(count()) AS orders FROM (SELECT 1 FROM ${quoteName(table)} WHERE error = '' GROUP BY order_id HAVING (min(external_id), min(email)) != (max(external_id), max(email)))`,
+  );
+  await job.save({ phase: "writing", steps: 0, contactsCreated, contactsUpdated, mixedOrders: mixed?.orders ?? 0 });
+}
+
+/**
+ * Each buyer as a fact of the first purchase and, where traits come with it, of the last one: what lies between is only
+ * history, which goes straight to ClickHouse.
+ */
+async function resolveBuyers(
+  job: Job,
+  buyers: readonly Buyer[],
+  firstRow: number,
+): Promise<{ contactIds: Uint32Array; created: number; updated: number }> {
+  const rows: ContactRow[] = buyers.map((buyer) => contactRow(buyer, buyer.first, buyer.firstTraits));
+  for (const buyer of buyers) {
+    if (buyer.last > buyer.first && buyer.lastTraits.some(([, text]) => text !== ""))
+      rows.push(contactRow(buyer, buyer.last, buyer.lastTraits));
+  }
+  // Not the import's id: the same file imported again writes the same stamps.
+  return resolveContacts(job.stores, job.store.id, rows, {
+    at: job.receivedAt,
+    source: `orders-${job.plan.file.fingerprint}`,
+    firstRow,
+  });
+}
+
+function contactRow(buyer: Buyer, ts: number, traits: Buyer["firstTraits"]): ContactRow {
+  const held = traits
+    .filter(([, text]) => text !== "")
+    .map(([name, text]) => [name, JSON.parse(text) as Json] as const);
+  return {
+    externalId: buyer.external_id || null,
+    email: buyer.email || null,
+    phone: buyer.phone || null,
+    ts: Number(ts),
+    traits: held.length === 0 ? null : Object.fromEntries(held),
+  };
+}
+
+async function write(job: Job): Promise<void> {
+  const { rows: table, who } = tables(job);
+  const { clickhouse } = job.store;
+  await job.flush();
+  const ranges = sliceRanges(job.progress.rows);
+  for (const [index, range] of ranges.entries()) {
+    if (index < job.progress.steps) continue;
+    checkCancelled(job);
+    await publishEvents(job, `${index}`, ordersQuery(job.plan, quoteName(table), range), quoteName(who), names);
+    if (traitFields(job.plan).length > 0) {
+      await clickhouse.command(
+        `INSERT INTO trait_history (contact_id, trait, ts, message_id, doc)
+         SELECT w.contact_id, t.trait, t.ts, t.message_id, t.doc FROM (${traitsQuery(job.plan, quoteName(table), range)}) AS t
+         INNER JOIN ${quoteName(who)} AS w USING (external_id, email, phone)
+         WHERE w.contact_id > 0 AND t.message_id IN (${writtenIds(job, names)})`,
+      );
+    }
+    await job.save({ steps: index + 1, of: ranges.length });
+  }
+  const [orders] = await clickhouse.query<{ orders: number }>(
+    `SELECT toUInt32(uniqExact(order_id, ${job.plan.fields.some(({ field }) => field === "quantity") ? "ifNull(quantity, 0) < 0" : "ifNull(revenue, 0) < 0"})) AS orders FROM ${quoteName(table)} WHERE error = ''`,
+  );
+  const written = await countWritten(job, names);
+  await job.save({ phase: "rejecting", steps: 0, written, skipped: Math.max(0, (orders?.orders ?? 0) - written) });
+}

@@ -1,0 +1,75 @@
+import type { Job } from "./job.ts";
+import { quoteName, quoteText } from "./sql.ts";
+
+/**
+ * Stores events that a query gives (`external_id, email, phone, event, ts, message_id, properties`), joined with the
+ * contacts of the table `who`; without one the query gives `contact_id` itself. Appending leaves out message ids that are stored already; updating replaces those that differ.
+ * Doing it again stores nothing twice, because the events are there then. A deduplication token would be wrong here: an
+ * insert cut short may have stored its first block, and the rest then comes as the first block under the same token.
+ */
+export async function publishEvents(
+  job: Job,
+  part: string,
+  query: string,
+  who: string | null,
+  names: readonly string[] | null,
+): Promise<void> {
+  const { clickhouse } = job.store;
+  const received = `fromUnixTimestamp64Milli(${job.receivedAt}, 'UTC')`;
+  const ofNames = names === null ? "" : ` WHERE event IN (${names.map(quoteText).join(", ")})`;
+  const rows =
+    who === null
+      ? `SELECT contact_id, event, ts, message_id, ${received} AS received_at, properties FROM (${query})`
+      : `SELECT w.contact_id AS contact_id, o.event AS event, o.ts AS ts, o.message_id AS message_id, ${received} AS received_at, o.properties AS properties
+    FROM (${query}) AS o INNER JOIN ${who} AS w USING (external_id, email, phone) WHERE w.contact_id > 0`;
+  const columns = "contact_id, event, ts, message_id, received_at, properties";
+  const fresh = `message_id NOT IN (SELECT message_id FROM events${ofNames})`;
+  const insert = (from: string): string =>
+    `INSERT INTO events (${columns}) SELECT ${columns} FROM (${from}) WHERE ${fresh}`;
+  if (job.plan.mode === "append") {
+    await clickhouse.command(insert(rows));
+    return;
+  }
+  const built = quoteName(`${job.id}_built_${part}`);
+  await clickhouse.command(`DROP TABLE IF EXISTS ${built} SYNC`);
+  await clickhouse.command(`CREATE TABLE ${built} ENGINE = MergeTree ORDER BY message_id AS ${rows}`);
+  // What this import wrote before a crash is as it should be: only older events are compared.
+  const changed = `SELECT b.message_id FROM ${built} AS b INNER JOIN (SELECT * FROM events${ofNames}) AS e USING (message_id)
+    WHERE e.received_at != ${received} AND (e.contact_id != b.contact_id OR e.event != b.event OR e.ts != b.ts OR toJSONString(e.properties) != toJSONString(CAST(b.properties AS JSON)))`;
+  const [count] = await clickhouse.query<{ changed: number }>(`SELECT toUInt32(count()) AS changed FROM (${changed})`);
+  if ((count?.changed ?? 0) > 0) {
+    await clickhouse.command(
+      `ALTER TABLE events DELETE WHERE received_at != ${received} AND message_id IN (${changed}) SETTINGS mutations_sync = 2`,
+    );
+  }
+  await clickhouse.command(insert(`SELECT * FROM ${built}`));
+  await clickhouse.command(`DROP TABLE ${built} SYNC`);
+}
+
+/** The message ids of the events that this import stored, also in an earlier run of it. */
+export function writtenIds(job: Job, names: readonly string[] | null): string {
+  const ofNames = names === null ? "" : ` AND event IN (${names.map(quoteText).join(", ")})`;
+  return `SELECT message_id FROM events WHERE received_at = fromUnixTimestamp64Milli(${job.receivedAt}, 'UTC')${ofNames}`;
+}
+
+export async function countWritten(job: Job, names: readonly string[] | null): Promise<number> {
+  const [held] = await job.store.clickhouse.query<{ events: number }>(
+    `SELECT toUInt32(count()) AS events FROM (${writtenIds(job, names)})`,
+  );
+  return held?.events ?? 0;
+}
+
+/** Adds the names of the events that the import stored to the names that editors offer. Told twice, the counts stay. */
+export async function noteEventNames(job: Job): Promise<void> {
+  const names = await job.store.clickhouse.query<{ event: string; first: number; last: number; events: number }>(
+    `SELECT event, toUnixTimestamp64Milli(min(ts)) AS first, toUnixTimestamp64Milli(max(ts)) AS last, toUInt32(count()) AS events
+     FROM events WHERE received_at = fromUnixTimestamp64Milli(${job.receivedAt}, 'UTC') GROUP BY event`,
+  );
+  for (const { event, first, last, events } of names) {
+    await job.store.pool.query(
+      `INSERT INTO event_names AS n (workspace_id, name, first_seen, last_seen, count) VALUES ($1, $2, to_timestamp($3::float8 / 1000), to_timestamp($4::float8 / 1000), $5)
+       ON CONFLICT (workspace_id, name) DO UPDATE SET first_seen = least(n.first_seen, excluded.first_seen), last_seen = greatest(n.last_seen, excluded.last_seen), count = n.count + excluded.count`,
+      [job.store.id, event, Number(first), Number(last), events],
+    );
+  }
+}
