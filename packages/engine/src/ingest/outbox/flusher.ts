@@ -7,7 +7,7 @@ import { endBlock, nextBlock } from "./block.ts";
 import { insertBlock } from "./insert-block.ts";
 
 /** How long after a commit its lines start for ClickHouse, ms; and the pauses after a failure. */
-const lag = 200;
+const lag = 400;
 const firstPause = 250;
 const longestPause = 10_000;
 

@@ -1,4 +1,5 @@
 import { ground } from "./0001-ground.ts";
+import { outboxStorage } from "./0002-outbox-storage.ts";
 
 export interface PostgresMigration {
   readonly version: number;
@@ -7,4 +8,7 @@ export interface PostgresMigration {
 }
 
 /** Numbered and append-only: a migration that was ever released is never edited, the next one mends it. */
-export const postgresMigrations: readonly PostgresMigration[] = [{ version: 1, name: "ground", sql: ground }];
+export const postgresMigrations: readonly PostgresMigration[] = [
+  { version: 1, name: "ground", sql: ground },
+  { version: 2, name: "outbox-storage", sql: outboxStorage },
+];
