@@ -307,7 +307,7 @@ describe("a pattern", () => {
     for (const matches of ["((a{1000}){1000})", "a".repeat(1_001), "(\\p{L}{1000})".repeat(70), "a{1001}"]) {
       const before = performance.now();
       expectError(checkWhere({ trait: "a", matches }), "regex_too_large", "/where/matches");
-      expect(performance.now() - before).toBeLessThan(500);
+      expect(performance.now() - before).toBeLessThan(2_000);
     }
   });
 });

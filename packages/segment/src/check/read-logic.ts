@@ -2,7 +2,6 @@ import type { Json, JsonObject } from "@kindred/schema";
 
 import type { Logic } from "../language/ast.ts";
 import { canonicalLogic } from "../language/canonical.ts";
-import { canonicalJson } from "../language/canonical-json.ts";
 import { pointerTo } from "../language/pointer.ts";
 import { deepestCondition } from "./limits.ts";
 import { checkKeys, fail, nameOf, own, type Read, type Reader, readObject, warn } from "./reader.ts";
@@ -92,7 +91,7 @@ function warnOfRepeats<Leaf extends { readonly kind: string }>(
 ): void {
   const seen = new Map<string, number>();
   for (const [index, child] of children.entries()) {
-    const text = canonicalJson(canonicalLogic(child, leaves.canonical));
+    const text = JSON.stringify(canonicalLogic(child, leaves.canonical));
     const first = seen.get(text);
     if (first === undefined) seen.set(text, index);
     else warn(reader, "duplicate_condition", pointerTo(at, index), { first: pointerTo(at, first) });

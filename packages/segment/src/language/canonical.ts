@@ -15,7 +15,7 @@ import type {
   Value,
   Window,
 } from "./ast.ts";
-import { canonicalJson, sortKeys } from "./canonical-json.ts";
+import { sortKeys } from "./canonical-json.ts";
 import { readDate } from "./dates.ts";
 import { formatDuration, normaliseDuration } from "./durations.ts";
 import { negate } from "./negate.ts";
@@ -55,6 +55,20 @@ export function canonicalLogic<Leaf extends { readonly kind: string }>(
   logic: Logic<Leaf>,
   leafOf: (leaf: Leaf) => JsonObject,
 ): JsonObject {
+  const known = canonicalForms.get(logic);
+  if (known !== undefined) return known;
+  const made = newCanonicalLogic(logic, leafOf);
+  canonicalForms.set(logic, made);
+  return made;
+}
+
+/** Nodes never change, and each is asked for once per level above it. */
+const canonicalForms = new WeakMap<object, JsonObject>();
+
+function newCanonicalLogic<Leaf extends { readonly kind: string }>(
+  logic: Logic<Leaf>,
+  leafOf: (leaf: Leaf) => JsonObject,
+): JsonObject {
   const composed = logic as Logic<never>;
   const children = (of: readonly Logic<Leaf>[]): JsonObject[] => of.map((child) => canonicalLogic(child, leafOf));
   switch (composed.kind) {
@@ -73,11 +87,12 @@ export function canonicalLogic<Leaf extends { readonly kind: string }>(
 
 function gather(kind: "all" | "any", members: readonly JsonObject[]): JsonObject {
   const [neutral, decisive] = kind === "all" ? [everyone, nobody] : [nobody, everyone];
+  // Members are canonical already, their keys sorted: equal ones print alike.
   const flat = members.flatMap((member) =>
     Array.isArray(member[kind]) ? (member[kind] as readonly JsonObject[]) : [member],
   );
-  const byText = new Map(flat.map((member) => [canonicalJson(member), member] as const));
-  if (byText.has(canonicalJson(decisive))) return decisive;
+  const byText = new Map(flat.map((member) => [JSON.stringify(member), member] as const));
+  if (byText.has(JSON.stringify(decisive))) return decisive;
   const sorted = [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, member]) => member);
   return sorted.length === 0 ? neutral : sorted.length === 1 ? (sorted[0] as JsonObject) : { [kind]: sorted };
 }
@@ -107,7 +122,7 @@ function canonicalEvent({ events, where, window, measure, test }: EventCondition
   const condition = where === null ? everyone : canonicalLogic(where, canonicalProperty);
   return {
     event: events.length === 1 ? (events[0] as string) : events,
-    ...(canonicalJson(condition) === canonicalJson(everyone) ? {} : { where: condition }),
+    ...(JSON.stringify(condition) === JSON.stringify(everyone) ? {} : { where: condition }),
     ...(window.kind === "all" ? {} : { window: canonicalWindow(window) }),
     measure: canonicalMeasure(measure),
     ...canonicalTest(test),
