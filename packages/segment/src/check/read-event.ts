@@ -73,7 +73,7 @@ function unknownMeasure(reader: Reader, name: string, found: string, at: string)
 }
 
 /** Which operators fit what a measure gives. */
-export function measureOperators({ kind }: Measure): {
+function measureOperators({ kind }: Measure): {
   readonly operators: readonly Operator[];
   readonly type: Subject["type"];
 } {

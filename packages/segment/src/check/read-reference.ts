@@ -32,7 +32,7 @@ export function readSegmentReference(reader: Reader, object: JsonObject, at: str
 /** The parameters a stored document declares; an unreadable one declares none, and its own check says why. */
 function paramsOf(document: unknown, reader: Reader): ReadonlyMap<string, ParamDeclaration> {
   const target = newReader(reader.context);
-  if (checkLimits(document) === null && isJsonObject(document as Json)) readParams(target, document as JsonObject);
+  if (checkLimits(document) === null && isJsonObject(document)) readParams(target, document);
   return target.params;
 }
 
@@ -84,7 +84,5 @@ function readArgument(
 ): Read<Value<ArgumentValue>> {
   const operand = operandOfType[type];
   const what = `The argument \`${name}\``;
-  return isParamRef(raw)
-    ? readParamRef(reader, raw as Json, at, what, operand)
-    : operand.literal(reader, raw, at, what);
+  return isParamRef(raw) ? readParamRef(reader, raw, at, what, operand) : operand.literal(reader, raw, at, what);
 }

@@ -197,7 +197,7 @@ function exchange(document: unknown, donor: unknown, place: number, source: numb
   else if (way === 1 && typeof before === "number") holder[key] = before + 1;
   else if (way === 1 && typeof before === "string") holder[key] = `${before}'`;
   else if (way === 2 && typeof before === "object" && before !== null) holder[key] = wrapped(before, source);
-  else if (given.key in holder === false) {
+  else if (!(given.key in holder)) {
     // The same operand under another key: another operator, another window.
     holder[given.key] = before;
     delete holder[key];

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@kindred/schema";
+import { isJsonObject, type Json } from "@kindred/schema";
 
 /** JSON with the keys of every object sorted by code unit: one text for one value. */
 export function canonicalJson(value: Json): string {
@@ -9,6 +9,6 @@ export function canonicalJson(value: Json): string {
 export function sortKeys<T extends Json>(value: T): T {
   if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys) as unknown as T;
   if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value as JsonObject).map(([key, item]) => [key, sortKeys(item)] as const);
+  const entries = Object.entries(value).map(([key, item]) => [key, sortKeys(item)] as const);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))) as T;
 }

@@ -154,7 +154,7 @@ function canonicalWindow(window: Exclude<Window, { kind: "all" }>): JsonObject {
   }
 }
 
-export function canonicalTest(test: Test): JsonObject {
+function canonicalTest(test: Test): JsonObject {
   const ignoreCase = "ignoreCase" in test && test.ignoreCase ? { ignoreCase: true } : {};
   switch (test.op) {
     case "is":

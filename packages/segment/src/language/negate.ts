@@ -27,8 +27,8 @@ export function negate(document: JsonObject): JsonObject {
   const exchange = all === undefined ? opposite(document) : null;
   if (exchange === null) return { not: document };
   const [from, to, value] = exchange;
-  const entries = Object.entries(document).map(
-    ([key, item]) => (key === from ? [to, value] : [key, item]) as [string, Json],
+  const entries = Object.entries(document).map(([key, item]): [string, Json] =>
+    key === from ? [to, value] : [key, item],
   );
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
