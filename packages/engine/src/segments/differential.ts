@@ -9,7 +9,14 @@ import {
   interpret,
   type Segment,
 } from "@kindred/segment";
-import { arbitraryScenario, type Scenario, storedDocuments, testingContext } from "@kindred/segment/testing";
+import {
+  arbitraryDocument,
+  arbitraryFacts,
+  arbitraryMoment,
+  type Scenario,
+  storedDocuments,
+  testingContext,
+} from "@kindred/segment/testing";
 import type { WorkspaceStore } from "@kindred/store";
 import fc from "fast-check";
 import { loadFacts } from "./facts.ts";
@@ -38,8 +45,7 @@ export async function compareExecutors(
   options: { readonly seed: number; readonly scenarios: number; readonly documents: number; readonly contacts: number },
 ): Promise<DifferentialResult> {
   const result = { cases: 0, members: 0, mismatches: [] as Mismatch[] };
-  const scenarios = fc.sample(arbitraryScenario(options), { seed: options.seed, numRuns: options.scenarios });
-  for (const scenario of scenarios) {
+  for (const scenario of drawScenarios(options)) {
     await storePopulation(workspace, scenario);
     for (const traits of ["current", "asOf"] as const) {
       const facts = await loadFacts(workspace, allIds(scenario), { now: scenario.moment.now, traits });
@@ -49,6 +55,25 @@ export async function compareExecutors(
     }
   }
   return result;
+}
+
+/** Populations and documents of full size: arbitraries of whole arrays lean towards small ones. */
+function drawScenarios(options: {
+  readonly seed: number;
+  readonly scenarios: number;
+  readonly documents: number;
+  readonly contacts: number;
+}): Scenario[] {
+  const moments = fc.sample(arbitraryMoment(), { seed: options.seed, numRuns: options.scenarios });
+  return moments.map((moment, index) => {
+    const seed = options.seed + index;
+    const people = fc.sample(arbitraryFacts(moment), { seed, numRuns: options.contacts });
+    return {
+      moment,
+      documents: fc.sample(arbitraryDocument(moment), { seed, numRuns: options.documents }),
+      population: [...new Map(people.map((facts) => [facts.key, facts])).values()],
+    };
+  });
 }
 
 /** A bound document with all it refers to. */
