@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pino } from "pino";
 import { type ServerOptions, startWired } from "./start.ts";
 
 /** What a route answered: its status, headers and parsed body. */
@@ -16,7 +17,7 @@ export interface Answer {
  */
 export async function startTestServer(options: Partial<ServerOptions> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), "kindred-server-"));
-  const server = await startWired({ dataDir, ...options });
+  const server = await startWired({ dataDir, logger: pino({ level: "error" }), ...options });
 
   const ask = async (
     method: string,
@@ -32,7 +33,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}) {
       ...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
     return {
       status: response.status,
       headers: response.headers,

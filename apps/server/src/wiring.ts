@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { createIngest, type Ingest } from "@kindred/engine";
+import { join } from "node:path";
+import { createImporter, createIngest, type Importer, type Ingest } from "@kindred/engine";
 import { openStores, type Stores } from "@kindred/store";
 import type { Logger } from "pino";
 import { ApiKeys } from "./access/api-keys.ts";
@@ -7,6 +8,7 @@ import { Attempts } from "./access/attempts.ts";
 import { newSecret } from "./access/secrets.ts";
 import { Sessions } from "./access/sessions.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { Uploads } from "./uploads.ts";
 
 export interface WiringOptions {
   readonly dataDir: string;
@@ -24,6 +26,8 @@ export interface WiringOptions {
 export interface Wiring {
   readonly stores: Stores;
   readonly ingest: Ingest;
+  readonly importer: Importer;
+  readonly uploads: Uploads;
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
   readonly attempts: Attempts;
@@ -49,15 +53,28 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     onProgress: options.onProgress,
   });
   const ingest = createIngest({ stores, now, logger: options.logger });
-  try {
-    if (options.role !== "api") await ingest.resume();
-  } catch (error) {
+  const importer = createImporter({
+    stores,
+    now,
+    folder: join(options.dataDir, "imports"),
+    flush: (workspaceId) => ingest.flush(workspaceId),
+  });
+  const close = async (): Promise<void> => {
+    await importer.close();
+    await ingest.close();
     await stores.close();
+  };
+  try {
+    if (options.role !== "api") await resumeWork(stores, ingest, importer);
+  } catch (error) {
+    await close();
     throw error;
   }
   return {
     stores,
     ingest,
+    importer,
+    uploads: new Uploads(),
     keys: new ApiKeys(stores.postgres, now),
     sessions: new Sessions(stores.postgres, now),
     attempts: new Attempts(10, 15 * 60_000, now),
@@ -69,9 +86,18 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     trustProxy: options.trustProxy,
     localToken: newSecret("local"),
     setupCode: randomBytes(6).toString("hex"),
-    close: async () => {
-      await ingest.close();
-      await stores.close();
-    },
+    close,
   };
+}
+
+/** Takes up what an earlier process was stopped in: events on their way, imports half done. */
+async function resumeWork(stores: Stores, ingest: Ingest, importer: Importer): Promise<void> {
+  await ingest.resume();
+  const workspaces = await stores.postgres
+    .selectFrom("imports")
+    .select("workspace_id")
+    .distinct()
+    .where("state", "=", "running")
+    .execute();
+  for (const { workspace_id } of workspaces) await importer.resume(workspace_id);
 }

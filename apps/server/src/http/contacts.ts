@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { KindredError } from "@kindred/schema";
 import { sql } from "kysely";
 import { z } from "zod";
@@ -6,7 +5,6 @@ import { tenantOf } from "../access/gate.ts";
 import { EventPlace, readEvents } from "../contacts/events.ts";
 import { findContact } from "../contacts/find.ts";
 import { readCards } from "../contacts/read.ts";
-import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { Event } from "./events.ts";
 
@@ -34,17 +32,9 @@ const Search = Page.extend({
   is: z.string().max(1000).optional(),
 });
 
-const Fields = z.object({
-  externalId: z.string().min(1).max(1000).optional(),
-  email: z.string().min(3).max(320).optional(),
-  phone: z.string().min(3).max(40).optional(),
-  anonymousId: z.string().min(1).max(1000).optional(),
-  traits: z.record(z.string(), z.unknown()).default({}).describe("null removes a trait"),
-});
-
 export const InContact = InWorkspace.extend({ contact: z.string().min(1).max(1000) });
 
-export function contactRoutes(api: Api, wiring: Wiring): void {
+export function contactRoutes(api: Api): void {
   const tags = ["Contacts"];
 
   api.get(
@@ -108,58 +98,7 @@ export function contactRoutes(api: Api, wiring: Wiring): void {
       config: { access: "viewer" },
       schema: { tags, summary: "One contact", params: InContact, response: answers(Contact) },
     },
-    async (request) => oneCard(wiring, tenantOf(request), request.params.contact),
-  );
-
-  api.post(
-    "/workspaces/:workspace/contacts",
-    {
-      config: { access: "editor" },
-      schema: {
-        tags,
-        summary: "Create or update the contact with these identities",
-        params: InWorkspace,
-        body: Fields,
-        response: answers(Contact),
-      },
-    },
-    async (request) => {
-      const store = tenantOf(request);
-      const { externalId, email, phone, anonymousId, traits } = request.body;
-      await identifyCall(wiring, store.id, {
-        ...(externalId === undefined ? {} : { userId: externalId }),
-        ...(anonymousId === undefined ? {} : { anonymousId }),
-        traits: { ...traits, ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) },
-      });
-      const reference =
-        externalId !== undefined
-          ? `external_id:${externalId}`
-          : (email ?? phone ?? (anonymousId === undefined ? "" : `anonymous_id:${anonymousId}`));
-      return oneCard(wiring, store, reference);
-    },
-  );
-
-  api.patch(
-    "/workspaces/:workspace/contacts/:contact",
-    {
-      config: { access: "editor" },
-      schema: {
-        tags,
-        summary: "Change traits; null removes one",
-        params: InContact,
-        body: z.object({ traits: z.record(z.string(), z.unknown()) }),
-        response: answers(Contact),
-      },
-    },
-    async (request) => {
-      const store = tenantOf(request);
-      const card = await oneCard(wiring, store, request.params.contact);
-      await identifyCall(wiring, store.id, {
-        ...identityOf(card),
-        traits: { ...traitsOf(card), ...request.body.traits },
-      });
-      return oneCard(wiring, store, card.key);
-    },
+    async (request) => oneCard(tenantOf(request), request.params.contact),
   );
 
   api.get(
@@ -201,40 +140,9 @@ export function pageOfEvents(page: Awaited<ReturnType<typeof readEvents>>, limit
   };
 }
 
-export async function oneCard(_wiring: Wiring, store: ReturnType<typeof tenantOf>, reference: string) {
+export async function oneCard(store: ReturnType<typeof tenantOf>, reference: string) {
   const [card] = await readCards(store, [await findContact(store, reference)]);
   if (card === undefined)
     throw new KindredError("unknown_contact", "This contact was deleted just now.", { status: 404 });
   return card;
-}
-
-/** Changes go through ingestion, so that an edit by hand and a call of the site obey the same rules. */
-async function identifyCall(
-  wiring: Wiring,
-  workspaceId: string,
-  call: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const now = wiring.now();
-  const result = await wiring.ingest.accept(
-    workspaceId,
-    [{ ...call, type: "identify", messageId: `api:${randomUUID()}`, timestamp: new Date(now).toISOString() }],
-    { receivedAt: now, ip: null },
-  );
-  const [refusal] = result.rejected;
-  if (refusal !== undefined) throw new KindredError(refusal.code, refusal.reason, { pointer: refusal.pointer });
-}
-
-type Card = z.output<typeof Contact>;
-
-function identityOf(card: Card): Readonly<Record<string, unknown>> {
-  if (card.externalId !== null) return { userId: card.externalId };
-  const [anonymousId] = card.anonymousIds;
-  return anonymousId === undefined || card.email !== null || card.phone !== null ? {} : { anonymousId };
-}
-
-/** Without an external id, the email or phone among the traits says who is meant. */
-function traitsOf(card: Card): Readonly<Record<string, unknown>> {
-  if (card.externalId !== null) return {};
-  if (card.email !== null) return { email: card.email };
-  return card.phone === null ? {} : { phone: card.phone };
 }

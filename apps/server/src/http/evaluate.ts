@@ -1,10 +1,12 @@
 import { KindredError } from "@kindred/schema";
-import { invalidSegment, type Member } from "@kindred/engine";
+import { loadContext, type Member } from "@kindred/engine";
+import { check } from "@kindred/segment";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { findContact } from "../contacts/find.ts";
 import { readCards } from "../contacts/read.ts";
-import { documentsOf, evaluationOf, Question, requestOf } from "../segments/request.ts";
+import { evaluationOf, Question, requestOf } from "../segments/request.ts";
+import { inWords, previewInWords, readSegment } from "../segments/preview.ts";
 import { sentenceOf } from "../segments/sentence.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
@@ -44,6 +46,7 @@ const Explained = z
   .object({
     contact: Contact,
     member: z.boolean(),
+    sentence: z.string(),
     now: Instant,
     changesAt: Instant.nullable().describe("When the answer changes with no new event; null: not by time alone"),
     explanation: z
@@ -73,7 +76,8 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       const { document, alongside } = await requestOf(wiring, store, request.body);
-      const checked = await documentsOf(wiring, store).check(document, alongside);
+      const { check: context } = await loadContext(store, { alongside, names: true });
+      const checked = check(document, context);
       const diagnostics = checked.diagnostics.map((one) => ({ ...one }));
       if (!checked.ok)
         return { ok: false, diagnostics, canonical: null, hash: null, freshness: null, reads: null, sentence: null };
@@ -88,7 +92,7 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
         hash: checked.hash,
         freshness: checked.freshness,
         reads,
-        sentence: sentenceOf(checked.segment),
+        sentence: sentenceOf(checked.segment, context.segments),
       };
     },
   );
@@ -107,10 +111,8 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const store = tenantOf(request);
-      const { document, alongside } = await requestOf(wiring, store, request.body);
-      const checked = await documentsOf(wiring, store).check(document, alongside);
-      if (!checked.ok) throw invalidSegment(checked.diagnostics);
-      return { sentence: sentenceOf(checked.segment) };
+      const { sentence } = await readSegment(store, await requestOf(wiring, store, request.body));
+      return { sentence };
     },
   );
 
@@ -164,7 +166,8 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
         body: Question.extend({ sample: z.number().int().min(0).max(100).default(10) }),
         response: answers(
           Count.extend({
-            conditions: z.array(z.object({ pointer: z.string(), count: z.number().int() })),
+            sentence: z.string(),
+            conditions: z.array(z.object({ pointer: z.string(), sentence: z.string(), count: z.number().int() })),
             sample: z.array(Contact),
           }),
         ),
@@ -173,15 +176,14 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       const now = instant(request.body.now);
-      const preview = await evaluationOf(wiring, store).preview(
-        await requestOf(wiring, store, request.body),
-        request.body.sample,
-      );
+      const asked = await requestOf(wiring, store, request.body);
+      const preview = await previewInWords(wiring, store, asked, request.body.sample);
       return {
         count: preview.count,
         total: preview.total,
         now,
-        conditions: preview.conditions.map(({ at, count }) => ({ pointer: at, count })),
+        sentence: preview.sentence,
+        conditions: preview.worded.map((condition) => ({ ...condition })),
         sample: await readCards(
           store,
           preview.sample.map(({ id }) => id),
@@ -229,7 +231,9 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       const id = await findContact(store, request.body.contact);
-      const explanation = await evaluationOf(wiring, store).explain(await requestOf(wiring, store, request.body), id);
+      const asked = await requestOf(wiring, store, request.body);
+      const explanation = await evaluationOf(wiring, store).explain(asked, id);
+      const read = await readSegment(store, asked);
       const [contact] = await readCards(store, [id]);
       if (contact === undefined)
         throw new KindredError("unknown_contact", "This contact was deleted just now.", { status: 404 });
@@ -238,7 +242,8 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
         member: explanation.member,
         now: new Date(explanation.now).toISOString(),
         changesAt: explanation.changesAt === null ? null : new Date(explanation.changesAt).toISOString(),
-        explanation: { ...explanation.condition },
+        sentence: read.sentence,
+        explanation: { ...inWords(explanation.condition, read) },
       };
     },
   );

@@ -1,10 +1,12 @@
 import type { Wiring } from "../wiring.ts";
 import type { Api } from "./api.ts";
 import { contactDetailRoutes } from "./contact-details.ts";
+import { contactChangeRoutes } from "./contact-changes.ts";
 import { contactRoutes } from "./contacts.ts";
 import { eventRoutes } from "./events.ts";
 import { evaluationRoutes } from "./evaluate.ts";
 import { exportRoutes } from "./export.ts";
+import { importRoutes } from "./imports.ts";
 import { keyRoutes } from "./keys.ts";
 import { listRoutes } from "./lists.ts";
 import { overviewRoutes } from "./overview.ts";
@@ -23,11 +25,13 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   userRoutes,
   keyRoutes,
   contactRoutes,
+  contactChangeRoutes,
   contactDetailRoutes,
   eventRoutes,
   productRoutes,
   overviewRoutes,
   listRoutes,
+  importRoutes,
   segmentRoutes,
   evaluationRoutes,
   exportRoutes,

@@ -43,7 +43,7 @@ export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise
     // Counting stops where the exact figure no longer matters.
     sql<{
       n: number;
-    }>`SELECT count(*) AS n FROM (SELECT 1 FROM outbox WHERE workspace_id = ${id} LIMIT 100000) AS some`.execute(
+    }>`SELECT count(*) AS n FROM (SELECT 1 FROM outbox WHERE workspace_id = ${id} LIMIT 100000) AS counted`.execute(
       postgres,
     ),
     postgres
@@ -83,7 +83,12 @@ export async function readSegmentCards(wiring: Wiring, store: WorkspaceStore): P
         return { id, name: String(document["name"] ?? id), kind: null, sentence: "", count: null, problem };
       }
       const { segment } = checked;
-      const card = { id, name: segment.name, kind: segment.kind, sentence: sentenceOf(segment) };
+      const card = {
+        id,
+        name: segment.name,
+        kind: segment.kind,
+        sentence: sentenceOf(segment, context.check.segments),
+      };
       if (needsArguments(segment)) return { ...card, count: null, problem: null };
       try {
         return { ...card, count: (await evaluation.count({ document })).count, problem: null };

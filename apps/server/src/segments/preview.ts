@@ -1,0 +1,82 @@
+import { invalidSegment, loadContext, type Preview, type SegmentRequest } from "@kindred/engine";
+import { check, type CheckContext, type ExplainedCondition, type Found, type Segment } from "@kindred/segment";
+import type { WorkspaceStore } from "@kindred/store";
+import type { Wiring } from "../wiring.ts";
+import { evaluationOf } from "./request.ts";
+import { conditionSentences, sentenceOf } from "./sentence.ts";
+
+export interface ReadSegment {
+  readonly segment: Segment;
+  readonly sentence: string;
+  /** What each condition says, by its JSON pointer. */
+  readonly sentences: ReadonlyMap<string, string>;
+  /** What it was checked against, for the segments it refers to. */
+  readonly context: CheckContext;
+}
+
+/** The checked segment in words. Throws `invalid_segment`. */
+export async function readSegment(store: WorkspaceStore, request: SegmentRequest): Promise<ReadSegment> {
+  const { check: context } = await loadContext(store, { alongside: request.alongside });
+  const checked = check(request.document, context);
+  if (!checked.ok) throw invalidSegment(checked.diagnostics);
+  const { segment } = checked;
+  const documents = context.segments;
+  return {
+    segment,
+    sentence: sentenceOf(segment, documents),
+    sentences: conditionSentences(segment, documents),
+    context,
+  };
+}
+
+export interface WordedPreview extends Preview {
+  readonly sentence: string;
+  readonly worded: readonly { readonly pointer: string; readonly sentence: string; readonly count: number }[];
+}
+
+/** A preview whose conditions say what they ask. */
+export async function previewInWords(
+  wiring: Wiring,
+  store: WorkspaceStore,
+  request: SegmentRequest,
+  sample: number,
+): Promise<WordedPreview> {
+  const [preview, { sentence, sentences }] = await Promise.all([
+    evaluationOf(wiring, store).preview(request, sample),
+    readSegment(store, request),
+  ]);
+  const worded = preview.conditions.map(({ at, count }) => ({ pointer: at, sentence: sentences.get(at) ?? "", count }));
+  return { ...preview, sentence, worded };
+}
+
+/** An explained condition with what it asks; its `found` as the interpreter gives it, conditions below worded likewise. */
+export interface WordedCondition {
+  readonly at: string;
+  readonly sentence: string;
+  readonly verdict: boolean;
+  /** Unix ms. */
+  readonly changesAt: number | null;
+  readonly found: WordedFound;
+}
+
+export type WordedFound =
+  | { readonly kind: "all" | "any" | "none" | "not"; readonly of: readonly WordedCondition[] }
+  | { readonly kind: "segment"; readonly segment: string; readonly condition: WordedCondition }
+  | Exclude<Found, { readonly kind: "all" | "any" | "none" | "not" | "segment" }>;
+
+/** Puts each condition of an explanation into words, also those of segments it refers to. */
+export function inWords(condition: ExplainedCondition, read: ReadSegment): WordedCondition {
+  const { found, at, verdict, changesAt } = condition;
+  const sentence = read.sentences.get(at) ?? "";
+  return { at, sentence, verdict, changesAt, found: foundInWords(found, read) };
+}
+
+function foundInWords(found: Found, read: ReadSegment): WordedFound {
+  if (found.kind === "segment") {
+    const other = check(read.context.segments.get(found.segment), read.context);
+    const sentences = other.ok ? conditionSentences(other.segment, read.context.segments) : new Map<string, string>();
+    return { ...found, condition: inWords(found.condition, { ...read, sentences }) };
+  }
+  if ("of" in found) return { kind: found.kind, of: found.of.map((below) => inWords(below, read)) };
+  return found;
+}
