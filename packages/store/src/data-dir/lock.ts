@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { KindredError } from "@kindred/schema";
 import { processStart } from "./process.ts";
 
@@ -12,8 +13,7 @@ interface Holder {
 
 /**
  * Takes `<path>/kindred.lock` and returns how to give it back. The file appears whole or not at all (written aside, then
- * hard-linked into place, which fails when it exists). A lock whose process is gone is cleared by moving it aside first,
- * so that of two processes that find it only one clears it.
+ * hard-linked into place, which fails when it exists). A lock whose process is gone is cleared.
  *
  * @throws KindredError `data_dir_in_use` naming the process that holds it.
  */
@@ -24,14 +24,8 @@ export async function lockDataDir(path: string): Promise<() => Promise<void>> {
   const aside = `${lock}.${process.pid}.${randomBytes(4).toString("hex")}`;
   await writeFile(aside, text, { mode: 0o600, flag: "wx" });
   try {
-    for (;;) {
-      const taken = await link(aside, lock).then(
-        () => true,
-        (error: NodeJS.ErrnoException) => (error.code === "EEXIST" ? false : Promise.reject(error)),
-      );
-      if (taken) return async () => release(lock, text);
-      await clearStale(lock, path);
-    }
+    while (!(await linked(aside, lock))) await clearStale(lock, path, aside);
+    return async () => release(lock, text);
   } finally {
     await rm(aside, { force: true });
   }
@@ -41,21 +35,41 @@ async function release(lock: string, text: string): Promise<void> {
   if ((await readFile(lock, "utf8").catch(() => "")) === text) await rm(lock, { force: true });
 }
 
-async function clearStale(lock: string, path: string): Promise<void> {
-  const text = await readFile(lock, "utf8").catch(() => null);
+/**
+ * Removes a lock whose process is gone. Whoever holds `<lock>.clearing` may remove, and looks again first: so the file
+ * removed is the one that was found stale, never one that somebody took in between.
+ */
+async function clearStale(lock: string, path: string, aside: string): Promise<void> {
+  const text = await contents(lock);
   if (text === null) return;
   const holder = parseHolder(text);
-  if (holder !== null && (await processStart(holder.pid)) === holder.started) throw inUse(path, holder.pid);
-  const moved = `${lock}.stale.${process.pid}.${randomBytes(4).toString("hex")}`;
-  const claimed = await rename(lock, moved).then(
+  if (holder !== null && (await lives(holder))) throw inUse(path, holder.pid);
+  const clearing = `${lock}.clearing`;
+  if (await linked(aside, clearing)) {
+    if ((await contents(lock)) === text) await rm(lock, { force: true });
+    await rm(clearing, { force: true });
+    return;
+  }
+  const other = parseHolder((await contents(clearing)) ?? "");
+  // One that was killed while it cleared; otherwise the other one needs a moment.
+  if (other !== null && !(await lives(other))) await rm(clearing, { force: true });
+  else await setTimeout(5);
+}
+
+async function lives(holder: Holder): Promise<boolean> {
+  return (await processStart(holder.pid)) === holder.started;
+}
+
+async function contents(file: string): Promise<string | null> {
+  return readFile(file, "utf8").catch(() => null);
+}
+
+/** Gives a whole file a second name; false when that name is taken. */
+async function linked(file: string, name: string): Promise<boolean> {
+  return link(file, name).then(
     () => true,
-    () => false,
+    (error: NodeJS.ErrnoException) => (error.code === "EEXIST" ? false : Promise.reject(error)),
   );
-  if (!claimed) return;
-  const found = await readFile(moved, "utf8");
-  // Between our look and our move somebody else cleared it and took it: give it back.
-  if (found !== text) await link(moved, lock).catch(() => undefined);
-  await rm(moved, { force: true });
 }
 
 function parseHolder(text: string): Holder | null {
