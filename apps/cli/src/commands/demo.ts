@@ -1,0 +1,193 @@
+import { chmod, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { KindredError } from "@kindred/schema";
+import type { RunningServer } from "@kindred/server";
+import type { Command } from "commander";
+import { z } from "zod";
+import { Api } from "../api.ts";
+import { findServer } from "../connection.ts";
+import { setUp, trackExample, type Credentials } from "../owner.ts";
+import { showProgress, type Progress } from "../progress.ts";
+import { portOf, requireFreePort, serve, untilStopped } from "../serving.ts";
+import { answer, dataDirOf, withCommonOptions, type CommonOptions, type Surroundings } from "../session.ts";
+import { figure } from "../terminal.ts";
+import { chooseWorkspace, inWorkspace, Workspace } from "../workspace.ts";
+
+interface DemoOptions extends CommonOptions {
+  readonly port?: string;
+  readonly contacts: string;
+  readonly serve: boolean;
+}
+
+const OWNER = { email: "demo@example.com", name: "Demo" };
+const SHOP = { name: "Demo shop", timezone: "Europe/Kyiv", currency: "EUR", defaultCountry: "UA" };
+
+/** The demo's sign-in is kept beside its data, so that a second start can show it again. */
+const Kept = z.object({
+  workspace: Workspace,
+  email: z.string(),
+  password: z.string(),
+  writeKey: z.string(),
+  adminKey: z.string(),
+});
+
+export function demoCommand(program: Command, around: Surroundings): void {
+  withCommonOptions(
+    program.command("demo").description("a fashion shop with two years of customers to explore, served"),
+  )
+    .option("--port <n>", "default: 3000, or KINDRED_PORT; 0 takes a free one")
+    .option("--contacts <n>", "how many people", "20000")
+    .option("--no-serve", "stop once the data is there")
+    .action((options: DemoOptions) => demo(options, around));
+}
+
+/** 1. the data, unless it is there; 2. the server; 3. owner, keys and segments, unless they are there; 4. what to do next. */
+async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
+  const { environment, terminal } = around;
+  const dataDir = dataDirOf(options, around);
+  const contacts = wholeNumber(options.contacts);
+  const port = options.serve ? portOf(options.port, environment.KINDRED_PORT) : 0;
+  const running = await findServer(dataDir);
+  if (running !== null) {
+    const kept = await readKept(dataDir);
+    await tell(options, around, running.url, kept, "already runs");
+    return;
+  }
+  await requireFreePort(port, environment.KINDRED_HOST);
+  const progress = showProgress("Demo", terminal);
+  await fill(dataDir, contacts, around, progress);
+  const serving = { dataDir, port, host: environment.KINDRED_HOST, quiet: true };
+  const server = await serve(serving, around, () => undefined);
+  try {
+    const credentials = await prepare(server, dataDir);
+    progress.end();
+    await tell(options, around, server.url, credentials, options.serve ? "runs" : "is ready");
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  if (options.serve) await untilStopped(server, (text) => terminal.err.write(`${text}\n`));
+  else await server.close();
+}
+
+/** Opens the stores by itself: the data goes straight into them, before any server holds them. */
+async function fill(
+  dataDir: string,
+  contacts: number,
+  { environment }: Surroundings,
+  progress: Progress,
+): Promise<void> {
+  const [{ openStores }, { generateShop, loadDemo }] = await Promise.all([
+    import("@kindred/store"),
+    import("@kindred/demo"),
+  ]);
+  const stores = await openStores({
+    dataDir,
+    databaseUrl: environment.DATABASE_URL,
+    clickhouseUrl: environment.CLICKHOUSE_URL,
+    onProgress: (step) => progress.step(step),
+  });
+  try {
+    const existing = await stores.postgres
+      .selectFrom("workspaces")
+      .select("id")
+      .orderBy("created_at")
+      .executeTakeFirst();
+    const workspace = existing === undefined ? await stores.createWorkspace(SHOP) : stores.workspace(existing.id);
+    const held = await stores.postgres
+      .selectFrom("contacts")
+      .select("id")
+      .where("workspace_id", "=", workspace.id)
+      .limit(1)
+      .execute();
+    if (held.length > 0) {
+      progress.step("the data is there from an earlier start");
+      return;
+    }
+    progress.step(`generating a shop of ${figure(contacts)} people`);
+    const shop = generateShop({ now: Date.now(), contacts });
+    const done = await loadDemo(workspace, shop, {
+      onProgress: ({ contacts: people, of }) => progress.count(people, of, "people"),
+    });
+    progress.end();
+    progress.step(`loaded ${figure(done.contacts)} people with ${figure(done.events)} events`);
+  } finally {
+    await stores.close();
+  }
+}
+
+/** Owner and keys on the first start, and those of the ready segments that are not saved yet. */
+async function prepare(server: RunningServer, dataDir: string): Promise<Credentials | null> {
+  const api = new Api(server.url, server.localToken);
+  let credentials = await readKept(dataDir);
+  const { needed } = await api.json("/api/v1/setup", z.object({ needed: z.boolean() }));
+  if (needed) {
+    credentials = await setUp(api, OWNER, SHOP);
+    const path = join(dataDir, "demo.json");
+    await writeFile(path, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
+    await chmod(path, 0o600);
+  }
+  const workspace = credentials?.workspace ?? (await chooseWorkspace(api, undefined));
+  const path = inWorkspace(workspace, "segments");
+  const saved = await api.json(path, z.object({ items: z.array(z.object({ id: z.string() })) }), {
+    query: { limit: 1000 },
+  });
+  const known = new Set(saved.items.map(({ id }) => id));
+  const { readySegments } = await import("@kindred/demo");
+  for (const document of readySegments()) {
+    const { id } = z.object({ id: z.string() }).parse(document);
+    if (!known.has(id)) await api.json(path, z.object({ id: z.string() }), { body: document });
+  }
+  return credentials;
+}
+
+async function readKept(dataDir: string): Promise<Credentials | null> {
+  const text = await readFile(join(dataDir, "demo.json"), "utf8").catch(() => null);
+  if (text === null) return null;
+  const kept = Kept.safeParse(JSON.parse(text));
+  return kept.success ? kept.data : null;
+}
+
+async function tell(
+  options: DemoOptions,
+  around: Surroundings,
+  url: string,
+  kept: Credentials | null,
+  how: string,
+): Promise<void> {
+  const data = options.data === undefined ? "" : ` --data ${options.data}`;
+  const { paint } = around.terminal;
+  await answer(options, around, { url, ...kept }, () =>
+    [
+      "",
+      paint.bold(`The demo shop ${how} at ${url}`),
+      ...(kept === null
+        ? []
+        : [
+            `  Sign in    ${kept.email}`,
+            `  Password   ${kept.password}`,
+            `  Write key  ${kept.writeKey}`,
+            `  Admin key  ${kept.adminKey}`,
+          ]),
+      `  API        ${url}/docs`,
+      "",
+      "Try, in another terminal:",
+      `  npx kindred segment list${data}`,
+      `  npx kindred segment count loyal-90-days${data}`,
+      `  npx kindred segment describe regulars-worth-a-call${data}`,
+      `  npx kindred segment members basket-left${data} | head`,
+      `  npx kindred segment count fans-of-a-category --arg category=Coats${data}`,
+      `  npx kindred contact show u-100042${data}`,
+      `  npx kindred segment explain birthday-next-week --contact u-100042${data}`,
+      ...(kept === null ? [] : [`  ${trackExample(url, kept.writeKey)}`]),
+      `  npx kindred events tail${data}`,
+      ...(options.serve ? ["", "Ctrl-C stops it; the next start uses the same data."] : []),
+    ].join("\n"),
+  );
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 1_000_000) return value;
+  throw new KindredError("bad_contacts", `--contacts takes a whole number from 1 to 1000000, not ${text}.`);
+}

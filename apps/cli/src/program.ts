@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { z } from "zod";
+import { contactCommands } from "./commands/contact.ts";
+import { demoCommand } from "./commands/demo.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { eventCommands } from "./commands/events.ts";
+import { importCommands } from "./commands/import.ts";
+import { initCommand } from "./commands/init.ts";
+import { segmentCommands } from "./commands/segment.ts";
+import { serveCommand } from "./commands/serve.ts";
+import { statusCommand } from "./commands/status.ts";
+import type { Surroundings } from "./session.ts";
+
+/** The whole command line; nothing runs until it is parsed. */
+export function buildProgram(around: Surroundings): Command {
+  const program = new Command("kindred")
+    .description("Customer segmentation: exact, live, explained.")
+    .version(ownVersion())
+    .showHelpAfterError("(add --help for what it takes)");
+  initCommand(program, around);
+  serveCommand(program, around);
+  demoCommand(program, around);
+  statusCommand(program, around);
+  doctorCommand(program, around);
+  importCommands(program, around);
+  segmentCommands(program, around);
+  contactCommands(program, around);
+  eventCommands(program, around);
+  return program;
+}
+
+function ownVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return z.object({ version: z.string() }).parse(manifest).version;
+}

@@ -1,0 +1,122 @@
+import { readFile } from "node:fs/promises";
+import { dirname, extname, join } from "node:path";
+import { text as readAll } from "node:stream/consumers";
+import { KindredError, isJsonObject, isSlug, type Json } from "@kindred/schema";
+import { parseArgument, referencesIn, type ArgumentValue, type ParamType } from "@kindred/segment";
+import { parseDocument } from "yaml";
+
+export interface SegmentSource {
+  readonly document: Json;
+  /** Documents of the same folder that it refers to, directly or not, by id. */
+  readonly alongside: Readonly<Record<string, Json>>;
+}
+
+const ENDINGS = [".json", ".yaml", ".yml"];
+
+/** Reads a segment file (JSON or YAML, `-` is standard input) with those beside it that it refers to. */
+export async function readSegment(path: string, stdin: NodeJS.ReadableStream): Promise<SegmentSource> {
+  if (path === "-") return { document: parse(await readAll(stdin), "standard input", ""), alongside: {} };
+  const document = await readDocument(path);
+  const alongside: Record<string, Json> = {};
+  const open = [...referencesIn(document)];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (Object.hasOwn(alongside, id) || !isSlug(id)) continue;
+    const beside = await siblingOf(path, id);
+    if (beside === null) continue;
+    alongside[id] = beside;
+    open.push(...referencesIn(beside));
+  }
+  return { document, alongside };
+}
+
+async function siblingOf(path: string, id: string): Promise<Json | null> {
+  for (const ending of ENDINGS) {
+    const beside = join(dirname(path), `${id}${ending}`);
+    const text = await readFile(beside, "utf8").catch(() => null);
+    if (text !== null) return parse(text, beside, ending);
+  }
+  return null;
+}
+
+async function readDocument(path: string): Promise<Json> {
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  return parse(text, path, extname(path));
+}
+
+function parse(source: string, name: string, ending: string): Json {
+  const text = source.startsWith("\uFEFF") ? source.slice(1) : source;
+  // YAML 1.2 contains JSON, but for a .json file JSON's own rules are the promise.
+  if (ending === ".json") {
+    try {
+      const value: unknown = JSON.parse(text);
+      return toJson(value);
+    } catch (cause) {
+      throw new KindredError("malformed_json", `${name} is not JSON: ${messageOf(cause)}.`, { cause });
+    }
+  }
+  const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
+  const [error] = document.errors;
+  if (error !== undefined)
+    throw new KindredError("malformed_yaml", `${name} is not YAML: ${error.message.split("\n", 1)[0] ?? ""}`);
+  return toJson(document.toJS({ maxAliasCount: 100 }));
+}
+
+/** Only what JSON can say leaves a parser; YAML dates and the like become their text. */
+function toJson(value: unknown): Json {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
+  if (Array.isArray(value)) return value.map((item: unknown) => toJson(item));
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, toJson(held)]));
+  return null;
+}
+
+/**
+ * `k=v` pairs as the segment's parameters want them. A name the segment does not declare goes as text: the server's
+ * refusal names the known ones.
+ *
+ * @throws KindredError `bad_argument`
+ */
+export function readArguments(pairs: readonly string[], document: Json): Readonly<Record<string, ArgumentValue>> {
+  const args: Record<string, ArgumentValue> = {};
+  for (const pair of pairs) {
+    const equals = pair.indexOf("=");
+    if (equals < 1)
+      throw new KindredError("bad_argument", `Write an argument as name=value; ${JSON.stringify(pair)} is not.`);
+    const name = pair.slice(0, equals);
+    const text = pair.slice(equals + 1);
+    const parsed = parseArgument(typeOf(name, document), text);
+    if (!parsed.ok) throw new KindredError("bad_argument", `--arg ${name}: ${parsed.diagnostic.message}`);
+    args[name] = parsed.value;
+  }
+  return args;
+}
+
+const TYPES: readonly ParamType[] = ["string", "number", "boolean", "date", "string[]", "number[]"];
+
+function typeOf(name: string, document: Json): ParamType {
+  const params = isJsonObject(document) ? document["params"] : undefined;
+  const declared = isJsonObject(params) ? params[name] : undefined;
+  const type = isJsonObject(declared) ? declared["type"] : undefined;
+  return TYPES.find((known) => known === type) ?? "string";
+}
+
+export function unreadable(path: string, cause: unknown): KindredError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const reason =
+    code === "ENOENT"
+      ? "there is no such file"
+      : code === "EISDIR"
+        ? "it is a folder"
+        : code === "EACCES"
+          ? "this user may not read it"
+          : messageOf(cause);
+  return new KindredError("file_unreadable", `${path} cannot be read: ${reason}.`, { cause });
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
