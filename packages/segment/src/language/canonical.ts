@@ -175,8 +175,12 @@ function canonicalTest(test: Test): JsonObject {
     case "in":
     case "notIn":
     case "hasAny":
-    case "hasAll":
-      return { [test.op]: sortedValues(test.values), ...ignoreCase };
+    case "hasAll": {
+      const values = sortedValues(test.values);
+      const [only, second] = Array.isArray(values) ? (values as readonly Json[]) : [];
+      if (only === undefined || second !== undefined) return { [test.op]: values, ...ignoreCase };
+      return { [ofOne[test.op]]: only, ...ignoreCase };
+    }
     case "between":
       return { between: [literal(test.lo), literal(test.hi)] };
     case "betweenDates":
@@ -194,6 +198,9 @@ function canonicalTest(test: Test): JsonObject {
       return { near: { lat: test.lat, lon: test.lon, km: test.km } };
   }
 }
+
+/** What an operator on a list comes to when the list has one value. */
+const ofOne = { in: "is", notIn: "isNot", hasAny: "has", hasAll: "has" } as const;
 
 function canonicalDuration(duration: Parameters<typeof normaliseDuration>[0]): string {
   return formatDuration(normaliseDuration(duration));

@@ -5,7 +5,7 @@ import type { CheckContext } from "../check/reader.ts";
 import { arbitraryDateSpelling } from "./date-spellings.ts";
 import { arbitraryDateTest, arbitraryNumberTest, arbitraryScalarTest, arbitraryTest, declaredParams } from "./tests.ts";
 import { defaultMoment, type Moment } from "./time.ts";
-import { durations, eventNames, listIds, propertyPaths, traitPaths } from "./vocabulary.ts";
+import { durations, eventNames, listIds, propertyKinds, traitKinds, type ValueKind } from "./vocabulary.ts";
 
 /** Stored documents that random ones refer to; one is parametric. */
 export const storedDocuments: ReadonlyMap<string, unknown> = new Map<string, unknown>([
@@ -63,9 +63,9 @@ export function arbitraryDocument(moment: Moment = defaultMoment): fc.Arbitrary<
 
 /** A random condition; parameters in it are those of `declaredParams`. */
 export function arbitraryCondition(moment: Moment = defaultMoment): fc.Arbitrary<JsonObject> {
-  const trait = fc
-    .tuple(fc.constantFrom(...traitPaths), arbitraryTest(moment))
-    .map(([path, test]) => ({ trait: path, ...test }));
+  const trait = typed(traitKinds).chain(([path, kind]) =>
+    arbitraryTest(moment, kind).map((test) => ({ trait: path, ...test })),
+  );
   const leaf = fc.oneof(
     { weight: 5, arbitrary: trait },
     { weight: 8, arbitrary: arbitraryEvent(moment) },
@@ -97,11 +97,11 @@ function arbitraryEvent(moment: Moment): fc.Arbitrary<JsonObject> {
     { weight: 4, arbitrary: fc.constantFrom<Json>(...eventNames) },
     { weight: 1, arbitrary: fc.subarray<string>([...eventNames], { minLength: 1 }) },
   );
-  const property = fc
-    .tuple(fc.constantFrom(...propertyPaths), arbitraryTest(moment))
-    .map(([path, test]) => ({ property: path, ...test }));
-  const where = fc.option(logic(property, 2), { freq: 2, nil: undefined });
-  const window = fc.option(arbitraryWindow(moment), { freq: 2, nil: undefined });
+  const property = typed(propertyKinds).chain(([path, kind]) =>
+    arbitraryTest(moment, kind).map((test) => ({ property: path, ...test })),
+  );
+  const where = fc.option(logic(property, 2), { freq: 1, nil: undefined });
+  const window = fc.option(arbitraryWindow(moment), { freq: 1, nil: undefined });
   return fc.tuple(names, where, window, arbitraryMeasure(moment)).map(([event, condition, stretch, measure]) => ({
     event,
     ...(condition === undefined ? {} : { where: condition }),
@@ -112,22 +112,40 @@ function arbitraryEvent(moment: Moment): fc.Arbitrary<JsonObject> {
 
 /** A measure with the comparison that fits it. */
 function arbitraryMeasure(moment: Moment): fc.Arbitrary<JsonObject> {
-  const property = fc.constantFrom(...propertyPaths);
-  const of = (kinds: readonly string[]): fc.Arbitrary<Json> =>
-    fc.tuple(fc.constantFrom(...kinds), property).map(([kind, path]) => ({ [kind]: path }));
+  const anyPath = typed(propertyKinds);
+  const numericPath = fc.constantFrom("revenue", "revenue", "quantity", "due_at", "category");
+  const of = (kinds: readonly string[], paths: fc.Arbitrary<string>): fc.Arbitrary<JsonObject> =>
+    fc.tuple(fc.constantFrom(...kinds), paths).map(([kind, path]) => ({ measure: { [kind]: path } }));
+  const plain = (...kinds: readonly string[]): fc.Arbitrary<JsonObject> =>
+    fc.constantFrom(...kinds).map((measure) => ({ measure }));
   const numeric = fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom<Json>("count", "days") },
-    { weight: 5, arbitrary: of(["distinct", "sum", "avg", "min", "max"]) },
+    { weight: 3, arbitrary: plain("count", "days") },
+    { weight: 4, arbitrary: of(["sum", "avg", "min", "max"], numericPath) },
+    {
+      weight: 1,
+      arbitrary: of(
+        ["distinct"],
+        anyPath.map(([path]) => path),
+      ),
+    },
   );
-  const withTest = (measure: fc.Arbitrary<Json>, test: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject> =>
-    fc.tuple(measure, test).map(([kind, comparison]) => ({ measure: kind, ...comparison }));
+  const found = anyPath.chain(([path, kind]) =>
+    fc.tuple(of(["first", "last", "mostFrequent"], fc.constant(path)), arbitraryScalarTest(moment, kind)),
+  );
+  const dated = fc.tuple(plain("firstAt", "lastAt"), arbitraryDateTest(moment));
+  const merged = (pair: readonly [JsonObject, JsonObject]): JsonObject => ({ ...pair[0], ...pair[1] });
   return fc.oneof(
     { weight: 2, arbitrary: fc.constant({}) },
     { weight: 2, arbitrary: arbitraryNumberTest() },
-    { weight: 5, arbitrary: withTest(numeric, arbitraryNumberTest()) },
-    { weight: 3, arbitrary: withTest(of(["first", "last", "mostFrequent"]), arbitraryScalarTest(moment)) },
-    { weight: 2, arbitrary: withTest(fc.constantFrom<Json>("firstAt", "lastAt"), arbitraryDateTest(moment)) },
+    { weight: 5, arbitrary: fc.tuple(numeric, arbitraryNumberTest()).map(merged) },
+    { weight: 4, arbitrary: found.map(merged) },
+    { weight: 2, arbitrary: dated.map(merged) },
   );
+}
+
+/** A path with the kind of its values. */
+function typed(kinds: readonly (readonly [string, ValueKind])[]): fc.Arbitrary<readonly [string, ValueKind]> {
+  return fc.constantFrom(...kinds);
 }
 
 function arbitraryWindow(moment: Moment): fc.Arbitrary<JsonObject> {

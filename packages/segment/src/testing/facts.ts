@@ -4,7 +4,8 @@ import fc from "fast-check";
 import type { ContactFacts, FactEvent } from "../interpret/facts.ts";
 import { arbitraryBirthday, arbitraryDateSpelling, rejectedDates } from "./date-spellings.ts";
 import { arbitraryInstant, defaultMoment, type Moment } from "./time.ts";
-import { eventNames, listIds, numbers, places, texts } from "./vocabulary.ts";
+import { number, text } from "./tests.ts";
+import { eventNames, listIds, places } from "./vocabulary.ts";
 
 /** A contact's facts but for the id, which whoever stores them assigns. */
 export type ArbitraryFacts = Omit<ContactFacts, "id">;
@@ -108,12 +109,12 @@ function mostly(usual: fc.Arbitrary<Json>): fc.Arbitrary<Json> {
 }
 
 function anyText(): fc.Arbitrary<Json> {
-  return fc.constantFrom<string>(...texts);
+  return text();
 }
 
 function anyNumber(): fc.Arbitrary<Json> {
   return fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom<number>(...numbers).map((number) => number + 0) },
+    { weight: 6, arbitrary: number().map((value) => (value as number) + 0) },
     { weight: 2, arbitrary: fc.integer({ min: -3, max: 300 }) },
     { weight: 1, arbitrary: fc.integer({ min: -300, max: 30_000 }).map((cents) => cents / 100) },
     { weight: 1, arbitrary: fc.constantFrom("5", "2.0", "0", "250", "1e3") },

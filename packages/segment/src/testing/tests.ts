@@ -3,7 +3,18 @@ import fc from "fast-check";
 
 import { arbitraryBirthday, arbitraryDateSpelling } from "./date-spellings.ts";
 import type { Moment } from "./time.ts";
-import { durations, fragments, numbers, patterns, places, radii, texts } from "./vocabulary.ts";
+import {
+  commonNumbers,
+  commonTexts,
+  durations,
+  fragments,
+  numbers,
+  patterns,
+  places,
+  radii,
+  texts,
+  type ValueKind,
+} from "./vocabulary.ts";
 
 type Pieces = fc.Arbitrary<JsonObject>;
 
@@ -17,25 +28,46 @@ export const declaredParams: JsonObject = {
   amounts: { type: "number[]", default: [0, 5] },
 };
 
-/** One operator that a trait or property of any type may take, with its operand. */
-export function arbitraryTest(moment: Moment): Pieces {
+/** One operator with its operand, mostly one that suits values of the kind, and now and then any other. */
+export function arbitraryTest(moment: Moment, kind: ValueKind): Pieces {
+  const suited: Readonly<Record<ValueKind, Pieces>> = {
+    text: fc.oneof({ weight: 2, arbitrary: equality(text()) }, { weight: 3, arbitrary: textOperator() }),
+    number: fc.oneof({ weight: 2, arbitrary: equality(number()) }, { weight: 3, arbitrary: numberOperator() }),
+    boolean: equality(fc.boolean()),
+    date: dateOperator(moment),
+    array: arrayOperator(),
+    place: near(),
+  };
+  const whatever = fc.oneof(
+    anyOperator(),
+    textOperator(),
+    numberOperator(),
+    dateOperator(moment),
+    arrayOperator(),
+    near(),
+  );
   return fc.oneof(
-    { weight: 5, arbitrary: anyOperator() },
-    { weight: 4, arbitrary: textOperator() },
-    { weight: 4, arbitrary: numberOperator() },
-    { weight: 4, arbitrary: dateOperator(moment) },
-    { weight: 2, arbitrary: arrayOperator() },
-    { weight: 1, arbitrary: near() },
+    { weight: 7, arbitrary: suited[kind] },
+    { weight: 1, arbitrary: exists() },
+    { weight: 2, arbitrary: whatever },
   );
 }
 
-/** An operator for the value that `first`, `last` and `mostFrequent` give. */
-export function arbitraryScalarTest(moment: Moment): Pieces {
+/** An operator for the value that `first`, `last` and `mostFrequent` give of a property of the kind. */
+export function arbitraryScalarTest(moment: Moment, kind: ValueKind): Pieces {
+  const suited: Readonly<Record<ValueKind, Pieces>> = {
+    text: fc.oneof(equality(text()), textOperator()),
+    number: fc.oneof(equality(number()), numberOperator()),
+    boolean: equality(fc.boolean()),
+    date: dateOperator(moment),
+    array: anyOperator(),
+    place: anyOperator(),
+  };
+  const whatever = fc.oneof(anyOperator(), textOperator(), numberOperator(), dateOperator(moment));
   return fc.oneof(
-    { weight: 3, arbitrary: anyOperator() },
-    { weight: 2, arbitrary: textOperator() },
-    { weight: 2, arbitrary: numberOperator() },
-    { weight: 1, arbitrary: dateOperator(moment) },
+    { weight: 5, arbitrary: suited[kind] },
+    { weight: 1, arbitrary: exists() },
+    { weight: 1, arbitrary: whatever },
   );
 }
 
@@ -82,9 +114,19 @@ function anyOperator(): Pieces {
   );
 }
 
+/** Whether a value is one of the kind, or one of several. */
+function equality(one: fc.Arbitrary<Json>): Pieces {
+  return fc.oneof(
+    { weight: 3, arbitrary: operator(["is", "isNot"], one) },
+    { weight: 2, arbitrary: operator(["in", "notIn"], fc.array(one, { minLength: 1, maxLength: 3 })) },
+    { weight: 1, arbitrary: anyOperator() },
+  );
+}
+
 function textOperator(): Pieces {
   const part = fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom<Json>(...fragments, ...texts) },
+    { weight: 6, arbitrary: fc.constantFrom<string>(...fragments) },
+    { weight: 2, arbitrary: text() },
     { weight: 1, arbitrary: param("city") },
   );
   const names = ["contains", "notContains", "startsWith", "endsWith"];
@@ -195,12 +237,14 @@ function scalar(): fc.Arbitrary<Json> {
   );
 }
 
-function text(): fc.Arbitrary<Json> {
-  return fc.constantFrom<string>(...texts);
+export function text(): fc.Arbitrary<Json> {
+  const common = fc.constantFrom<string>(...commonTexts);
+  return fc.oneof({ weight: 3, arbitrary: common }, { weight: 2, arbitrary: fc.constantFrom<string>(...texts) });
 }
 
-function number(): fc.Arbitrary<Json> {
-  return fc.constantFrom<number>(...numbers);
+export function number(): fc.Arbitrary<Json> {
+  const common = fc.constantFrom<number>(...commonNumbers);
+  return fc.oneof({ weight: 3, arbitrary: common }, { weight: 2, arbitrary: fc.constantFrom<number>(...numbers) });
 }
 
 function param(...names: readonly string[]): fc.Arbitrary<Json> {

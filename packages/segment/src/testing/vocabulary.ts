@@ -2,33 +2,39 @@
  * Few names and values, so that random documents and random histories meet. The values are those that executors get
  * wrong: empty, Unicode that folds oddly, numbers as text, text that looks like SQL, the edges of doubles.
  */
-export const traitPaths = [
-  "city",
-  "address.city",
-  "age",
-  "score",
-  "vip",
-  "signed_up_at",
-  "birthday",
-  "tags",
-  "place",
-  "constructor",
-] as const;
+/** What the values of a path mostly are. */
+export type ValueKind = "text" | "number" | "boolean" | "date" | "array" | "place";
 
-export const propertyPaths = [
-  "category",
-  "item.sku",
-  "revenue",
-  "quantity",
-  "gift",
-  "due_at",
-  "tags",
-  "place",
-] as const;
+export const traitKinds: readonly (readonly [string, ValueKind])[] = [
+  ["city", "text"],
+  ["address.city", "text"],
+  ["constructor", "text"],
+  ["age", "number"],
+  ["score", "number"],
+  ["vip", "boolean"],
+  ["signed_up_at", "date"],
+  ["birthday", "date"],
+  ["tags", "array"],
+  ["place", "place"],
+];
+
+export const propertyKinds: readonly (readonly [string, ValueKind])[] = [
+  ["category", "text"],
+  ["item.sku", "text"],
+  ["revenue", "number"],
+  ["quantity", "number"],
+  ["gift", "boolean"],
+  ["due_at", "date"],
+  ["tags", "array"],
+  ["place", "place"],
+];
 
 export const eventNames = ["Order Completed", "Product Viewed", "Замовлення ✓"] as const;
 
 export const listIds = ["vip", "trade-show-2026"] as const;
+
+/** Drawn far more often than the rest, so that equality is hit. */
+export const commonTexts = ["Kyiv", "kyiv", "Київ", "", "5"] as const;
 
 export const texts = [
   "", "Kyiv", "kyiv", "KYIV", "Київ", "київ", "Kyiv ", "straße", "STRASSE", "İstanbul", "istanbul", "ſ", "é", "e\u0301",
@@ -71,6 +77,8 @@ export const patterns = [
   "^\\s",
   "\\p{L}",
 ] as const;
+
+export const commonNumbers = [0, 1, 2, 3, 5, 250] as const;
 
 export const numbers = [
   0, 1, 2, 3, 5, -1, -0, 0.1, 0.2, 0.1 + 0.2, 1.5, 2.5, 250, 1e-7, 1e21, -1e21, 9007199254740991, 9007199254740992, 2147483648,
