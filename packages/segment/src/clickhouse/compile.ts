@@ -41,7 +41,8 @@ export function compileMembers(
     const limit = query.params.add("UInt32", page.limit ?? 4_294_967_295);
     bitmap = `bitmapSubsetLimit(${bitmap}, ${start}, ${limit})`;
   }
-  return query.statement(query.select([`arrayJoin(bitmapToArray(${bitmap})) AS contact_id`]));
+  // A bitmap of few values keeps them as they came.
+  return query.statement(query.select([`arrayJoin(arraySort(bitmapToArray(${bitmap}))) AS contact_id`]));
 }
 
 export interface PreviewStatement extends Statement {

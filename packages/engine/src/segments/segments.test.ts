@@ -1,0 +1,218 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { bindArguments, check, compileMembers, interpret, type Segment } from "@kindred/segment";
+import { openTestStores, type TestStores } from "@kindred/store/testing";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { WorkspaceStore } from "@kindred/store";
+import { createIngest, type Ingest } from "../ingest/ingest.ts";
+import { createSegmentDocuments, type SegmentDocuments } from "./documents.ts";
+import { createEvaluation, type Evaluation } from "./evaluation.ts";
+import { loadFacts } from "./facts.ts";
+
+const NOW = Date.UTC(2026, 3, 4, 10, 30);
+const DAY = 86_400_000;
+
+let stores: TestStores;
+let ingest: Ingest;
+let workspace: WorkspaceStore;
+let documents: SegmentDocuments;
+let evaluation: Evaluation;
+
+beforeAll(async () => {
+  stores = await openTestStores();
+  ingest = createIngest({ stores, now: () => NOW });
+});
+afterAll(async () => {
+  await ingest.close();
+  await stores.close();
+});
+beforeEach(async () => {
+  workspace = await stores.createWorkspace({ name: "shop", timezone: "Europe/Kyiv" });
+  documents = createSegmentDocuments(workspace, () => NOW);
+  evaluation = createEvaluation({ workspace, now: () => NOW, flush: () => ingest.flush(workspace.id) });
+});
+
+function document(where: unknown, id = "buyers"): Record<string, unknown> {
+  return { version: 1, id, name: id, where };
+}
+
+function order(userId: string, daysAgo: number, revenue: number): object {
+  const timestamp = new Date(NOW - daysAgo * DAY).toISOString();
+  const messageId = `${userId}-${daysAgo}`;
+  return { type: "track", userId, event: "Order Completed", timestamp, messageId, properties: { revenue } };
+}
+
+async function shop(): Promise<void> {
+  const identify = (userId: string, city: string, daysAgo: number): object => {
+    return { type: "identify", userId, traits: { city }, timestamp: new Date(NOW - daysAgo * DAY).toISOString() };
+  };
+  const { rejected } = await ingest.accept(workspace.id, [
+    identify("anna", "Kyiv", 90),
+    identify("bohdan", "Lviv", 90),
+    identify("bohdan", "Kyiv", 10),
+    identify("vira", "Odesa", 90),
+    order("anna", 40, 100),
+    order("anna", 20, 50.5),
+    order("anna", 3, 20),
+    order("bohdan", 29, 300),
+  ]);
+  expect(rejected).toEqual([]);
+}
+
+const BUYERS = document({ event: "Order Completed", window: { last: "30d" } });
+
+describe("evaluation", () => {
+  test("counts what was acknowledged a moment ago, and everybody", async () => {
+    await shop();
+    expect(await evaluation.count({ document: BUYERS })).toEqual({ count: 2, total: 3 });
+  });
+
+  test("an earlier now answers who was in it then, traits included", async () => {
+    await shop();
+    const inKyiv = document({ trait: "city", is: "Kyiv" });
+    expect(await evaluation.count({ document: inKyiv })).toMatchObject({ count: 2 });
+    expect(await evaluation.count({ document: inKyiv, now: NOW - 11 * DAY })).toMatchObject({ count: 1 });
+    expect(await evaluation.count({ document: BUYERS, now: NOW - 35 * DAY })).toMatchObject({ count: 0 + 1 });
+    expect(await evaluation.count({ document: BUYERS, now: NOW - 60 * DAY })).toMatchObject({ count: 0 });
+  });
+
+  test("a preview counts each condition alone", async () => {
+    await shop();
+    const both = document({ all: [{ trait: "city", is: "Kyiv" }, { not: { event: "Order Completed", gte: 3 } }] });
+    const preview = await evaluation.preview({ document: both });
+    expect(preview).toMatchObject({ count: 1, total: 3, sample: [{ external_id: "bohdan" }] });
+    expect(preview.conditions).toEqual(
+      expect.arrayContaining([
+        { at: "/where", count: 1 },
+        { at: "/where/all/0", count: 2 },
+        { at: "/where/all/1", count: 2 },
+        { at: "/where/all/1/not", count: 1 },
+      ]),
+    );
+  });
+
+  test("members come in pages by contact id, and whole as a file", async () => {
+    await shop();
+    const everyone = document({ all: [] });
+    const first = await evaluation.members({ document: everyone }, { limit: 2 });
+    const second = await evaluation.members({ document: everyone }, { limit: 2, after: first.next! });
+    const ids = [...first.members, ...second.members].map(({ id }) => id);
+    expect(ids).toEqual([...ids].sort((a, b) => a - b));
+    expect(second.next).toBeNull();
+    expect(new Set([...first.members, ...second.members].map(({ external_id }) => external_id))).toEqual(
+      new Set(["anna", "bohdan", "vira"]),
+    );
+    const csv = await text(await evaluation.exportMembers({ document: BUYERS }, "CSVWithNames"));
+    expect(csv.trim().split("\n")).toHaveLength(3);
+  });
+
+  test("an explanation names the deciding events and the instant at which it changes", async () => {
+    await shop();
+    const [bohdan] = (
+      await evaluation.members({ document: document({ trait: "city", is: "Kyiv" }) }, {})
+    ).members.slice(-1);
+    const explanation = await evaluation.explain({ document: BUYERS }, bohdan!.id);
+    expect(explanation).toMatchObject({
+      member: true,
+      changesAt: NOW + DAY,
+      condition: { found: { kind: "event", actual: 1, matching: 1, deciding: [{ messageId: "bohdan-29" }] } },
+    });
+    await expect(evaluation.explain({ document: BUYERS }, 999)).rejects.toMatchObject({ code: "unknown_contact" });
+  });
+
+  test("arguments bind parameters, and a parametric segment can be referred to", async () => {
+    await shop();
+    const parametric = {
+      ...document({ event: "Order Completed", measure: { sum: "revenue" }, gte: { param: "spent" } }, "spenders"),
+      params: { spent: { type: "number", default: 1 } },
+    };
+    expect(await evaluation.count({ document: parametric, args: { spent: 200 } })).toMatchObject({ count: 1 });
+    await documents.save(parametric, { by: null });
+    const reference = document({ segment: "spenders", args: { spent: 170.5 } }, "ref");
+    expect(await evaluation.count({ document: reference })).toMatchObject({ count: 2 });
+  });
+
+  test("an invalid document is an error with its diagnostics, never an empty result", async () => {
+    await expect(evaluation.count({ document: document({ event: "X", gtee: 1 }) })).rejects.toMatchObject({
+      code: "invalid_segment",
+      status: 422,
+      details: [expect.objectContaining({ severity: "error" })],
+    });
+  });
+});
+
+describe("documents", () => {
+  test("saving again makes a version, saving the same makes none", async () => {
+    expect(await documents.save(BUYERS, { by: "usr_1" })).toMatchObject({ id: "buyers", version: 1 });
+    expect(await documents.save(BUYERS, { by: "usr_1" })).toMatchObject({ version: 1 });
+    expect(await documents.save({ ...BUYERS, name: "Recent buyers" }, { by: "usr_2" })).toMatchObject({ version: 2 });
+    expect(await documents.versions("buyers")).toMatchObject([
+      { version: 2, createdBy: "usr_2" },
+      { version: 1, createdBy: "usr_1" },
+    ]);
+  });
+
+  test("an edit of an outdated version is refused", async () => {
+    await documents.save(BUYERS, { by: null });
+    await documents.save({ ...BUYERS, name: "Recent" }, { by: null, expectedVersion: 1 });
+    await expect(documents.save({ ...BUYERS, name: "Late" }, { by: null, expectedVersion: 1 })).rejects.toMatchObject({
+      code: "version_conflict",
+      status: 409,
+    });
+  });
+
+  test("a segment that others use cannot be archived, nor refer to itself through them", async () => {
+    await documents.save(BUYERS, { by: null });
+    await documents.save(document({ segment: "buyers" }, "loyal"), { by: null });
+    expect(await documents.whereUsed("buyers")).toEqual(["loyal"]);
+    await expect(documents.archive("buyers")).rejects.toMatchObject({ code: "segment_in_use" });
+    await expect(documents.save(document({ segment: "loyal" }), { by: null })).rejects.toMatchObject({
+      code: "invalid_segment",
+      details: [expect.objectContaining({ code: "segment_cycle" })],
+    });
+    await documents.archive("loyal");
+    await documents.archive("buyers");
+    await expect(documents.get("buyers")).rejects.toMatchObject({ code: "unknown_segment" });
+    expect(await documents.save(BUYERS, { by: null })).toMatchObject({ version: 2 });
+  });
+
+  test("checking warns of names the data has not shown", async () => {
+    await shop();
+    await ingest.flush(workspace.id);
+    const checked = await documents.check(document({ event: "Order Complete" }));
+    expect(checked).toMatchObject({ ok: true, diagnostics: [{ code: "unknown_event" }] });
+  });
+});
+
+describe("every golden example runs, and both executors agree on it", () => {
+  const directory = new URL("../../../segment/src/examples/", import.meta.url);
+  const examples = new Map<string, unknown>(
+    readdirSync(directory)
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => [file.slice(0, -5), JSON.parse(readFileSync(new URL(file, directory), "utf8"))]),
+  );
+
+  test(`${examples.size} examples`, async () => {
+    await shop();
+    await ingest.flush(workspace.id);
+    const context = { timezone: "Europe/Kyiv", segments: examples, lists: new Set(["trade-show-2026"]) };
+    const segments = new Map<string, Segment>();
+    for (const [id, raw] of examples) {
+      const checked = check(raw, context);
+      if (!checked.ok) throw new Error(`${id}: ${JSON.stringify(checked.diagnostics)}`);
+      segments.set(id, checked.segment);
+    }
+    for (const [id, segment] of segments) {
+      const bound = bindArguments(segment, {});
+      if (!bound.ok) throw new Error(id);
+      for (const traits of ["current", "asOf"] as const) {
+        const input = { segment: bound.segment, segments, now: NOW, timezone: "Europe/Kyiv", traits };
+        const { sql, params } = compileMembers(input);
+        const rows = await workspace.clickhouse.query<{ contact_id: number }>(sql, params);
+        const facts = await loadFacts(workspace, [1, 2, 3], input);
+        const interpreted = facts.filter((each) => interpret(input, each)).map((each) => each.id);
+        expect([id, traits, rows.map(({ contact_id }) => contact_id)]).toEqual([id, traits, interpreted]);
+      }
+    }
+  });
+});
