@@ -72,7 +72,7 @@ describe("evaluation", () => {
     const inKyiv = document({ trait: "city", is: "Kyiv" });
     expect(await evaluation.count({ document: inKyiv })).toMatchObject({ count: 2 });
     expect(await evaluation.count({ document: inKyiv, now: NOW - 11 * DAY })).toMatchObject({ count: 1 });
-    expect(await evaluation.count({ document: BUYERS, now: NOW - 35 * DAY })).toMatchObject({ count: 0 + 1 });
+    expect(await evaluation.count({ document: BUYERS, now: NOW - 35 * DAY })).toMatchObject({ count: 1 });
     expect(await evaluation.count({ document: BUYERS, now: NOW - 60 * DAY })).toMatchObject({ count: 0 });
   });
 
@@ -108,9 +108,8 @@ describe("evaluation", () => {
 
   test("an explanation names the deciding events and the instant at which it changes", async () => {
     await shop();
-    const [bohdan] = (
-      await evaluation.members({ document: document({ trait: "city", is: "Kyiv" }) }, {})
-    ).members.slice(-1);
+    const { members } = await evaluation.members({ document: BUYERS }, {});
+    const bohdan = members.find(({ external_id }) => external_id === "bohdan");
     const explanation = await evaluation.explain({ document: BUYERS }, bohdan!.id);
     expect(explanation).toMatchObject({
       member: true,
