@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openClickHouse } from "./clickhouse/server.ts";
 import { openStores } from "./stores.ts";
 import { type ClickHouseHttp, startClickHouseHttp } from "./testing/clickhouse-http.ts";
 import { storesConformance } from "./testing/conformance.ts";
@@ -34,6 +35,19 @@ test("a ClickHouse that went away is unavailable, and answers again when it is b
   await server.open();
   expect(await clickhouse.query("SELECT 1 AS n")).toEqual([{ n: 1 }]);
   await stores.ping();
+});
+
+test.each(["not a url", "clickhouse://host:9000", "tcp://host"])(
+  "%s is refused as an address",
+  async (clickhouseUrl) => {
+    await expect(openClickHouse(folder, clickhouseUrl)).rejects.toMatchObject({ code: "bad_clickhouse_url" });
+  },
+);
+
+test("a path or a query in the address changes nothing", async () => {
+  const other = await openClickHouse(folder, `${server.url}/nowhere?database=nothing`);
+  expect(await other.database("default").query("SELECT currentDatabase() AS name")).toEqual([{ name: "default" }]);
+  await other.close();
 });
 
 test("a wrong password is named as such", async () => {

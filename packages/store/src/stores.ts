@@ -3,13 +3,13 @@ import { newId } from "@kindred/schema";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import type pg from "pg";
 import type { ClickHouse } from "./clickhouse/clickhouse.ts";
-import { openEmbeddedClickHouse } from "./clickhouse/embedded.ts";
 import { migrateClickHouse } from "./clickhouse/migrate.ts";
-import { openRemoteClickHouse } from "./clickhouse/remote.ts";
+import { openClickHouse } from "./clickhouse/server.ts";
 import { openDataDir } from "./data-dir/data-dir.ts";
 import { startEmbeddedPostgres } from "./postgres/embedded.ts";
 import { migratePostgres } from "./postgres/migrate.ts";
 import { CodedPool } from "./postgres/pool.ts";
+import { refuseOldPostgres, remotePostgres } from "./postgres/remote.ts";
 import type { Schema } from "./postgres/schema.ts";
 import { insertWorkspace, workspaceDatabase, type NewWorkspace, type WorkspaceStore } from "./workspace.ts";
 
@@ -47,9 +47,7 @@ export interface Stores {
  */
 export async function openStores(options: StoresOptions): Promise<Stores> {
   const opened: (() => Promise<void>)[] = [];
-  const closeAll = async (): Promise<void> => {
-    for (const close of opened.splice(0).toReversed()) await close();
-  };
+  const closeAll = (): Promise<void> => closeInTurn(opened.splice(0).toReversed());
   const step = options.onProgress ?? (() => undefined);
   try {
     const dataDir = await openDataDir(options.dataDir);
@@ -60,16 +58,14 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
     opened.push(() => pool.end());
     const postgres = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 
+    if (options.databaseUrl) await refuseOldPostgres(pool);
     step("Migrating PostgreSQL");
     await migratePostgres(pool);
 
     step("Opening ClickHouse");
-    const server = options.clickhouseUrl
-      ? openRemoteClickHouse(options.clickhouseUrl)
-      : openEmbeddedClickHouse(join(dataDir.path, "clickhouse"));
+    const server = await openClickHouse(join(dataDir.path, "clickhouse"), options.clickhouseUrl);
     opened.push(() => server.close());
     const clickhouse = server.database("default");
-    await clickhouse.ping();
 
     const workspaces = await postgres.selectFrom("workspaces").select("id").orderBy("id").execute();
     for (const { id } of workspaces) await migrateClickHouse(clickhouse, server.database(workspaceDatabase(id)));
@@ -97,9 +93,16 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
       close: closeAll,
     };
   } catch (error) {
-    await closeAll();
+    await closeAll().catch(() => undefined);
     throw error;
   }
+}
+
+/** One that fails does not keep the rest open; the first failure is thrown after the last one is closed. */
+async function closeInTurn(closes: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closes) await close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
 async function reachPostgres(
@@ -107,7 +110,7 @@ async function reachPostgres(
   dataDir: string,
   opened: (() => Promise<void>)[],
 ): Promise<pg.PoolConfig> {
-  if (options.databaseUrl) return { connectionString: options.databaseUrl };
+  if (options.databaseUrl) return remotePostgres(options.databaseUrl);
   const server = await startEmbeddedPostgres(dataDir, options.onProgress);
   opened.push(() => server.stop());
   return server.connection;

@@ -29,6 +29,13 @@ export interface ClickHouse {
   ping(): Promise<void>;
 }
 
+/** ClickHouse as a whole: embedded in a folder, or a server of the user's own. */
+export interface ClickHouseServer {
+  /** The same handle every time for the same name. */
+  database(name: string): ClickHouse;
+  close(): Promise<void>;
+}
+
 const formatName = /^[A-Za-z0-9]{1,40}$/;
 
 /** A format name comes from users: it must not bring SQL of its own. */

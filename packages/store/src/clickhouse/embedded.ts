@@ -3,7 +3,7 @@ import { createClient, ClickHouseLogLevel, type ClickHouseClient } from "@clickh
 import { KindredError } from "@kindred/schema";
 import { drainPending, Session } from "chdb";
 import { createChdbConnection } from "chdb/connection";
-import { checkedFormat, type ClickHouse, insertStatements, quotedName } from "./clickhouse.ts";
+import { checkedFormat, type ClickHouse, type ClickHouseServer, insertStatements, quotedName } from "./clickhouse.ts";
 import { clickHouseFailure } from "./failure.ts";
 import { Lanes } from "./lanes.ts";
 import { bindable, type QueryParams } from "./params.ts";
@@ -12,22 +12,19 @@ import { connectionSettings } from "./settings.ts";
 /** Native calls run on libuv's four threads: leave one for files. */
 const lanesPerDatabase = 3;
 
-/** chDB on one directory. A process may open only one directory, ever so many connections on it. */
-export interface EmbeddedClickHouse {
-  database(name: string): ClickHouse;
-  close(): Promise<void>;
-}
-
-/** @throws KindredError `clickhouse_not_opened` naming the folder. */
-export function openEmbeddedClickHouse(folder: string): EmbeddedClickHouse {
+/**
+ * chDB on one directory: a process may open only one, with ever so many connections on it.
+ *
+ * Connections open when first needed and throw KindredError `clickhouse_not_opened`, naming the folder.
+ */
+export function openEmbeddedClickHouse(folder: string): ClickHouseServer {
   const databases = new Map<string, EmbeddedDatabase>();
-  const open = (name: string): EmbeddedDatabase => {
-    const known = databases.get(name) ?? new EmbeddedDatabase(folder, name);
-    databases.set(name, known);
-    return known;
-  };
   return {
-    database: open,
+    database: (name) => {
+      const database = databases.get(name) ?? new EmbeddedDatabase(folder, name);
+      databases.set(name, database);
+      return database;
+    },
     close: async () => {
       await Promise.all([...databases.values()].map((database) => database.close()));
       await drainPending();

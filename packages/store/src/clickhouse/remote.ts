@@ -1,25 +1,19 @@
 import type { Readable } from "node:stream";
 import { createClient, ClickHouseLogLevel, type ClickHouseClient } from "@clickhouse/client";
-import { checkedFormat, type ClickHouse, insertStatements } from "./clickhouse.ts";
+import { checkedFormat, type ClickHouse, type ClickHouseServer, insertStatements } from "./clickhouse.ts";
 import { clickHouseFailure } from "./failure.ts";
 import { bindable, type QueryParams } from "./params.ts";
 import { connectionSettings } from "./settings.ts";
 
 /** A ClickHouse server of the user's own, over HTTP. The client reconnects by itself. */
-export interface RemoteClickHouse {
-  database(name: string): ClickHouse;
-  close(): Promise<void>;
-}
-
-export function openRemoteClickHouse(url: string): RemoteClickHouse {
+export function openRemoteClickHouse(url: URL): ClickHouseServer {
   const databases = new Map<string, RemoteDatabase>();
-  const open = (name: string): RemoteDatabase => {
-    const known = databases.get(name) ?? new RemoteDatabase(url, name);
-    databases.set(name, known);
-    return known;
-  };
   return {
-    database: open,
+    database: (name) => {
+      const database = databases.get(name) ?? new RemoteDatabase(url, name);
+      databases.set(name, database);
+      return database;
+    },
     close: async () => {
       await Promise.all([...databases.values()].map((database) => database.close()));
     },
@@ -30,10 +24,10 @@ class RemoteDatabase implements ClickHouse {
   readonly database: string;
   readonly #client: ClickHouseClient;
 
-  constructor(url: string, database: string) {
+  constructor(url: URL, database: string) {
     this.database = database;
     this.#client = createClient({
-      url: withoutPath(url),
+      url,
       database,
       application: "kindred",
       request_timeout: 300_000,
@@ -61,12 +55,11 @@ class RemoteDatabase implements ClickHouse {
   }
 
   async command(sql: string, params: QueryParams = {}): Promise<void> {
-    await this.#run(() => this.#client.command({ query: sql, query_params: bindable(params) }));
+    await this.#run(() => this.#command(sql, params));
   }
 
   async insertLines(table: string, ndjson: string, { token }: { token: string }): Promise<void> {
-    for (const statement of insertStatements(table, ndjson, token))
-      await this.#run(() => this.#client.command({ query: statement }));
+    for (const statement of insertStatements(table, ndjson, token)) await this.#run(() => this.#command(statement, {}));
   }
 
   async *pages<T>(sql: string, params: QueryParams = {}): AsyncGenerator<T[]> {
@@ -94,6 +87,15 @@ class RemoteDatabase implements ClickHouse {
     await this.#client.close();
   }
 
+  async #command(sql: string, params: QueryParams): Promise<void> {
+    // As for queries: the status line says how the statement ended, not how it began.
+    await this.#client.command({
+      query: sql,
+      query_params: bindable(params),
+      clickhouse_settings: { wait_end_of_query: 1 },
+    });
+  }
+
   async #run<R>(work: () => Promise<R>): Promise<R> {
     try {
       return await work();
@@ -101,11 +103,4 @@ class RemoteDatabase implements ClickHouse {
       throw clickHouseFailure(error);
     }
   }
-}
-
-/** Which database is ours to name: a path in the URL would override it. */
-function withoutPath(url: string): URL {
-  const parsed = new URL(url);
-  parsed.pathname = "/";
-  return parsed;
 }
