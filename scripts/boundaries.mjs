@@ -19,7 +19,14 @@ const packages = {
   },
   "apps/cli": {
     name: "kindred-cli",
-    imports: ["@kindred/schema", "@kindred/segment", "@kindred/engine", "@kindred/demo", "@kindred/server"],
+    imports: [
+      "@kindred/schema",
+      "@kindred/segment",
+      "@kindred/store",
+      "@kindred/engine",
+      "@kindred/demo",
+      "@kindred/server",
+    ],
   },
   bench: {
     name: "@kindred/bench",
