@@ -90,7 +90,7 @@ async function initialise(
   } catch (cause) {
     await rm(fresh, { recursive: true, force: true });
     if (cause instanceof KindredError) throw cause;
-    const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : String(cause);
+    const said = (cause instanceof Error && "stderr" in cause && String(cause.stderr).trim()) || String(cause);
     if (/No space left on device|Check free disk space/.test(said))
       throw new KindredError("disk_full", `The disk that holds ${folder} is full. Free some space and start again.`, {
         status: 507,

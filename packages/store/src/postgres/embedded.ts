@@ -38,7 +38,7 @@ export async function startEmbeddedPostgres(
   onProgress("Starting PostgreSQL");
   const options = { port, socket, log: join(dataDir, "postgres.log") };
   const server = new GuardedServer(() => spawnServer(binaries, cluster, options), cluster.folder);
-  await server.start((child) => serverReady(child, cluster, options.log));
+  await server.start((child) => serverReady(child, cluster, options.log, onProgress));
   return {
     connection: {
       host: socket ? cluster.folder : "127.0.0.1",

@@ -32,6 +32,9 @@ export async function spawnServer(
     max_connections: "60",
     jit: "off",
     max_wal_size: "2GB",
+    // The outbox fills and empties all day: its dead rows are swept before they slow it.
+    autovacuum_naptime: "15s",
+    autovacuum_vacuum_cost_limit: "1000",
     timezone: "UTC",
     log_timezone: "UTC",
     lc_messages: "C",
@@ -52,13 +55,21 @@ export async function spawnServer(
   }
 }
 
-/** Waits until the server says in `postmaster.pid` that it takes connections, as `pg_ctl` does. */
-export async function serverReady(child: ChildProcess, cluster: Cluster, log: string): Promise<void> {
+/**
+ * Waits until the server says in `postmaster.pid` that it takes connections, as `pg_ctl` does. After a crash it first
+ * replays its log, which takes as long as it takes: while it lives it is waited for.
+ */
+export async function serverReady(
+  child: ChildProcess,
+  cluster: Cluster,
+  log: string,
+  onProgress: (step: string) => void,
+): Promise<void> {
   const pidFile = join(cluster.folder, "postmaster.pid");
-  for (let waited = 0; waited < 120_000; waited += 15) {
+  for (let waited = 0; !hasEnded(child); waited += 15) {
     const lines = (await readFile(pidFile, "utf8").catch(() => "")).split("\n");
     if (lines[0] === String(child.pid) && lines[7]?.trim() === "ready") return;
-    if (hasEnded(child)) break;
+    if (waited === 3_000) onProgress("PostgreSQL is recovering what it had not written before it was stopped");
     await pause(15);
   }
   const said = (await readFile(log, "utf8").catch(() => "")).trim().split("\n").slice(-5).join("\n");
