@@ -6,7 +6,8 @@ import { simplify } from "../plan/simplify.ts";
 import { type BitmapSet, intersection, invert, NOBODY, union } from "./bitmaps.ts";
 import { negation } from "./negation.ts";
 import { Params, type ParamValue } from "./params.ts";
-import { printScan, type Scan } from "./scan.ts";
+import { printScan } from "./scans/print-scan.ts";
+import type { Scan } from "./scans/scan.ts";
 import { type Source, sourceKey, sourcesOf, type TraitTime } from "./source.ts";
 
 /** A statement with its values apart: `sql` holds no literal of the document, only `{p0: Type}` placeholders. */

@@ -81,7 +81,7 @@ export function isScalar(operand: Operand): string {
 }
 
 /** A text per scalar value and type; NULL for anything else. */
-function scalarKey(operand: Operand): string {
+export function scalarKey(operand: Operand): string {
   return `coalesce(concat('s', ${operand.string()}), concat('n', toString(${operand.number()})), concat('b', toString(${operand.boolean()})))`;
 }
 

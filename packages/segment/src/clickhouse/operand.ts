@@ -48,6 +48,25 @@ export function jsonOperand(column: string, path: string, params: Params): Opera
   };
 }
 
+/** A path inside an array's element, which is held as JSON text. */
+export function elementOperand(element: string, path: string, params: Params): Operand {
+  const keys = path.split(".").map((step) => params.add("String", step));
+  const at = [element, ...keys].join(", ");
+  const type = `JSONType(${at})`;
+  const string = (): string => `if(${type} = 'String', JSONExtractString(${at}), NULL)`;
+  const number = (): string => `if(${type} IN ('Int64', 'UInt64', 'Double'), JSONExtractFloat(${at}), NULL)`;
+  return {
+    string,
+    number,
+    boolean: () => `if(${type} = 'Bool', JSONExtractBool(${at}), NULL)`,
+    elements: () => `JSONExtractArrayRaw(${at})`,
+    isArray: () => `${type} = 'Array'`,
+    present: () => `(${type} NOT IN ('Null', 'Object') OR (${type} = 'Object' AND JSONExtractRaw(${at}) != '{}'))`,
+    date: (timezone) => dateOf(string(), number(), timezone, params),
+    child: (rest) => elementOperand(element, `${path}.${rest}`, params),
+  };
+}
+
 /** A scalar held as a tuple of (string, number, boolean), of which at most one is not NULL. */
 export function tupleOperand(tuple: string, params: Params): Operand {
   const string = (): string => `${tuple}.1`;

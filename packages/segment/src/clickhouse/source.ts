@@ -1,4 +1,4 @@
-import type { EventLeaf, Leaf, TraitLeaf } from "../plan/plan.ts";
+import type { ChangeLeaf, EventLeaf, Leaf, RankLeaf, SequenceLeaf, TraitLeaf } from "../plan/plan.ts";
 
 /** Where a leaf's rows come from. Leaves of one source are computed in one read of it. */
 export type Source =
@@ -10,7 +10,10 @@ export type Source =
   | { readonly kind: "occurred"; readonly leaf: EventLeaf }
   /** A window that hangs on each contact's own anchor. */
   | { readonly kind: "anchored"; readonly leaf: EventLeaf }
-  | { readonly kind: "mostFrequent"; readonly leaf: EventLeaf };
+  | { readonly kind: "mostFrequent"; readonly leaf: EventLeaf }
+  | { readonly kind: "change"; readonly leaf: ChangeLeaf }
+  | { readonly kind: "sequence"; readonly leaf: SequenceLeaf }
+  | { readonly kind: "rank"; readonly leaf: RankLeaf };
 
 /** Traits as the snapshot has them now, or as the history says they stood at `now`. */
 export type TraitTime = "current" | "asOf";
@@ -39,6 +42,12 @@ function sourceOf(leaf: Leaf, traits: TraitTime): Source {
       if (leaf.window.kind === "anchored") return { kind: "anchored", leaf };
       if (leaf.measure.kind === "mostFrequent") return { kind: "mostFrequent", leaf };
       return { kind: "events", events: leaf.events };
+    case "change":
+      return { kind: "change", leaf };
+    case "sequence":
+      return { kind: "sequence", leaf };
+    case "rank":
+      return { kind: "rank", leaf };
   }
 }
 

@@ -1,12 +1,16 @@
 import { fixedMs, step } from "../calendar/duration.ts";
+import type { Interval } from "../calendar/interval.ts";
 import { parseDate } from "../calendar/date-literal.ts";
 import { zoneOf } from "../calendar/zone.ts";
 import type { Anchor, Duration } from "../language/ast.ts";
 import { lower } from "../plan/lower.ts";
-import type { EvaluationInput, EventLeaf, Formula, Leaf, Plan, PropertyFormula } from "../plan/plan.ts";
+import type { EvaluationInput, EventLeaf, Formula, Leaf, Plan, ResolvedWindow } from "../plan/plan.ts";
+import { rankKey } from "../plan/rank-key.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
 import { measureOf } from "./measure.ts";
+import { type PredicateReader, predicateHolds } from "./predicate.ts";
 import { samplePlace } from "./sample.ts";
+import { sequenceOf } from "./sequence.ts";
 import { holds, type Tested } from "./test.ts";
 import { valueAt } from "./value.ts";
 
@@ -69,24 +73,53 @@ export function evaluateLeaf(leaf: Leaf, now: number, facts: ContactFacts): Leaf
       const actual = measureOf(leaf.measure, events, leaf.timezone);
       return { verdict: holds(leaf.test.test, actual, leaf.timezone) !== leaf.test.negated, actual, events };
     }
+    case "change": {
+      const over = (window: Interval): readonly FactEvent[] =>
+        matchingEvents({ ...leaf, window: { kind: "interval", interval: window } }, now, facts);
+      const events = over(leaf.window);
+      const measured = (matching: readonly FactEvent[]): Tested => measureOf(leaf.measure, matching, leaf.timezone);
+      const actual: Tested = { kind: "json", value: ratio(measured(events), measured(over(leaf.versus))) };
+      return { verdict: holds(leaf.test.test, actual, leaf.timezone) !== leaf.test.negated, actual, events };
+    }
+    case "sequence": {
+      const events = sequenceOf(leaf, now, facts);
+      return { verdict: events !== null, actual: { kind: "json", value: events !== null }, events: events ?? [] };
+    }
+    case "rank": {
+      const events = matchingEvents(leaf.by, now, facts);
+      const actual = measureOf(leaf.by.measure, events, leaf.by.timezone);
+      const edge = facts.ranks?.get(rankKey(leaf)) ?? null;
+      const value = actual.kind === "json" && typeof actual.value === "number" ? actual.value : 0;
+      const inside = edge !== null && value !== 0 && (leaf.which === "top" ? value >= edge : value <= edge);
+      return { verdict: inside, actual, events };
+    }
   }
 }
 
-function matchingEvents(leaf: EventLeaf, now: number, facts: ContactFacts): readonly FactEvent[] {
+/** Numbers only; a zero denominator makes the ratio missing. */
+function ratio(measure: Tested, versus: Tested): number | undefined {
+  const [a, b] = [measure, versus].map((each) => (each.kind === "json" ? each.value : undefined));
+  return typeof a === "number" && typeof b === "number" && b !== 0 ? a / b : undefined;
+}
+
+type Matched = Pick<EventLeaf, "events" | "where" | "timezone"> & { readonly window: ResolvedWindow };
+
+function matchingEvents(leaf: Matched, now: number, facts: ContactFacts): readonly FactEvent[] {
   const interval = windowOf(leaf, now, facts);
   if (interval === null) return [];
   const names = new Set(leaf.events);
+  const reader: PredicateReader = { timezone: leaf.timezone, now, products: facts.products };
   return facts.events.filter((event) => {
     return (
       names.has(event.event) &&
       event.ts >= interval.from &&
       event.ts < interval.to &&
-      (leaf.where === null || predicateHolds(leaf.where, event, leaf.timezone))
+      (leaf.where === null || predicateHolds(leaf.where, event, reader))
     );
   });
 }
 
-function windowOf(leaf: EventLeaf, now: number, facts: ContactFacts): { from: number; to: number } | null {
+function windowOf(leaf: Matched, now: number, facts: ContactFacts): Interval | null {
   if (leaf.window.kind === "interval") return leaf.window.interval;
   const anchor = anchorOf(leaf.window.anchor, leaf.timezone!, now, facts);
   if (anchor === null) return null;
@@ -103,19 +136,4 @@ function anchorOf(anchor: Anchor, timezone: string, now: number, facts: ContactF
   if (anchor.kind === "trait") return parseDate(valueAt(facts.traits, anchor.path), zoneOf(timezone));
   const past = facts.events.filter(({ event, ts }) => event === anchor.event && ts <= now);
   return (anchor.kind === "first" ? past[0] : past.at(-1))?.ts ?? null;
-}
-
-function predicateHolds(predicate: PropertyFormula, event: FactEvent, timezone: string | null): boolean {
-  switch (predicate.kind) {
-    case "const":
-      return predicate.value;
-    case "property":
-      return holds(predicate.test, { kind: "json", value: valueAt(event.properties, predicate.path) }, timezone);
-    case "not":
-      return !predicateHolds(predicate.of, event, timezone);
-    case "and":
-      return predicate.of.every((part) => predicateHolds(part, event, timezone));
-    case "or":
-      return predicate.of.some((part) => predicateHolds(part, event, timezone));
-  }
 }

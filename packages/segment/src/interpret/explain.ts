@@ -1,7 +1,8 @@
 import type { Json } from "@kindred/schema";
 import type { Condition, ContactCondition } from "../language/ast.ts";
 import { lower, referenced } from "../plan/lower.ts";
-import type { EvaluationInput, Formula } from "../plan/plan.ts";
+import type { EvaluationInput, Leaf, RankLeaf } from "../plan/plan.ts";
+import { rankKey } from "../plan/rank-key.ts";
 import { evaluateLeaf, type LeafResult } from "./evaluate.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
 import { nextChange } from "./next-change.ts";
@@ -31,11 +32,23 @@ export type Found =
   | { readonly kind: "trait"; readonly path: string; readonly actual: Json; readonly km?: number }
   | {
       readonly kind: "event";
-      /** The value of the measure; an ISO date-time for firstAt and lastAt; null when it is missing. */
+      /** The value of the measure, or the ratio of two; an ISO date-time for firstAt and lastAt; null when it is missing. */
       readonly actual: Json;
       readonly matching: number;
       /** The latest of the matching events. */
       readonly deciding: readonly DecidingEvent[];
+    }
+  | {
+      /** The events of the steps, when it holds. */
+      readonly kind: "sequence";
+      readonly steps: readonly DecidingEvent[];
+    }
+  | {
+      readonly kind: "rank";
+      /** The contact's own measure. */
+      readonly actual: Json;
+      /** The measure of the last contact that is in; null when nobody is. */
+      readonly edge: number | null;
     }
   | { readonly kind: "segment"; readonly segment: string; readonly condition: ExplainedCondition }
   | { readonly kind: "list"; readonly list: string }
@@ -86,8 +99,8 @@ function explainCondition(condition: Condition, input: EvaluationInput, facts: C
       return explained(of.verdict, { kind: "segment", segment: condition.id, condition: of });
     }
     default: {
-      const { verdict, result } = decideLeaf(alone, facts);
-      return explained(verdict, foundBy(condition, result, facts));
+      const { verdict, leaf, result } = decideLeaf(alone, facts);
+      return explained(verdict, foundBy(condition, leaf, result, facts));
     }
   }
 }
@@ -98,15 +111,21 @@ function combine(kind: "all" | "any" | "none", verdicts: readonly boolean[]): bo
 }
 
 /** A single condition is one leaf, perhaps negated. */
-function decideLeaf(alone: EvaluationInput, facts: ContactFacts): { verdict: boolean; result: LeafResult } {
+function decideLeaf(alone: EvaluationInput, facts: ContactFacts): { verdict: boolean; leaf: Leaf; result: LeafResult } {
   const plan = lower(alone);
-  const result = evaluateLeaf(plan.leaves[0]!, plan.now, facts);
-  const negated = (formula: Formula): boolean => formula.kind === "not";
-  return { verdict: result.verdict !== negated(plan.formula), result };
+  const leaf = plan.leaves[0]!;
+  const result = evaluateLeaf(leaf, plan.now, facts);
+  const negated = plan.formula.kind === "not";
+  return { verdict: result.verdict !== negated, leaf, result };
+}
+
+function edgeOf(leaf: RankLeaf, facts: ContactFacts): number | null {
+  return facts.ranks?.get(rankKey(leaf)) ?? null;
 }
 
 function foundBy(
   condition: Exclude<ContactCondition, { kind: "segment" }>,
+  leaf: Leaf,
   { actual, events }: LeafResult,
   facts: ContactFacts,
 ): Found {
@@ -118,7 +137,12 @@ function foundBy(
       const found: Found = { kind: "trait", path: condition.path, actual: value };
       return km === null ? found : { ...found, km: Math.round(km * 1000) / 1000 };
     }
+    case "sequence":
+      return { kind: "sequence", steps: events.map(decidingEvent) };
+    case "rank":
+      return { kind: "rank", actual: value, edge: leaf.kind === "rank" ? edgeOf(leaf, facts) : null };
     case "event":
+    case "change":
       return {
         kind: "event",
         actual: value,

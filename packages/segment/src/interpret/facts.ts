@@ -11,6 +11,19 @@ export interface ContactFacts {
   readonly events: readonly FactEvent[];
   /** Static lists the contact is on. */
   readonly lists: ReadonlySet<string>;
+  /** Versions of the products that the events name, by product id, each sorted by `validFrom`. Absent: none known. */
+  readonly products?: ReadonlyMap<string, readonly ProductVersion[]>;
+  /**
+   * For each ranking, by {@link rankKey}: the measure of the last contact that is in, or null when nobody is. Rankings depend
+   * on everybody, so one person's facts cannot hold them.
+   */
+  readonly ranks?: ReadonlyMap<string, number | null>;
+}
+
+export interface ProductVersion {
+  /** Unix milliseconds. */
+  readonly validFrom: number;
+  readonly doc: JsonObject;
 }
 
 export interface FactEvent {

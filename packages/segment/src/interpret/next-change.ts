@@ -1,15 +1,24 @@
-import type { Json } from "@kindred/schema";
+import { isJsonObject, type Json } from "@kindred/schema";
 import { civilFromDays, daysFromCivil, daysInMonth } from "../calendar/civil.ts";
 import { parseDate } from "../calendar/date-literal.ts";
 import { step } from "../calendar/duration.ts";
 import { calendarInterval } from "../calendar/interval.ts";
 import { type Zone, zoneOf } from "../calendar/zone.ts";
-import type { Condition, Duration, EventCondition, PropertyPredicate, Segment, Test, Window } from "../language/ast.ts";
+import type {
+  Condition,
+  Duration,
+  Measure,
+  PropertyPredicate,
+  Segment,
+  SequenceCondition,
+  Test,
+  Window,
+} from "../language/ast.ts";
 import { lower, referenced } from "../plan/lower.ts";
 import type { EvaluationInput } from "../plan/plan.ts";
 import { evaluatePlan } from "./evaluate.ts";
-import type { ContactFacts } from "./facts.ts";
-import { measureOf } from "./measure.ts";
+import type { ContactFacts, FactEvent } from "./facts.ts";
+import { productVersions } from "./predicate.ts";
 import { valueAt } from "./value.ts";
 
 /** Beyond this many instants the search gives the first it has not tried: the answer cannot change before it. */
@@ -55,6 +64,21 @@ function collect(segment: Segment, input: EvaluationInput, facts: ContactFacts, 
       case "event":
         eventInstants(condition, input, facts, zone, add);
         return;
+      case "change":
+        for (const window of [condition.window, condition.versus]) {
+          eventInstants({ ...condition, window }, input, facts, zone, add);
+        }
+        return;
+      case "rank":
+        // The edge moves only when the ranking is refreshed; the contact's own measure moves by itself.
+        eventInstants(condition.by, input, facts, zone, add);
+        return;
+      case "sequence":
+        for (const step of condition.steps) {
+          eventInstants({ ...step, window: condition.window }, input, facts, zone, add);
+        }
+        absenceInstants(condition, facts, zone, add);
+        return;
       case "segment":
         collect(referenced(condition.id, condition.args, input.segments, depth), input, facts, depth + 1, add);
         return;
@@ -66,27 +90,37 @@ function collect(segment: Segment, input: EvaluationInput, facts: ContactFacts, 
   visit(segment.where);
 }
 
-function eventInstants(
-  condition: EventCondition,
-  { now }: EvaluationInput,
-  facts: ContactFacts,
-  zone: Zone,
-  add: Add,
-): void {
-  const names = new Set(condition.events);
-  if (condition.window.kind === "anchored" && condition.window.anchor.kind !== "trait") {
-    names.add(condition.window.anchor.event);
+/** What an event is matched by, and the measure that may be tested against `now`. */
+interface Matching {
+  readonly events: readonly string[];
+  readonly where: PropertyPredicate | null;
+  readonly window: Window;
+  readonly measure?: Measure;
+  readonly test?: Test;
+}
+
+function eventInstants(matching: Matching, { now }: EvaluationInput, facts: ContactFacts, zone: Zone, add: Add): void {
+  const names = new Set(matching.events);
+  if (matching.window.kind === "anchored" && matching.window.anchor.kind !== "trait") {
+    names.add(matching.window.anchor.event);
   }
   const events = facts.events.filter(({ event }) => names.has(event));
   for (const event of events) {
     // An event of the future exists from its own instant on.
     add(event.ts);
-    windowInstants(condition.window, event.ts, zone, add);
-    if (condition.where !== null) {
-      predicateInstants(condition.where, (path) => valueAt(event.properties, path), now, zone, add);
-    }
+    windowInstants(matching.window, event.ts, zone, add);
+    if (matching.where !== null) predicateInstants(matching.where, event.properties, { event, facts, now, zone, add });
   }
-  measureInstants(condition, events, now, zone, add);
+  measureInstants(matching, events, now, zone, add);
+}
+
+/** An absence holds once its time has fully passed. */
+function absenceInstants({ steps }: SequenceCondition, facts: ContactFacts, zone: Zone, add: Add): void {
+  for (const [index, { present, within }] of steps.entries()) {
+    if (present || within === null) continue;
+    const before = steps.slice(0, index).findLast((each) => each.present)!;
+    for (const { event, ts } of facts.events) if (before.events.includes(event)) add(step(ts, within, 1, zone));
+  }
 }
 
 /** When an event at `ts` enters and leaves the window. */
@@ -128,36 +162,57 @@ function edges(ts: number, duration: Duration, direction: 1 | -1, zone: Zone, ad
   }
 }
 
-function predicateInstants(
-  predicate: PropertyPredicate,
-  read: (path: string) => Json | undefined,
-  now: number,
-  zone: Zone,
-  add: Add,
-): void {
+interface Row {
+  readonly event: FactEvent;
+  readonly facts: ContactFacts;
+  readonly now: number;
+  readonly zone: Zone;
+  readonly add: Add;
+}
+
+/** @param object the properties, or the element of an array that names start at */
+function predicateInstants(predicate: PropertyPredicate, object: Json, row: Row): void {
+  const { event, facts, now, zone, add } = row;
+  const read = (path: string): Json | undefined => (isJsonObject(object) ? valueAt(object, path) : undefined);
   switch (predicate.kind) {
     case "all":
     case "any":
     case "none":
-      for (const part of predicate.of) predicateInstants(part, read, now, zone, add);
+      for (const part of predicate.of) predicateInstants(part, object, row);
       return;
     case "not":
-      predicateInstants(predicate.of, read, now, zone, add);
+      predicateInstants(predicate.of, object, row);
       return;
     case "property":
       testInstants(predicate.test, read(predicate.path), now, zone, add);
+      return;
+    case "elements": {
+      const elements = read(predicate.path);
+      if (Array.isArray(elements)) for (const element of elements) predicateInstants(predicate.of, element, row);
+      return;
+    }
+    case "product":
+      // The catalogue has versions that hold from an instant to come.
+      for (const { validFrom, doc } of productVersions(event, facts.products)) {
+        add(validFrom);
+        testInstants(predicate.test, valueAt(doc, predicate.path), now, zone, add);
+      }
+      return;
+    case "hour":
+    case "weekday":
+      return;
   }
 }
 
 /** A measure that is a date is tested against `now` too; any event may become the one it is taken from. */
 function measureInstants(
-  condition: EventCondition,
-  events: Parameters<typeof measureOf>[1],
+  { measure, test }: Matching,
+  events: readonly FactEvent[],
   now: number,
   zone: Zone,
   add: Add,
 ): void {
-  const { measure, test } = condition;
+  if (measure === undefined || test === undefined) return;
   if (measure.kind === "firstAt" || measure.kind === "lastAt") {
     for (const { ts } of events) dateInstants(test, ts, now, zone, add);
   } else if (measure.kind === "first" || measure.kind === "last" || measure.kind === "mostFrequent") {

@@ -47,7 +47,15 @@ export type Logic<Leaf> =
 
 export type Condition = Logic<ContactCondition>;
 
-export type ContactCondition = TraitCondition | EventCondition | SegmentCondition | ListCondition | SampleCondition;
+export type ContactCondition =
+  | TraitCondition
+  | EventCondition
+  | ChangeCondition
+  | SequenceCondition
+  | RankCondition
+  | SegmentCondition
+  | ListCondition
+  | SampleCondition;
 
 export interface TraitCondition {
   readonly kind: "trait";
@@ -64,6 +72,54 @@ export interface EventCondition {
   readonly window: Window;
   readonly measure: Measure;
   readonly test: Test;
+  readonly at: string;
+}
+
+/** `"versus"` and `"ratio"`: the measure over `window` divided by the measure over `versus`. */
+export interface ChangeCondition {
+  readonly kind: "change";
+  readonly events: readonly string[];
+  readonly where: PropertyPredicate | null;
+  readonly measure: Measure;
+  readonly window: UnanchoredWindow;
+  readonly versus: UnanchoredWindow;
+  /** A test of a number. */
+  readonly test: Test;
+  readonly at: string;
+}
+
+export interface SequenceCondition {
+  readonly kind: "sequence";
+  /** At least two; the first is present. */
+  readonly steps: readonly SequenceStep[];
+  readonly window: UnanchoredWindow;
+  readonly at: string;
+}
+
+export interface SequenceStep {
+  /** false: an `absent` step. */
+  readonly present: boolean;
+  readonly events: readonly string[];
+  readonly where: PropertyPredicate | null;
+  /** null: no limit; an `absent` step that stands last has one. */
+  readonly within: Duration | null;
+  /** Property paths, sorted, without repeats. */
+  readonly same: readonly string[];
+  readonly at: string;
+}
+
+/** `top` or `bottom`: among the first `percent` of contacts by a measure that is a number. */
+export interface RankCondition {
+  readonly kind: "rank";
+  readonly which: "top" | "bottom";
+  /** 0 < percent <= 100 */
+  readonly percent: number;
+  readonly by: {
+    readonly events: readonly string[];
+    readonly where: PropertyPredicate | null;
+    readonly window: Window;
+    readonly measure: Measure;
+  };
   readonly at: string;
 }
 
@@ -89,7 +145,49 @@ export interface SampleCondition {
   readonly at: string;
 }
 
-export type PropertyPredicate = Logic<PropertyCondition>;
+export type PropertyPredicate = Logic<EventRowCondition>;
+
+/** What can be asked of one event. */
+export type EventRowCondition =
+  | PropertyCondition
+  | ElementsCondition
+  | ProductCondition
+  | HourCondition
+  | WeekdayCondition;
+
+/** One element of an array of objects (`some`), or all of them, satisfies `of`, whose names start at the element. */
+export interface ElementsCondition {
+  readonly kind: "elements";
+  readonly quantifier: "some" | "every";
+  readonly path: string;
+  /** Without `product`, `hour` and `weekday`, which belong to the event. */
+  readonly of: PropertyPredicate;
+  readonly at: string;
+}
+
+/** The event's product in the catalogue: as it is at `now` (`product`) or as it was at the event (`productThen`). */
+export interface ProductCondition {
+  readonly kind: "product";
+  readonly when: "now" | "then";
+  readonly path: string;
+  readonly test: Test;
+  readonly at: string;
+}
+
+/** The event's local hour in `[from, to)`, 0 to 23 and 0 to 24; over midnight when `from` is the later one. */
+export interface HourCondition {
+  readonly kind: "hour";
+  readonly from: number;
+  readonly to: number;
+  readonly at: string;
+}
+
+/** ISO weekdays (Monday = 1) of the event's local date; sorted, without repeats. */
+export interface WeekdayCondition {
+  readonly kind: "weekday";
+  readonly days: readonly number[];
+  readonly at: string;
+}
 
 export interface PropertyCondition {
   readonly kind: "property";
@@ -150,6 +248,8 @@ export type Window =
   | { readonly kind: "calendar"; readonly which: "this" | "previous"; readonly unit: CalendarUnit }
   /** [anchor, anchor + duration] */
   | { readonly kind: "anchored"; readonly duration: Duration; readonly anchor: Anchor };
+
+export type UnanchoredWindow = Exclude<Window, { readonly kind: "anchored" }>;
 
 export type Anchor =
   | { readonly kind: "trait"; readonly path: string }

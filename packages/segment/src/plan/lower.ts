@@ -7,30 +7,41 @@ import {
   intersect,
   lastInterval,
 } from "../calendar/interval.ts";
+import { fixedMs } from "../calendar/duration.ts";
 import { zoneOf } from "../calendar/zone.ts";
 import type {
   ArgumentValue,
+  ChangeCondition,
   Condition,
   ContactCondition,
   EventCondition,
+  EventRowCondition,
   Logic,
-  PropertyCondition,
+  Measure,
   PropertyPredicate,
+  RankCondition,
   Segment,
+  SequenceCondition,
+  Test,
+  UnanchoredWindow,
   Value,
   Window,
 } from "../language/ast.ts";
 import { bound } from "./bound.ts";
 import { type Instant, literal, lowerTest } from "./lower-test.ts";
 import type {
+  ChangeLeaf,
   EvaluationInput,
   EventLeaf,
   Formula,
   Leaf,
   Plan,
+  PlannedStep,
   PositiveTest,
   PropertyFormula,
+  RankLeaf,
   ResolvedWindow,
+  SequenceLeaf,
 } from "./plan.ts";
 import { simplify } from "./simplify.ts";
 
@@ -69,6 +80,12 @@ export function lower(input: EvaluationInput, onCondition?: (at: string, formula
         }
         case "event":
           return leafOf(lowerEvent(condition, instant));
+        case "change":
+          return leafOf(lowerChange(condition, instant));
+        case "sequence":
+          return leafOf(lowerSequence(condition, instant));
+        case "rank":
+          return leafOf(lowerRank(condition, instant));
         case "list":
           return leafOf({ kind: "list", list: condition.list });
         case "sample":
@@ -131,61 +148,116 @@ export function referenced(
 }
 
 function lowerEvent(condition: EventCondition, instant: Instant): EventLeaf {
-  const where = condition.where === null ? null : lowerPredicate(condition.where, instant);
+  const where = lowerWhere(condition.where, instant);
   const window = lowerWindow(condition.window, instant);
+  const { events, measure } = condition;
   const test = lowerTest(condition.test, instant);
-  const local =
-    condition.measure.kind === "days" ||
-    window.kind === "anchored" ||
-    readsLocalDates(test.test) ||
-    (where !== null && predicateReadsLocalDates(where));
+  const local = readsZone(where, measure, window) || readsLocalDates(test.test);
+  return { kind: "event", events, where, window, measure, test, timezone: local ? instant.zone.name : null };
+}
+
+function lowerChange(condition: ChangeCondition, instant: Instant): ChangeLeaf {
+  const where = lowerWhere(condition.where, instant);
+  const { events, measure } = condition;
   return {
-    kind: "event",
-    events: condition.events,
+    kind: "change",
+    events,
     where,
-    window,
-    measure: condition.measure,
-    test,
-    timezone: local ? instant.zone.name : null,
+    measure,
+    window: lowerInterval(condition.window, instant),
+    versus: lowerInterval(condition.versus, instant),
+    test: lowerTest(condition.test, instant),
+    timezone: readsZone(where, measure, null) ? instant.zone.name : null,
   };
+}
+
+function lowerSequence(condition: SequenceCondition, instant: Instant): SequenceLeaf {
+  const steps = condition.steps.map(({ present, events, where, within, same }): PlannedStep => {
+    return { present, events, where: lowerWhere(where, instant), within, same };
+  });
+  const local = steps.some(({ where, within }) => {
+    return (where !== null && predicateReadsZone(where)) || (within !== null && fixedMs(within) === null);
+  });
+  const window = lowerInterval(condition.window, instant);
+  return { kind: "sequence", steps, window, timezone: local ? instant.zone.name : null };
+}
+
+function lowerRank({ which, percent, by }: RankCondition, instant: Instant): RankLeaf {
+  const where = lowerWhere(by.where, instant);
+  const window = lowerWindow(by.window, instant);
+  const timezone = readsZone(where, by.measure, window) ? instant.zone.name : null;
+  return { kind: "rank", which, percent, by: { events: by.events, where, window, measure: by.measure, timezone } };
+}
+
+function lowerWhere(where: PropertyPredicate | null, instant: Instant): PropertyFormula | null {
+  return where === null ? null : lowerPredicate(where, instant);
+}
+
+function readsZone(where: PropertyFormula | null, measure: Measure, window: ResolvedWindow | null): boolean {
+  return measure.kind === "days" || window?.kind === "anchored" || (where !== null && predicateReadsZone(where));
 }
 
 function readsLocalDates(test: PositiveTest): boolean {
   return test.op === "date" || test.op === "anniversary" || test.op === "age";
 }
 
-function predicateReadsLocalDates(predicate: PropertyFormula): boolean {
+function predicateReadsZone(predicate: PropertyFormula): boolean {
   switch (predicate.kind) {
     case "const":
       return false;
     case "property":
+    case "product":
       return readsLocalDates(predicate.test);
+    case "hour":
+    case "weekday":
+      return true;
+    case "elements":
     case "not":
-      return predicateReadsLocalDates(predicate.of);
+      return predicateReadsZone(predicate.of);
     case "and":
     case "or":
-      return predicate.of.some(predicateReadsLocalDates);
+      return predicate.of.some(predicateReadsZone);
   }
 }
 
 function lowerPredicate(predicate: PropertyPredicate, instant: Instant): PropertyFormula {
-  const leaf = (condition: PropertyCondition): PropertyFormula => {
-    const { negated, test } = lowerTest(condition.test, instant);
-    const positive: PropertyFormula = { kind: "property", path: condition.path, test };
-    return negated ? { kind: "not", of: positive } : positive;
+  const tested = (test: Test, of: (test: PositiveTest) => PropertyFormula): PropertyFormula => {
+    const lowered = lowerTest(test, instant);
+    return lowered.negated ? { kind: "not", of: of(lowered.test) } : of(lowered.test);
+  };
+  const leaf = (condition: EventRowCondition): PropertyFormula => {
+    switch (condition.kind) {
+      case "property":
+        return tested(condition.test, (test) => ({ kind: "property", path: condition.path, test }));
+      case "product":
+        return tested(condition.test, (test) => {
+          return { kind: "product", when: condition.when, path: condition.path, test };
+        });
+      case "elements": {
+        const { quantifier, path } = condition;
+        return { kind: "elements", quantifier, path, of: recurse(condition.of) };
+      }
+      case "hour":
+        return { kind: "hour", from: condition.from, to: condition.to };
+      case "weekday":
+        return { kind: "weekday", days: condition.days };
+    }
   };
   const recurse = (node: PropertyPredicate): PropertyFormula => lowerLogic(node, leaf, recurse);
   return recurse(predicate);
 }
 
-function lowerWindow(window: Window, { now, zone }: Instant): ResolvedWindow {
+function lowerWindow(window: Window, instant: Instant): ResolvedWindow {
   if (window.kind === "anchored") return { kind: "anchored", anchor: window.anchor, duration: window.duration };
-  // Only events with ts <= now exist.
-  const past: Interval = { from: -Infinity, to: now + 1 };
-  return { kind: "interval", interval: intersect(past, windowInterval(window, now, zone)) };
+  return { kind: "interval", interval: lowerInterval(window, instant) };
 }
 
-function windowInterval(window: Exclude<Window, { kind: "anchored" }>, now: number, zone: Instant["zone"]): Interval {
+function lowerInterval(window: UnanchoredWindow, { now, zone }: Instant): Interval {
+  // Only events with ts <= now exist.
+  return intersect({ from: -Infinity, to: now + 1 }, windowInterval(window, now, zone));
+}
+
+function windowInterval(window: UnanchoredWindow, now: number, zone: Instant["zone"]): Interval {
   switch (window.kind) {
     case "all":
       return ALL_TIME;

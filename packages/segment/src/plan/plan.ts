@@ -18,7 +18,7 @@ export type Formula =
   | { readonly kind: "not"; readonly of: Formula }
   | { readonly kind: "and" | "or"; readonly of: readonly Formula[] };
 
-export type Leaf = TraitLeaf | EventLeaf | ListLeaf | SampleLeaf;
+export type Leaf = TraitLeaf | EventLeaf | ChangeLeaf | SequenceLeaf | RankLeaf | ListLeaf | SampleLeaf;
 
 export interface TraitLeaf {
   readonly kind: "trait";
@@ -37,6 +37,53 @@ export interface EventLeaf {
   readonly window: ResolvedWindow;
   readonly measure: Measure;
   readonly test: MeasureTest;
+  readonly timezone: LeafZone;
+}
+
+/** The ratio of one measure over two windows; missing where the second is zero or either is missing. */
+export interface ChangeLeaf {
+  readonly kind: "change";
+  readonly events: readonly string[];
+  readonly where: PropertyFormula | null;
+  readonly measure: Measure;
+  readonly window: Interval;
+  readonly versus: Interval;
+  readonly test: MeasureTest;
+  readonly timezone: LeafZone;
+}
+
+export interface SequenceLeaf {
+  readonly kind: "sequence";
+  /** The first is present. */
+  readonly steps: readonly PlannedStep[];
+  /** Bounds the first step. */
+  readonly window: Interval;
+  readonly timezone: LeafZone;
+}
+
+export interface PlannedStep {
+  readonly present: boolean;
+  readonly events: readonly string[];
+  readonly where: PropertyFormula | null;
+  /** After the previous present step. */
+  readonly within: Duration | null;
+  /** Properties equal to the previous present step's. */
+  readonly same: readonly string[];
+}
+
+/** Among the first `percent` of contacts by a measure that is neither missing nor zero; ties at the edge are in. */
+export interface RankLeaf {
+  readonly kind: "rank";
+  readonly which: "top" | "bottom";
+  readonly percent: number;
+  readonly by: RankedMeasure;
+}
+
+export interface RankedMeasure {
+  readonly events: readonly string[];
+  readonly where: PropertyFormula | null;
+  readonly window: ResolvedWindow;
+  readonly measure: Measure;
   readonly timezone: LeafZone;
 }
 
@@ -60,6 +107,19 @@ export type ResolvedWindow =
 export type PropertyFormula =
   | { readonly kind: "const"; readonly value: boolean }
   | { readonly kind: "property"; readonly path: string; readonly test: PositiveTest }
+  /** Over the elements of an array; names inside `of` start at the element. */
+  | {
+      readonly kind: "elements";
+      readonly quantifier: "some" | "every";
+      readonly path: string;
+      readonly of: PropertyFormula;
+    }
+  /** The event's product in the catalogue as it is at `now`, or as it was at the event. */
+  | { readonly kind: "product"; readonly when: "now" | "then"; readonly path: string; readonly test: PositiveTest }
+  /** `from <= local hour < to`, over midnight when `from` is the later one. */
+  | { readonly kind: "hour"; readonly from: number; readonly to: number }
+  /** ISO weekdays, Monday = 1. */
+  | { readonly kind: "weekday"; readonly days: readonly number[] }
   | { readonly kind: "not"; readonly of: PropertyFormula }
   | { readonly kind: "and" | "or"; readonly of: readonly PropertyFormula[] };
 

@@ -1,0 +1,21 @@
+import type { Interval } from "../calendar/interval.ts";
+import type { Params } from "./params.ts";
+
+/** Conditions on the columns by which events are ordered. */
+export function eventIs(events: readonly string[], params: Params): string {
+  return events.length === 1
+    ? `event = ${params.add("String", events[0]!)}`
+    : `event IN ${params.add("Array(String)", events)}`;
+}
+
+export function tsWithin({ from, to }: Interval, params: Params): string[] {
+  const bounds: string[] = [];
+  if (from !== -Infinity) bounds.push(`ts >= ${instant(from, params)}`);
+  if (to !== Infinity) bounds.push(`ts < ${instant(to, params)}`);
+  return bounds;
+}
+
+/** A constant that the primary key can be compared with. */
+export function instant(ms: number, params: Params): string {
+  return `fromUnixTimestamp64Milli(${params.add("Int64", ms)}, 'UTC')`;
+}
