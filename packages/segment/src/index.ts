@@ -11,6 +11,8 @@ export {
   compileMembers,
   compilePreview,
   type CompileInput,
+  type FactNeeds,
+  factNeeds,
   type PreviewStatement,
   type Statement,
 } from "./clickhouse/compile.ts";
@@ -23,7 +25,7 @@ export {
   type Explanation,
   type Found,
 } from "./interpret/explain.ts";
-export type { ContactFacts, FactEvent } from "./interpret/facts.ts";
+export type { ContactFacts, FactEvent, ProductVersion } from "./interpret/facts.ts";
 export { nextChange } from "./interpret/next-change.ts";
 export { samplePlace } from "./interpret/sample.ts";
 export { compareText } from "./interpret/value.ts";

@@ -6,6 +6,7 @@ import {
   compilePreview,
   type CompileInput,
   type ContactFacts,
+  factNeeds,
   interpret,
   type Segment,
 } from "@kindred/segment";
@@ -48,7 +49,8 @@ export async function compareExecutors(
   for (const scenario of drawScenarios(options)) {
     await storePopulation(workspace, scenario);
     for (const traits of ["current", "asOf"] as const) {
-      const facts = await loadFacts(workspace, allIds(scenario), { now: scenario.moment.now, traits });
+      const plain = inputOf({ version: 1, id: "x", name: "x", where: { all: [] } }, scenario.moment, traits);
+      const facts = await loadFacts(workspace, allIds(scenario), plain);
       for (const document of scenario.documents) {
         await compareOne(workspace, scenario, document, traits, facts, result);
       }
@@ -107,7 +109,9 @@ async function compareOne(
   });
   const members = new Set(rows.map(({ contact_id }) => contact_id));
   await comparePreview(workspace, input, members);
-  for (const facts of population) {
+  const { products, ranks } = factNeeds(input);
+  const people = products || ranks.length > 0 ? await loadFacts(workspace, allIds(scenario), input) : population;
+  for (const facts of people) {
     const interpreted = interpret(input, facts);
     result.cases++;
     if (interpreted) result.members++;

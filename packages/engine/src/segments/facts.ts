@@ -1,33 +1,69 @@
 import type { JsonObject } from "@kindred/schema";
-import { compareText, type ContactFacts, type FactEvent, type TraitTime } from "@kindred/segment";
+import {
+  compareText,
+  type CompileInput,
+  type ContactFacts,
+  type FactEvent,
+  factNeeds,
+  type ProductVersion,
+  type Statement,
+} from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 
 /**
- * Fetches what the interpreter reads about some contacts, in three queries whatever their number. Contacts that do not
- * exist (any more) are left out; the rest come by ascending id.
+ * Fetches what the interpreter reads about some contacts for one evaluation, in a few queries whatever their number.
+ * Contacts that do not exist (any more) are left out; the rest come by ascending id.
  */
 export async function loadFacts(
   { clickhouse }: WorkspaceStore,
   contactIds: readonly number[],
-  { now, traits }: { readonly now: number; readonly traits: TraitTime },
+  input: CompileInput,
 ): Promise<ContactFacts[]> {
   const ids = contactIds;
-  const [contacts, events, lists, history] = await Promise.all([
+  const needs = factNeeds(input);
+  const [contacts, events, lists, history, products, ranks] = await Promise.all([
     clickhouse.query<{ id: number; key: string; traits: JsonObject }>(CONTACTS, { ids }),
     clickhouse.query<EventRow>(EVENTS, { ids }),
     clickhouse.query<{ contact_id: number; list: string }>(LISTS, { ids }),
-    traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now }) : [],
+    input.traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now: input.now }) : [],
+    needs.products ? clickhouse.query<ProductRow>(PRODUCTS, { ids }) : [],
+    Promise.all(needs.ranks.map(({ key, statement }) => loadEdge(clickhouse, key, statement))),
   ]);
   const eventsOf = groupBy(events, ({ contact_id }) => contact_id);
   const listsOf = groupBy(lists, ({ contact_id }) => contact_id);
   const historyOf = groupBy(history, ({ contact_id }) => contact_id);
+  const versions = groupBy(products, ({ product_id }) => product_id);
+  const shared = {
+    products: new Map([...versions].map(([id, rows]) => [id, rows.map(productVersion)])),
+    ranks: new Map(ranks),
+  };
   return contacts.map(({ id, key, traits: current }) => ({
     id,
     key,
-    traits: traits === "asOf" ? Object.assign({}, ...(historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
+    traits: input.traits === "asOf" ? Object.assign({}, ...(historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
     events: (eventsOf.get(id) ?? []).map(factEvent).sort(byInstant),
     lists: new Set((listsOf.get(id) ?? []).map(({ list }) => list)),
+    ...shared,
   }));
+}
+
+async function loadEdge(
+  clickhouse: WorkspaceStore["clickhouse"],
+  key: string,
+  { sql, params }: Statement,
+): Promise<[string, number | null]> {
+  const [row] = await clickhouse.query<{ edge: number | null }>(sql, params);
+  return [key, row?.edge ?? null];
+}
+
+interface ProductRow {
+  readonly product_id: string;
+  readonly ms: number;
+  readonly doc: JsonObject;
+}
+
+function productVersion({ ms, doc }: ProductRow): ProductVersion {
+  return { validFrom: Number(ms), doc };
 }
 
 interface EventRow {
@@ -52,6 +88,13 @@ WHERE contact_id IN {ids: Array(UInt32)}`;
 const LISTS = `SELECT contact_id, list FROM list_members FINAL
 WHERE contact_id IN {ids: Array(UInt32)} AND removed = 0`;
 
+const PRODUCTS = `SELECT product_id, toInt64(toUnixTimestamp64Milli(valid_from)) AS ms, doc FROM products FINAL
+WHERE product_id IN (
+  SELECT ifNull(properties.product_id.:\`String\`, toString(properties.product_id.:\`Int64\`)) FROM events
+  WHERE contact_id IN {ids: Array(UInt32)}
+)
+ORDER BY product_id, valid_from`;
+
 const HISTORY = `SELECT contact_id, argMax(doc, tuple(ts, message_id)) AS doc FROM trait_history FINAL
 WHERE contact_id IN {ids: Array(UInt32)} AND ts <= fromUnixTimestamp64Milli({now: Int64}, 'UTC')
 GROUP BY contact_id, trait`;
@@ -64,8 +107,8 @@ function byInstant(a: FactEvent, b: FactEvent): number {
   return a.ts - b.ts || compareText(a.messageId, b.messageId);
 }
 
-function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => number): Map<number, Row[]> {
-  const groups = new Map<number, Row[]>();
+function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
+  const groups = new Map<Key, Row[]>();
   for (const row of rows) {
     const key = keyOf(row);
     const group = groups.get(key);

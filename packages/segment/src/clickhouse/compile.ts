@@ -1,6 +1,8 @@
 import type { EvaluationInput, Formula, Leaf } from "../plan/plan.ts";
 import { formulaHoldsForNothing } from "../plan/empty.ts";
 import { lower } from "../plan/lower.ts";
+import { rankKey } from "../plan/rank-key.ts";
+import { readsProducts } from "../plan/reads-products.ts";
 import { fuse, perLeaf, type SetFormula } from "../plan/sets.ts";
 import { simplify } from "../plan/simplify.ts";
 import { type BitmapSet, intersection, invert, NOBODY, union } from "./bitmaps.ts";
@@ -70,6 +72,26 @@ export function compilePreview(input: CompileInput, sample: number): PreviewStat
     ]),
   );
   return { ...statement, conditions };
+}
+
+/** Facts of one contact that only the whole population, or the catalogue, can tell. */
+export interface FactNeeds {
+  readonly products: boolean;
+  /** Statements whose one row's `edge` is the measure of the last contact that is in the ranking, null when nobody is. */
+  readonly ranks: readonly { readonly key: string; readonly statement: Statement }[];
+}
+
+export function factNeeds(input: CompileInput): FactNeeds {
+  const { leaves, now } = lower(input);
+  const ranks = leaves.flatMap((leaf) => {
+    if (leaf.kind !== "rank") return [];
+    const params = new Params();
+    const scan = printScan({ kind: "rank", leaf }, new Map([[0, leaf]]), { now, traits: input.traits, params });
+    const last = leaf.which === "top" ? "minOrNull" : "maxOrNull";
+    const sql = `SELECT ${last}(value) AS edge FROM ${scan.from} WHERE ${scan.conditions.get(0)!}`;
+    return [{ key: rankKey(leaf), statement: { sql, params: params.values } }];
+  });
+  return { products: leaves.some(readsProducts), ranks };
 }
 
 interface StoredSet {

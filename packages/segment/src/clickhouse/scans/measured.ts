@@ -55,7 +55,7 @@ export function rankScan(index: number, { which, percent, by }: RankLeaf, input:
   const order = which === "top" ? "DESC" : "ASC";
   return {
     from: `(
-    SELECT contact_id, rank() OVER (ORDER BY value ${order}) AS place, count() OVER () AS ranked
+    SELECT contact_id, value, rank() OVER (ORDER BY value ${order}) AS place, count() OVER () AS ranked
     FROM (
       SELECT contact_id, ${value} AS value FROM (
     ${measuredRows(by, input)}
