@@ -3,10 +3,18 @@ import { createClient, ClickHouseLogLevel, type ClickHouseClient } from "@clickh
 import { KindredError } from "@kindred/schema";
 import { drainPending, Session } from "chdb";
 import { createChdbConnection } from "chdb/connection";
-import { checkedFormat, type ClickHouse, type ClickHouseServer, insertStatements, quotedName } from "./clickhouse.ts";
+import {
+  checkedFormat,
+  type ClickHouse,
+  type ClickHouseServer,
+  type InsertOptions,
+  insertStatements,
+  quotedName,
+} from "./clickhouse.ts";
 import { clickHouseFailure } from "./failure.ts";
 import { Gate, statementsAtOnce } from "./gate.ts";
 import { Lanes } from "./lanes.ts";
+import { insertAgain } from "./insert-again.ts";
 import { bindable, type QueryParams } from "./params.ts";
 import { connectionSettings } from "./settings.ts";
 
@@ -60,7 +68,8 @@ class EmbeddedDatabase implements ClickHouse {
     await this.#run((client) => client.command({ query: sql, query_params: bindable(params) }));
   }
 
-  async insertLines(table: string, ndjson: string, { token }: { token: string }): Promise<void> {
+  async insertLines(table: string, ndjson: string, { token, again = false }: InsertOptions): Promise<void> {
+    if (again) return insertAgain(this, table, ndjson);
     for (const statement of insertStatements(table, ndjson, token))
       await this.#run((client) => client.command({ query: statement }));
   }
