@@ -28,7 +28,7 @@ describe("the routes", () => {
 
   it("with a role all name a workspace, and all under a workspace ask for a role", () => {
     for (const route of server.routes) {
-      const inWorkspace = route.url.startsWith("/api/v1/workspaces/:workspace");
+      const inWorkspace = /^(\/api\/v1\/workspaces|\/w)\/:workspace/u.test(route.url);
       const asksRole = ["viewer", "editor", "owner"].includes(route.access ?? "");
       expect([route.url, asksRole]).toEqual([route.url, inWorkspace]);
     }

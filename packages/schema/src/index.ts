@@ -13,6 +13,7 @@ export {
 export { join, maxDepth, maxKeys, normalizeObject, normalizeTraits, normalJsonText } from "./normal-form.ts";
 export { callTypes } from "./calls/call.ts";
 export type { AliasCall, Call, CallIdentities, CallType, EventCall, IdentifyCall } from "./calls/call.ts";
+export { openBatch, openCall, type Envelope } from "./calls/envelope.ts";
 export { readEmail, readId, readLooseId } from "./calls/identity-values.ts";
 export {
   earliestEvent,

@@ -1,4 +1,5 @@
 export type * from "./language/ast.ts";
+export { documentSchema } from "./language/json-schema.ts";
 export { canonicalCondition, canonicalSegment } from "./language/canonical.ts";
 export { bindArguments, type Bound, parseArgument, type ParsedArgument } from "./check/bind.ts";
 export { check, type Checked } from "./check/check.ts";

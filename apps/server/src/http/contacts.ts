@@ -1,10 +1,10 @@
 import { KindredError } from "@kindred/schema";
-import { sql } from "kysely";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { EventPlace, readEvents } from "../contacts/events.ts";
 import { findContact } from "../contacts/find.ts";
 import { readCards } from "../contacts/read.ts";
+import { searchContacts } from "../contacts/search.ts";
 import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { Event } from "./events.ts";
 
@@ -59,36 +59,7 @@ export function contactRoutes(api: Api): void {
         });
         return { items: id === null ? [] : await readCards(store, [id]), next: null };
       }
-      const [after] = readCursor(cursor, z.tuple([z.number().int()])) ?? [0];
-      let query = store.postgres
-        .selectFrom("contacts")
-        .select("id")
-        .where("workspace_id", "=", store.id)
-        .where("deleted_at", "is", null)
-        .where("merged_into", "is", null)
-        .where("id", ">", after);
-      if (q !== undefined && q.trim() !== "") {
-        const start = `${q.trim().replaceAll(/[\\%_]/gu, "\\$&")}%`;
-        query = query.where("id", "in", (from) =>
-          from
-            .selectFrom("identities")
-            .select("contact_id")
-            .where("workspace_id", "=", store.id)
-            .where("kind", "in", ["external_id", "email", "phone"])
-            .where((where) => where.or([where("value", "like", start), where("value", "like", start.toLowerCase())])),
-        );
-      }
-      if (trait !== undefined) {
-        if (is === undefined)
-          throw new KindredError("missing_value", "Say which value the trait has: `is=…`.", { pointer: "/query/is" });
-        query = query.where(sql`traits #>> ${trait.split(".")}`, "=", is);
-      }
-      const rows = await query
-        .orderBy("id")
-        .limit(limit + 1)
-        .execute();
-      const ids = rows.slice(0, limit).map(({ id }) => id);
-      return { items: await readCards(store, ids), next: rows.length > limit ? writeCursor([ids.at(-1) ?? 0]) : null };
+      return searchContacts(store, { q, trait: trait === undefined ? undefined : { path: trait, is }, cursor, limit });
     },
   );
 

@@ -1,3 +1,4 @@
+import { KindredError } from "@kindred/schema";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { membersAsCsv } from "../segments/csv.ts";
@@ -21,16 +22,6 @@ const forms: Readonly<Record<Format, { readonly type: string; readonly clickhous
 export function exportRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Evaluation"];
 
-  const send = async (reply: FastifyReply, store: WorkspaceStore, question: Question, format: Format, name: string) => {
-    const form = forms[format];
-    const rows = await evaluationOf(wiring, store).exportMembers(
-      await requestOf(wiring, store, question),
-      form.clickhouse,
-    );
-    void reply.type(form.type).header("content-disposition", `attachment; filename="${name}.${format}"`);
-    return reply.send(format === "csv" ? membersAsCsv(rows) : rows);
-  };
-
   api.post(
     "/workspaces/:workspace/evaluate/export",
     {
@@ -44,8 +35,7 @@ export function exportRoutes(api: Api, wiring: Wiring): void {
         response: { default: ErrorAnswer },
       },
     },
-    async (request, reply) =>
-      send(reply, tenantOf(request), request.body, request.body.format, request.body.segment ?? "members"),
+    async (request, reply) => sendExport(wiring, reply, tenantOf(request), request.body, request.body.format),
   );
 
   api.get(
@@ -62,7 +52,26 @@ export function exportRoutes(api: Api, wiring: Wiring): void {
     },
     async (request, reply) => {
       const { segment } = request.params;
-      return send(reply, tenantOf(request), { segment, now: request.query.now }, request.query.format, segment);
+      return sendExport(wiring, reply, tenantOf(request), { segment, now: request.query.now }, request.query.format);
     },
   );
+}
+
+/** Answers with the file. Throws `unknown_format`. */
+export async function sendExport(
+  wiring: Wiring,
+  reply: FastifyReply,
+  store: WorkspaceStore,
+  question: Question,
+  asked: string | undefined,
+): Promise<FastifyReply> {
+  const format = Format.safeParse(asked);
+  if (!format.success)
+    throw new KindredError("unknown_format", "Ask for csv, ndjson or parquet.", { pointer: "/format" });
+  const { type, clickhouse } = forms[format.data];
+  const rows = await evaluationOf(wiring, store).exportMembers(await requestOf(wiring, store, question), clickhouse);
+  void reply
+    .type(type)
+    .header("content-disposition", `attachment; filename="${question.segment ?? "members"}.${format.data}"`);
+  return reply.send(format.data === "csv" ? membersAsCsv(rows) : rows);
 }

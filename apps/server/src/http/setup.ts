@@ -1,4 +1,5 @@
 import { KindredError } from "@kindred/schema";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { checkOrigin } from "../access/gate.ts";
 import { secretsEqual } from "../access/secrets.ts";
@@ -49,40 +50,46 @@ export function setupRoutes(api: Api, wiring: Wiring): void {
         response: answers(z.object({ userId: z.string(), workspaceId: z.string() })),
       },
     },
-    async (request, reply) => {
-      checkOrigin(request, wiring.publicUrl);
-      const { setupCode, workspace, ...person } = request.body;
-      if (!(await setupNeeded(wiring))) {
-        throw new KindredError("setup_done", "There is an owner already. Sign in, or ask an owner to add you.", {
-          status: 409,
-        });
-      }
-      if (request.principal?.kind !== "local") {
-        const name = `setup ${request.ip}`;
-        wiring.attempts.check(name);
-        if (setupCode === undefined || !secretsEqual(setupCode, wiring.setupCode)) {
-          wiring.attempts.failed(name);
-          throw new KindredError(
-            "wrong_setup_code",
-            "This is not the setup code. The server's log shows it at start.",
-            {
-              status: 403,
-              pointer: "/setupCode",
-            },
-          );
-        }
-      }
-      const { postgres } = wiring.stores;
-      const userId = await createPerson(postgres, person, wiring.now());
-      const existing = await postgres.selectFrom("workspaces").select("id").execute();
-      const ids =
-        existing.length > 0 ? existing.map(({ id }) => id) : [(await createWorkspace(wiring, { name: workspace })).id];
-      await postgres
-        .insertInto("members_of")
-        .values(ids.map((id) => ({ workspace_id: id, user_id: userId, role: "owner" as const })))
-        .execute();
-      if (request.principal === null) setSession(wiring, request, reply, await wiring.sessions.open(userId));
-      return { userId, workspaceId: ids[0] ?? "" };
-    },
+    async (request, reply) => setUp(wiring, request, reply, request.body),
   );
+}
+
+/** Makes the first owner. Throws `invalid_request`, `setup_done` or `wrong_setup_code`. */
+export async function setUp(wiring: Wiring, request: FastifyRequest, reply: FastifyReply, form: unknown) {
+  checkOrigin(request, wiring.publicUrl);
+  const parsed = Setup.safeParse(form);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new KindredError("invalid_request", issue?.message ?? "The form is not complete.", {
+      pointer: `/${issue?.path.join("/") ?? ""}`,
+    });
+  }
+  const { setupCode, workspace, ...person } = parsed.data;
+  if (!(await setupNeeded(wiring))) {
+    throw new KindredError("setup_done", "There is an owner already. Sign in, or ask an owner to add you.", {
+      status: 409,
+    });
+  }
+  if (request.principal?.kind !== "local") {
+    const name = `setup ${request.ip}`;
+    wiring.attempts.check(name);
+    if (setupCode === undefined || !secretsEqual(setupCode, wiring.setupCode)) {
+      wiring.attempts.failed(name);
+      throw new KindredError("wrong_setup_code", "This is not the setup code. The server's log shows it at start.", {
+        status: 403,
+        pointer: "/setupCode",
+      });
+    }
+  }
+  const { postgres } = wiring.stores;
+  const userId = await createPerson(postgres, person, wiring.now());
+  const existing = await postgres.selectFrom("workspaces").select("id").execute();
+  const ids =
+    existing.length > 0 ? existing.map(({ id }) => id) : [(await createWorkspace(wiring, { name: workspace })).id];
+  await postgres
+    .insertInto("members_of")
+    .values(ids.map((id) => ({ workspace_id: id, user_id: userId, role: "owner" as const })))
+    .execute();
+  if (request.principal === null) setSession(wiring, request, reply, await wiring.sessions.open(userId));
+  return { userId, workspaceId: ids[0] ?? "" };
 }

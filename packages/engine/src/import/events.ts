@@ -30,7 +30,7 @@ export async function runEvents(job: Job): Promise<void> {
   const slices = Math.max(1, Math.ceil(job.progress.rows / eventsAtOnce));
   for (let slice = job.progress.steps; slice < slices; slice++) {
     checkCancelled(job);
-    await publishEvents(job, String(slice), stagedQuery(job, slice, slices), null, null);
+    await publishEvents(job, stagedQuery(job, slice, slices), null);
     await job.save({ steps: slice + 1, of: slices });
   }
   const [staged] = await clickhouse.query<{ events: number }>(

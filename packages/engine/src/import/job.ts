@@ -2,7 +2,7 @@ import { KindredError } from "@kindred/schema";
 import type { Stores, WorkspaceStore } from "@kindred/store";
 import type { ImportPlan } from "./plan.ts";
 
-export type ImportPhase = "reading" | "identifying" | "writing" | "rejecting" | "done";
+export type ImportPhase = "reading" | "identifying" | "writing" | "done";
 
 /** How far an import is. Kept in PostgreSQL after each step, so that a restart goes on from there. */
 export interface ImportProgress {

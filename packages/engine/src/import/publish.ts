@@ -1,49 +1,35 @@
 import type { Job } from "./job.ts";
-import { quoteName, quoteText } from "./sql.ts";
+import { quoteText } from "./sql.ts";
+
+const columns = "contact_id, event, ts, message_id, received_at, properties";
 
 /**
- * Stores events that a query gives (`external_id, email, phone, event, ts, message_id, properties`), joined with the
- * contacts of the table `who`; without one the query gives `contact_id` itself. Appending leaves out message ids that are stored already; updating replaces those that differ.
+ * Stores the events that a query gives (`contact_id, event, ts, message_id, properties`). Appending leaves out message
+ * ids that are stored already; updating replaces those that differ. `names`: all event names that can occur, if known.
  * Doing it again stores nothing twice, because the events are there then. A deduplication token would be wrong here: an
  * insert cut short may have stored its first block, and the rest then comes as the first block under the same token.
  */
-export async function publishEvents(
-  job: Job,
-  part: string,
-  query: string,
-  who: string | null,
-  names: readonly string[] | null,
-): Promise<void> {
+export async function publishEvents(job: Job, query: string, names: readonly string[] | null): Promise<void> {
   const { clickhouse } = job.store;
   const received = `fromUnixTimestamp64Milli(${job.receivedAt}, 'UTC')`;
   const ofNames = names === null ? "" : ` WHERE event IN (${names.map(quoteText).join(", ")})`;
-  const rows =
-    who === null
-      ? `SELECT contact_id, event, ts, message_id, ${received} AS received_at, properties FROM (${query})`
-      : `SELECT w.contact_id AS contact_id, o.event AS event, o.ts AS ts, o.message_id AS message_id, ${received} AS received_at, o.properties AS properties
-    FROM (${query}) AS o INNER JOIN ${who} AS w USING (external_id, email, phone) WHERE w.contact_id > 0`;
-  const columns = "contact_id, event, ts, message_id, received_at, properties";
-  const fresh = `message_id NOT IN (SELECT message_id FROM events${ofNames})`;
-  const insert = (from: string): string =>
-    `INSERT INTO events (${columns}) SELECT ${columns} FROM (${from}) WHERE ${fresh}`;
-  if (job.plan.mode === "append") {
-    await clickhouse.command(insert(rows));
-    return;
-  }
-  const built = quoteName(`${job.id}_built_${part}`);
-  await clickhouse.command(`DROP TABLE IF EXISTS ${built} SYNC`);
-  await clickhouse.command(`CREATE TABLE ${built} ENGINE = MergeTree ORDER BY message_id AS ${rows}`);
-  // What this import wrote before a crash is as it should be: only older events are compared.
-  const changed = `SELECT b.message_id FROM ${built} AS b INNER JOIN (SELECT * FROM events${ofNames}) AS e USING (message_id)
-    WHERE e.received_at != ${received} AND (e.contact_id != b.contact_id OR e.event != b.event OR e.ts != b.ts OR toJSONString(e.properties) != toJSONString(CAST(b.properties AS JSON)))`;
-  const [count] = await clickhouse.query<{ changed: number }>(`SELECT toUInt32(count()) AS changed FROM (${changed})`);
-  if ((count?.changed ?? 0) > 0) {
-    await clickhouse.command(
-      `ALTER TABLE events DELETE WHERE received_at != ${received} AND message_id IN (${changed}) SETTINGS mutations_sync = 2`,
+  if (job.plan.mode === "update") {
+    // What this import wrote before a crash is as it should be: only older events are compared.
+    const changed = `SELECT b.message_id FROM (${query}) AS b INNER JOIN (SELECT * FROM events${ofNames}) AS e USING (message_id)
+      WHERE e.received_at != ${received} AND (e.contact_id != b.contact_id OR e.event != b.event OR e.ts != b.ts OR toJSONString(e.properties) != toJSONString(CAST(b.properties AS JSON)))`;
+    const [count] = await clickhouse.query<{ changed: number }>(
+      `SELECT toUInt32(count()) AS changed FROM (${changed})`,
     );
+    if ((count?.changed ?? 0) > 0) {
+      await clickhouse.command(
+        `ALTER TABLE events DELETE WHERE received_at != ${received} AND message_id IN (${changed}) SETTINGS mutations_sync = 2`,
+      );
+    }
   }
-  await clickhouse.command(insert(`SELECT * FROM ${built}`));
-  await clickhouse.command(`DROP TABLE ${built} SYNC`);
+  await clickhouse.command(
+    `INSERT INTO events (${columns}) SELECT contact_id, event, ts, message_id, ${received}, properties FROM (${query})
+     WHERE message_id NOT IN (SELECT message_id FROM events${ofNames})`,
+  );
 }
 
 /** The message ids of the events that this import stored, also in an earlier run of it. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { KindredError } from "../errors.ts";
+import { openBatch, openCall } from "./envelope.ts";
 import { parseCall, type ParseOptions } from "./parse-call.ts";
 
 const receivedAt = Date.UTC(2026, 10, 21, 12);
@@ -152,4 +153,14 @@ test.each([
   [{ ...track, properties: { a: "x".repeat(30_000) } }, "accepted"],
 ])("%#: refused alone, with a code and a pointer", (call, expected) => {
   expect(refused(call)).toBe(expected);
+});
+
+test("the envelope's context stands in where a call has none", () => {
+  const body = { batch: [{ type: "track" }, { context: { app: 2 } }, 5], context: { app: 1, os: 1 }, sentAt: at(0) };
+  expect(openBatch(body)).toEqual({
+    sentAt: receivedAt,
+    calls: [{ type: "track", context: { app: 1, os: 1 } }, { context: { app: 2, os: 1 } }, 5],
+  });
+  expect(() => openBatch({ batch: {} })).toThrow(/array of events/);
+  expect(openCall({ userId: "u" }, "page")).toEqual({ sentAt: null, calls: [{ userId: "u", type: "page" }] });
 });

@@ -71,7 +71,7 @@ export const errors = {
       : `A window has one form; this one mixes ${list(p.keys)}. Keep one of them.`,
   regex_invalid: (p: { reason: string }) => `The pattern cannot be read: ${p.reason}. Patterns follow the RE2 syntax.`,
   regex_not_supported: (p: { reason: string }) =>
-    `The pattern uses what RE2 leaves out so that no pattern can run for ever (${p.reason}). Write it without lookaround, back references, and possessive or atomic groups.`,
+    `RE2, which runs patterns here because none can run for ever, has no such thing: ${p.reason}. Write the pattern without lookaround, back references, possessive and atomic groups, and character classes beyond the general categories and scripts.`,
   regex_too_large: (p: { reason: string }) =>
     `The pattern is too large (${p.reason}). Shorten it or lower its repeat counts.`,
   unknown_param: (p: { name: string; suggestion: string | null; known: readonly string[] }) =>

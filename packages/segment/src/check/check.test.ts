@@ -294,13 +294,19 @@ describe("a wrong value", () => {
 
 describe("a pattern", () => {
   it("that RE2 leaves out is refused by name", () => {
-    for (const matches of ["(?=a)", "(?<!a)b", "(a)\\1", "a++"]) {
+    for (const matches of ["(?=a)", "(?<!a)b", "(a)\\1", "a++", "\\p{Emoji}", "[^\\P{^Cn}]", "\\\\\\pC"]) {
       expectError(checkWhere({ trait: "a", matches }), "regex_not_supported", "/where/matches", "RE2");
     }
   });
 
+  it("of Unicode categories and scripts is accepted", () => {
+    expectSegment(checkWhere({ trait: "a", matches: "^\\p{Lu}[\\p{Cyrillic}\\pN]+\\\\p{Emoji}$" }));
+  });
+
   it("that is not a pattern is refused", () => {
-    expectError(checkWhere({ trait: "a", matches: "[a" }), "regex_invalid", "/where/matches");
+    for (const matches of ["[a", "a)(b", "\\Qa"]) {
+      expectError(checkWhere({ trait: "a", matches }), "regex_invalid", "/where/matches");
+    }
   });
 
   it("that would be too large is refused before it costs anything", () => {

@@ -21,6 +21,9 @@ export function checkLimits(document: unknown): Diagnostic | null {
     if (depth > deepestJson) return errorAt("too_deep", at, { limit: deepestCondition });
     if (Array.isArray(value)) {
       if (value.length > mostValues) return errorAt("too_large", at, { limit: mostValues });
+      // Holes, and properties that are no elements, are not JSON either.
+      if (Object.keys(value).length !== value.length)
+        return errorAt("not_json", at, { found: "a list with named parts" });
       for (let index = value.length - 1; index >= 0; index--) {
         stack.push({ value: value[index], at: pointerTo(at, index), depth: depth + 1 });
       }

@@ -7,7 +7,7 @@ import { readEvent, readTestOf } from "./read-event.ts";
 import { type Leaves, readLogic } from "./read-logic.ts";
 import { readPath, readSlug } from "./read-names.ts";
 import { readSegmentReference } from "./read-reference.ts";
-import { readBounded } from "./read-test.ts";
+import { readBounded } from "./read-near.ts";
 import { checkKeys, fail, own, type Read, type Reader, readText } from "./reader.ts";
 import { suggest } from "./suggest.ts";
 

@@ -85,6 +85,12 @@ describe("whatever is sent", () => {
     expect(checked.diagnostics.at(-1)).toMatchObject({ code: "too_many_problems" });
   });
 
+  it("refuses lists that are more or less than lists", () => {
+    const named = Object.assign(["E"], { constructor: 5 });
+    expect(checkWhere({ event: named }).diagnostics).toMatchObject([{ code: "not_json", pointer: "/where/event" }]);
+    expect(checkWhere({ event: Array(2) }).diagnostics).toMatchObject([{ code: "not_json", pointer: "/where/event" }]);
+  });
+
   it("survives a document that contains itself", () => {
     const loop: Record<string, unknown> = { version: 1 };
     loop["where"] = { all: [loop] };

@@ -4,6 +4,8 @@ import type { QueryParams } from "./params.ts";
 export interface InsertOptions {
   /** Names this insert for ever: repeated with the same token and the same lines it stores nothing. */
   readonly token: string;
+  /** This insert may have begun before a process or a connection ended: only what is not there yet is stored. */
+  readonly again?: boolean;
 }
 
 /**

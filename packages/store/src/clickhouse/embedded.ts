@@ -3,14 +3,20 @@ import { createClient, ClickHouseLogLevel, type ClickHouseClient } from "@clickh
 import { KindredError } from "@kindred/schema";
 import { drainPending, Session } from "chdb";
 import { createChdbConnection } from "chdb/connection";
-import { checkedFormat, type ClickHouse, type ClickHouseServer, insertStatements, quotedName } from "./clickhouse.ts";
+import {
+  checkedFormat,
+  type ClickHouse,
+  type ClickHouseServer,
+  type InsertOptions,
+  insertStatements,
+  quotedName,
+} from "./clickhouse.ts";
 import { clickHouseFailure } from "./failure.ts";
+import { Gate, statementsAtOnce } from "./gate.ts";
 import { Lanes } from "./lanes.ts";
+import { insertAgain } from "./insert-again.ts";
 import { bindable, type QueryParams } from "./params.ts";
 import { connectionSettings } from "./settings.ts";
-
-/** Native calls run on libuv's four threads: leave one for files. */
-const lanesPerDatabase = 3;
 
 /**
  * chDB on one directory: a process may open only one, with ever so many connections on it.
@@ -19,9 +25,11 @@ const lanesPerDatabase = 3;
  */
 export function openEmbeddedClickHouse(folder: string): ClickHouseServer {
   const databases = new Map<string, EmbeddedDatabase>();
+  const limit = statementsAtOnce(process.env["UV_THREADPOOL_SIZE"]);
+  const gate = new Gate(limit);
   return {
     database: (name) => {
-      const database = databases.get(name) ?? new EmbeddedDatabase(folder, name);
+      const database = databases.get(name) ?? new EmbeddedDatabase(folder, name, { limit, gate });
       databases.set(name, database);
       return database;
     },
@@ -39,12 +47,14 @@ export function openEmbeddedClickHouse(folder: string): ClickHouseServer {
 class EmbeddedDatabase implements ClickHouse {
   readonly database: string;
   readonly #folder: string;
+  readonly #gate: Gate;
   readonly #lanes: Lanes<ClickHouseClient>;
 
-  constructor(folder: string, database: string) {
+  constructor(folder: string, database: string, { limit, gate }: { limit: number; gate: Gate }) {
     this.#folder = folder;
     this.database = database;
-    this.#lanes = new Lanes(lanesPerDatabase, { open: () => this.#connect(), close: (client) => client.close() });
+    this.#gate = gate;
+    this.#lanes = new Lanes(limit, { open: () => this.#connect(), close: (client) => client.close() });
   }
 
   async query<T>(sql: string, params: QueryParams = {}): Promise<T[]> {
@@ -58,7 +68,8 @@ class EmbeddedDatabase implements ClickHouse {
     await this.#run((client) => client.command({ query: sql, query_params: bindable(params) }));
   }
 
-  async insertLines(table: string, ndjson: string, { token }: { token: string }): Promise<void> {
+  async insertLines(table: string, ndjson: string, { token, again = false }: InsertOptions): Promise<void> {
+    if (again) return insertAgain(this, table, ndjson);
     for (const statement of insertStatements(table, ndjson, token))
       await this.#run((client) => client.command({ query: statement }));
   }
@@ -85,7 +96,8 @@ class EmbeddedDatabase implements ClickHouse {
   }
 
   async ping(): Promise<void> {
-    await this.query("SELECT 1");
+    // While statements run the engine is there, and asking would only stand in line behind them.
+    if (this.#gate.running === 0) await this.query("SELECT 1");
   }
 
   async close(): Promise<void> {
@@ -94,7 +106,7 @@ class EmbeddedDatabase implements ClickHouse {
 
   async #run<R>(work: (client: ClickHouseClient) => Promise<R>): Promise<R> {
     try {
-      return await this.#lanes.run(work);
+      return await this.#gate.run(() => this.#lanes.run(work));
     } catch (error) {
       throw clickHouseFailure(error);
     }

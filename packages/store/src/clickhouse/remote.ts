@@ -1,7 +1,14 @@
 import type { Readable } from "node:stream";
 import { createClient, ClickHouseLogLevel, type ClickHouseClient } from "@clickhouse/client";
-import { checkedFormat, type ClickHouse, type ClickHouseServer, insertStatements } from "./clickhouse.ts";
+import {
+  checkedFormat,
+  type ClickHouse,
+  type ClickHouseServer,
+  type InsertOptions,
+  insertStatements,
+} from "./clickhouse.ts";
 import { clickHouseFailure } from "./failure.ts";
+import { insertAgain } from "./insert-again.ts";
 import { bindable, type QueryParams } from "./params.ts";
 import { connectionSettings } from "./settings.ts";
 
@@ -58,7 +65,8 @@ class RemoteDatabase implements ClickHouse {
     await this.#run(() => this.#command(sql, params));
   }
 
-  async insertLines(table: string, ndjson: string, { token }: { token: string }): Promise<void> {
+  async insertLines(table: string, ndjson: string, { token, again = false }: InsertOptions): Promise<void> {
+    if (again) return insertAgain(this, table, ndjson);
     for (const statement of insertStatements(table, ndjson, token)) await this.#run(() => this.#command(statement, {}));
   }
 

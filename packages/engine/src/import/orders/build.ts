@@ -8,11 +8,12 @@ export interface SliceRange {
   readonly to: number;
 }
 
-/** About this many rows are put together at once. */
+/** At most about this many rows are put together at once; from a tenth of that on, they are split for two cores. */
 const rowsAtOnce = 1_000_000;
 
 export function sliceRanges(rows: number): SliceRange[] {
-  const batches = Math.max(1, Math.min(slices, Math.ceil(rows / rowsAtOnce)));
+  const pairs = Math.ceil(rows / (2 * rowsAtOnce));
+  const batches = rows < rowsAtOnce / 10 ? 1 : Math.min(slices, pairs * 2);
   return Array.from({ length: batches }, (_, index) => ({
     from: Math.floor((index * slices) / batches),
     to: Math.floor(((index + 1) * slices) / batches) - 1,
@@ -36,8 +37,8 @@ function member(key: string, value: string, present: string): string {
 }
 
 /**
- * The orders of a range as events: `external_id, email, phone, event, ts, message_id, properties` (JSON text). Nothing
- * depends on the order of rows: lines are sorted by their text, and where rows of one order disagree on the buyer
+ * The orders of a range as events: `external_id, email, phone, event, ts, message_id, properties` (JSON text) and `traits`
+ * of the buyer, `[trait, doc]` as the trait history keeps them. Nothing depends on the order of rows: lines are sorted by their text, and where rows of one order disagree on the buyer
  * the earliest row counts, ties by the smaller value.
  */
 export function ordersQuery(plan: ImportPlan, table: string, range: SliceRange): string {
@@ -69,40 +70,25 @@ export function ordersQuery(plan: ImportPlan, table: string, range: SliceRange):
     has("quantity") ? `',"quantity":', toJSONString(quantity_)` : "''",
     `if(lines_ != '', concat(',"products":[', lines_, ']'), ''), '}'`,
   ].join(", ");
+  const traits = traitFields(plan);
+  const values = traits.map(
+    (field, index) =>
+      `, argMax(${traitText(field)}, (${traitText(field)} != '', ts, ${traitText(field)})) AS t${index}`,
+  );
+  const tops = [...new Set(traits.map((field) => pathOf(field)[0] ?? ""))];
+  const docs = tops.map((top) => `(${quoteText(top)}, ${traitDoc(traits, top)})`);
   return `SELECT external_id_ AS external_id, email_ AS email, phone_ AS phone,
   if(refund, 'Order Refunded', 'Order Completed') AS event, ts_ AS ts,
-  concat(if(refund, 'refund:', 'order:'), order_id) AS message_id, concat(${properties}) AS properties
+  concat(if(refund, 'refund:', 'order:'), order_id) AS message_id, concat(${properties}) AS properties, [${docs.join(", ")}] AS traits
 FROM (
   SELECT order_id, ${refund} AS refund, min(assumeNotNull(ts)) AS ts_,
     argMin((external_id, email, phone), (ts, external_id, email, phone)) AS who,
     tupleElement(who, 1) AS external_id_, tupleElement(who, 2) AS email_, tupleElement(who, 3) AS phone_,
     ${revenue} AS revenue_, round(sum(abs(ifNull(quantity, 0))), 6) AS quantity_,
-    if(${ofLine} != '', ${ofLine}, ${currency}) AS currency_, ${lines} AS lines_
+    if(${ofLine} != '', ${ofLine}, ${currency}) AS currency_, ${lines} AS lines_${values.join("")}
   FROM (${goodRows(plan, table, range)})
   GROUP BY order_id, refund
 )`;
-}
-
-/** Traits that orders give their buyers: one row an order and trait, `doc` as the trait history keeps it. */
-export function traitsQuery(plan: ImportPlan, table: string, range: SliceRange): string {
-  const traits = traitFields(plan);
-  const refund = plan.fields.some(({ field }) => field === "quantity")
-    ? "ifNull(quantity, 0) < 0"
-    : "ifNull(revenue, 0) < 0";
-  const values = traits.map(
-    (field, index) => `argMax(${traitText(field)}, (${traitText(field)} != '', ts, ${traitText(field)})) AS t${index}`,
-  );
-  const tops = [...new Set(traits.map((field) => pathOf(field)[0] ?? ""))];
-  const docs = tops.map((top) => `(${quoteText(top)}, ${traitDoc(traits, top)})`);
-  return `SELECT tupleElement(who, 1) AS external_id, tupleElement(who, 2) AS email, tupleElement(who, 3) AS phone, ts_ AS ts,
-  concat(if(refund, 'refund:', 'order:'), order_id) AS message_id, tupleElement(each, 1) AS trait, tupleElement(each, 2) AS doc
-FROM (
-  SELECT order_id, ${refund} AS refund, min(assumeNotNull(ts)) AS ts_,
-    argMin((external_id, email, phone), (ts, external_id, email, phone)) AS who, ${values.join(", ")}
-  FROM (${goodRows(plan, table, range)})
-  GROUP BY order_id, refund
-) ARRAY JOIN [${docs.join(", ")}] AS each
-WHERE doc != ''`;
 }
 
 function pathOf(field: PlannedField): string[] {

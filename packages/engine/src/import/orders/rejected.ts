@@ -8,7 +8,6 @@ import { quoteName, quoteText } from "../sql.ts";
 
 /** Rows that one statement hands out. */
 const rowsAtOnce = 1_000_000;
-const faults = ["too_few_fields", "too_many_fields", "null_byte", "unclosed_quote", "bad_json", "no_identity"];
 
 /** Writes the refused rows, in the file's order, with their reasons: the engine makes the CSV. */
 export async function writeRejectedOrders(job: Job, table: string): Promise<void> {
@@ -17,23 +16,10 @@ export async function writeRejectedOrders(job: Job, table: string): Promise<void
   const unfinished = `${job.rejectedPath}.part`;
   const out = createWriteStream(unfinished);
   out.write(csvLine(["row", "code", "reason", ...columns]));
-  const reasons: string[] = [];
-  for (const field of job.plan.fields) {
-    for (const code of [
-      "missing",
-      "not_a_number",
-      "number_out_of_range",
-      "not_true_or_false",
-      "bad_date",
-      "timestamp_out_of_range",
-    ]) {
-      const [before = "", after = ""] = valueReason(code, field, "\u0001").split(JSON.stringify("\u0001"));
-      reasons.push(
-        `error = ${quoteText(`${code}:${field.field}`)}, concat(${quoteText(before)}, ${after === "" ? "''" : `'"', raw[${field.at + 1}], '"'`}, ${quoteText(after)})`,
-      );
-    }
-  }
-  for (const fault of faults) reasons.push(`error = '${fault}', ${quoteText(faultReason(fault))}`);
+  const occurring = await job.store.clickhouse.query<{ error: string }>(
+    `SELECT DISTINCT toString(error) AS error FROM ${quoteName(table)} WHERE error != ''`,
+  );
+  const reasons = occurring.map(({ error }) => `error = ${quoteText(error)}, ${reasonExpression(job, error)}`);
   const values = columns.map((_, index) => `raw[${index + 1}]`);
   const [last] = await job.store.clickhouse.query<{ row: number }>(
     `SELECT toUInt64(max(row)) AS row FROM ${quoteName(table)} WHERE error != ''`,
@@ -48,4 +34,14 @@ export async function writeRejectedOrders(job: Job, table: string): Promise<void
     out.end(resolve);
   });
   await rename(unfinished, job.rejectedPath);
+}
+
+/** The reason of one kind of error, with the row's own value put in. */
+function reasonExpression(job: Job, error: string): string {
+  const [code = "", name] = error.split(":");
+  const field = job.plan.fields.find((each) => each.field === name);
+  if (field === undefined) return quoteText(faultReason(code));
+  const [before = "", after] = valueReason(code, field, "\u0001").split(JSON.stringify("\u0001"));
+  if (after === undefined) return quoteText(before);
+  return `concat(${quoteText(before)}, '"', raw[${field.at + 1}], '"', ${quoteText(after)})`;
 }

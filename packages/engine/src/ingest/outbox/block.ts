@@ -16,6 +16,8 @@ export interface Block {
   readonly number: number;
   readonly rows: readonly OutboxRow[];
   readonly toSeq: number;
+  /** It was under way when a process or a connection ended: part of it may be in ClickHouse. */
+  readonly again: boolean;
 }
 
 /** `moves` and `erasures` are statements, not lines: each is a block of its own. */
@@ -38,7 +40,7 @@ export async function nextBlock(client: pg.ClientBase, workspaceId: string): Pro
     "SELECT seq, target, line FROM outbox WHERE workspace_id = $1 AND seq <= $2 ORDER BY seq",
     [workspaceId, to_seq],
   );
-  return { number: block, rows, toSeq: to_seq };
+  return { number: block, rows, toSeq: to_seq, again: begun.rows.length > 0 };
 }
 
 async function beginBlock(

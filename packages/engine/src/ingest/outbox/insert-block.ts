@@ -1,13 +1,14 @@
 import { KindredError } from "@kindred/schema";
-import type { OutboxTarget, WorkspaceStore } from "@kindred/store";
+import type { InsertOptions, OutboxTarget, WorkspaceStore } from "@kindred/store";
 import type pg from "pg";
 import type { DeadLetter } from "../dead-letters.ts";
 import type { Block } from "./block.ts";
 import { eraseContacts, moveContacts } from "./operations.ts";
 
 /**
- * Brings one block to ClickHouse. Every insert is named by the block, so repeating the block after a crash stores
- * nothing twice. Returns the lines that ClickHouse refuses for what they are; an outage throws.
+ * Brings one block to ClickHouse. Every insert is named by the block, and of a block that was under way before only
+ * what is not there yet is inserted: a crash stores nothing twice and leaves nothing out. Returns the lines that
+ * ClickHouse refuses for what they are; an outage throws.
  */
 export async function insertBlock(store: WorkspaceStore, client: pg.ClientBase, block: Block): Promise<DeadLetter[]> {
   const refused: DeadLetter[] = [];
@@ -18,7 +19,9 @@ export async function insertBlock(store: WorkspaceStore, client: pg.ClientBase, 
     else tables.set(target, (tables.get(target) ?? "") + line);
   }
   for (const [table, ndjson] of tables) {
-    refused.push(...(await insertOrBisect(store, table, ndjson, `${block.number}/${table}`)));
+    refused.push(
+      ...(await insertOrBisect(store, table, ndjson, { token: `${block.number}/${table}`, again: block.again })),
+    );
   }
   return refused;
 }
@@ -28,10 +31,10 @@ async function insertOrBisect(
   store: WorkspaceStore,
   table: OutboxTarget,
   ndjson: string,
-  token: string,
+  options: InsertOptions,
 ): Promise<DeadLetter[]> {
   try {
-    await store.clickhouse.insertLines(table, ndjson, { token });
+    await store.clickhouse.insertLines(table, ndjson, options);
     return [];
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -43,8 +46,11 @@ async function insertOrBisect(
     }
     const middle = Math.ceil(lines.length / 2);
     const half = (from: number, to?: number): string => `${lines.slice(from, to).join("\n")}\n`;
-    const first = await insertOrBisect(store, table, half(0, middle), `${token}a`);
-    return [...first, ...(await insertOrBisect(store, table, half(middle), `${token}b`))];
+    const first = await insertOrBisect(store, table, half(0, middle), { ...options, token: `${options.token}a` });
+    return [
+      ...first,
+      ...(await insertOrBisect(store, table, half(middle), { ...options, token: `${options.token}b` })),
+    ];
   }
 }
 

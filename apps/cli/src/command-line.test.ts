@@ -1,0 +1,205 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const BIN = new URL("../bin/kindred.mjs", import.meta.url).pathname;
+const LINK = new URL("../../../node_modules/.bin/kindred", import.meta.url).pathname;
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The built command as people run it, against one data directory with a server on it. */
+describe("the kindred command", () => {
+  let folder = "";
+  let server: ChildProcess | null = null;
+
+  const start = (args: readonly string[], input = ""): ChildProcess => {
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd: folder,
+      env: { ...process.env, KINDRED_DATA: join(folder, "data"), NO_COLOR: "1", LOG_LEVEL: "warn" },
+    });
+    child.stdin.end(input);
+    return child;
+  };
+  const run = (args: readonly string[], input = ""): Promise<Ended> =>
+    new Promise((resolve) => {
+      const child = start(args, input);
+      let out = "";
+      let err = "";
+      child.stdout?.on("data", (chunk: Buffer) => (out += chunk.toString()));
+      child.stderr?.on("data", (chunk: Buffer) => (err += chunk.toString()));
+      child.once("close", (code) => resolve({ code, out, err }));
+    });
+  const json = async (args: readonly string[], input = ""): Promise<unknown> => {
+    const { code, out, err } = await run([...args, "--json"], input);
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    return JSON.parse(out);
+  };
+  const put = async (name: string, content: string | object): Promise<void> =>
+    writeFile(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "kindred-cli-"));
+    await put("people.csv", "customer_id,email,city\nu-2,ann@example.org,Kyiv\nu-1,bo@example.org,Lviv\nu-3,,Kyiv\n");
+    await put(
+      "orders.csv",
+      "order_id,customer_id,date,sku,price,quantity\no-1,u-1,2026-03-01T10:00:00Z,a,10,2\no-1,u-1,2026-03-01T10:00:00Z,b,5,1\n" +
+        "o-2,u-1,2026-03-05T10:00:00Z,a,10,1\no-3,u-2,2026-03-06T10:00:00Z,b,5,1\no-4,,2026-03-06T10:00:00Z,b,5,1\n",
+    );
+    await put("kyiv.json", { version: 1, id: "kyiv", name: "Kyiv", where: { trait: "city", is: "Kyiv" } });
+    await put("kyiv-buyers.json", {
+      version: 1,
+      id: "kyiv-buyers",
+      name: "Kyiv buyers",
+      where: { all: [{ segment: "kyiv" }, { event: "Order Completed" }] },
+    });
+    await put(
+      "many.yaml",
+      "version: 1\nid: many\nname: Many\nparams:\n  n: { type: number, default: 2 }\nwhere:\n  event: Order Completed\n  gte: { param: n }\n",
+    );
+    await put("broken.json", { version: 1, id: "broken", name: "Broken", where: { trait: "city", iss: "Kyiv" } });
+  });
+  afterAll(async () => {
+    if (server !== null && server.exitCode === null) {
+      const ended = new Promise((resolve) => server?.once("close", resolve));
+      server.kill("SIGTERM");
+      await ended;
+    }
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("is linked where npx finds it", () => {
+    expect(existsSync(LINK)).toBe(true);
+  });
+
+  it("says what to do when there is no data yet", async () => {
+    const { code, out, err } = await run(["status"]);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toMatch(/^no_data: .*kindred init/);
+  });
+
+  it("makes workspace, owner and keys once", async () => {
+    const made = await json(["init", "--name", "Test shop", "--email", "me@example.org", "--currency", "EUR"]);
+    expect(made).toMatchObject({
+      email: "me@example.org",
+      workspace: { name: "Test shop", currency: "EUR" },
+      writeKey: expect.stringMatching(/^kw_/) as unknown,
+      adminKey: expect.stringMatching(/^ka_/) as unknown,
+      password: expect.stringMatching(/^.{12,}$/) as unknown,
+    });
+    const again = await run(["init"]);
+    expect(again.code).toBe(1);
+    expect(again.err).toMatch(/^setup_done: /);
+  });
+
+  it("serves until it is stopped", async () => {
+    server = start(["serve", "--port", "0", "--quiet", "--json"]);
+    const line = await new Promise<string>((resolve) =>
+      server?.stdout?.once("data", (chunk: Buffer) => resolve(String(chunk))),
+    );
+    expect(JSON.parse(line)).toMatchObject({ url: expect.stringMatching(/^http:/) as unknown, pid: server.pid });
+  });
+
+  it("shows how a file will be read, then imports it, and the same again changes nothing", async () => {
+    const plan = await json(["import", "contacts", "people.csv", "--map", "trait.town=city", "--dry-run"]);
+    expect(plan).toMatchObject({ kind: "contacts", sample: { rows: 3, rejected: 0 } });
+    const dry = await run(["import", "contacts", "people.csv", "--dry-run"]);
+    expect(dry.out).toContain("customer_id  →  external_id");
+    expect(dry.out).toContain("Nothing was stored");
+    expect(await json(["import", "contacts", "people.csv"])).toMatchObject({
+      state: "done",
+      progress: { contactsCreated: 3 },
+    });
+    expect(await json(["import", "orders", "orders.csv"])).toMatchObject({
+      state: "done",
+      progress: { rows: 5, written: 3, rejected: 1 },
+      rejectedFile: expect.stringContaining("orders.csv.rejected.csv") as unknown,
+    });
+    expect(await readFile(join(folder, "orders.csv.rejected.csv"), "utf8")).toContain("no_identity");
+    expect(await json(["import", "orders", "orders.csv"])).toMatchObject({ progress: { written: 0, skipped: 3 } });
+  });
+
+  it("counts, with files beside the segment, arguments and standard input", async () => {
+    expect(await json(["segment", "count", "kyiv.json"])).toEqual({ count: 2, total: 3 });
+    expect(await json(["segment", "count", "kyiv-buyers.json"])).toEqual({ count: 1, total: 3 });
+    expect(await json(["segment", "count", "many.yaml"])).toEqual({ count: 1, total: 3 });
+    expect(await json(["segment", "count", "many.yaml", "--arg", "n=1"])).toEqual({ count: 2, total: 3 });
+    expect(await json(["segment", "count", "many.yaml", "--now", "2026-03-02T00:00:00Z"])).toEqual({
+      count: 0,
+      total: 3,
+    });
+    const document = await readFile(join(folder, "kyiv.json"), "utf8");
+    expect(await json(["segment", "count", "-"], document)).toEqual({ count: 2, total: 3 });
+    expect((await run(["segment", "count", "kyiv.json"])).out).toBe("2 of 3 contacts\n");
+  });
+
+  it("lists members by contact id, as lines and as files", async () => {
+    expect((await run(["segment", "members", "kyiv.json"])).out).toBe("u-2\nu-3\n");
+    const csv = (await run(["segment", "members", "kyiv.json", "--format", "csv"])).out.split("\r\n");
+    expect(csv[0]).toBe("id,key,external_id,email,phone");
+    expect(csv[1]).toMatch(/^1,con_[a-z2-7]{20},u-2,ann@example.org,$/);
+    await run(["segment", "members", "kyiv.json", "--format", "parquet", "--output", "kyiv.parquet"]);
+    expect((await readFile(join(folder, "kyiv.parquet"))).subarray(0, 4).toString()).toBe("PAR1");
+  });
+
+  it("explains a membership, finding the contact by any of its names", async () => {
+    const { out } = await run(["segment", "explain", "kyiv-buyers.json", "--contact", "bo@example.org"]);
+    const lines = out.split("\n");
+    expect(lines[0]).toMatch(/^✗ not in the segment: u-1, at /);
+    expect(lines).toContain("✗ all of");
+    expect(lines).toContain('│  └─ ✗ city is Kyiv   is "Lviv"');
+    expect(await json(["segment", "explain", "kyiv-buyers.json", "--contact", "u-1"])).toMatchObject({ member: false });
+    expect(await json(["contact", "show", "2"])).toMatchObject({
+      externalId: "u-1",
+      email: "bo@example.org",
+      traits: { city: "Lviv" },
+    });
+  });
+
+  it("fails on a broken segment with its diagnostics", async () => {
+    const { code, out } = await run(["segment", "check", "broken.json", "--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ ok: false, diagnostics: [{ severity: "error", pointer: "/where/iss" }] });
+    const counted = await run(["segment", "count", "broken.json"]);
+    expect(counted.code).toBe(1);
+    expect(counted.err).toMatch(/^invalid_segment: .*Did you mean `is`/);
+    expect((await run(["segment", "count", "none.json", "--json"])).err).toMatch(/"code":"file_unreadable"/);
+  });
+
+  it("saves segments and says what there is", async () => {
+    expect(await json(["segment", "save", "kyiv.json"])).toMatchObject({ id: "kyiv", version: 1 });
+    expect(await json(["segment", "list"])).toMatchObject({ items: [{ id: "kyiv", version: 1, name: "Kyiv" }] });
+    expect((await run(["segment", "describe", "kyiv"])).out).toContain("Kyiv");
+    expect((await run(["segment", "sql", "kyiv"])).out).toMatch(/SELECT[^]*-- \w+ = "Kyiv"/);
+    expect(await json(["status"])).toMatchObject({ workspaces: [{ name: "Test shop", contacts: 3, events: 3 }] });
+    const { out } = await run(["events", "tail", "--no-follow", "--json"]);
+    expect(
+      out
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { event: string }).event),
+    ).toEqual(Array(3).fill("Order Completed"));
+    expect(await json(["doctor"])).toMatchObject({ ok: true });
+  });
+
+  it("brings up a server of its own when none runs, and waits for its turn", async () => {
+    const ended = new Promise((resolve) => server?.once("close", resolve));
+    server?.kill("SIGTERM");
+    await ended;
+    const [one, two] = await Promise.all([
+      json(["segment", "count", "kyiv"]),
+      json(["segment", "count", "kyiv-buyers.json"]),
+    ]);
+    expect([one, two]).toEqual([
+      { count: 2, total: 3 },
+      { count: 1, total: 3 },
+    ]);
+  });
+});

@@ -1,0 +1,165 @@
+import type { JsonObject } from "@kindred/schema";
+
+import { allOperators, type Operator } from "./operators.ts";
+
+const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
+const list = (items: JsonObject, more: JsonObject = {}): JsonObject => ({ type: "array", items, ...more });
+const pair = (items: JsonObject): JsonObject => list(items, { minItems: 2, maxItems: 2 });
+const closed = (properties: JsonObject, required: readonly string[] = [], more: JsonObject = {}): JsonObject => ({
+  type: "object",
+  properties,
+  required,
+  additionalProperties: false,
+  ...more,
+});
+
+const number: JsonObject = { type: "number" };
+const text: JsonObject = { type: "string" };
+const scalar: JsonObject = { type: ["string", "number", "boolean"] };
+const slug: JsonObject = { type: "string", pattern: "^[a-z0-9][a-z0-9_-]{0,99}$" };
+const path: JsonObject = { type: "string", minLength: 1, maxLength: 200, pattern: "^[^.]+(\\.[^.]+)*$" };
+const eventName: JsonObject = { type: "string", minLength: 1, maxLength: 200 };
+const orParam = (schema: JsonObject): JsonObject => ({ anyOf: [schema, ref("param")] });
+const percent: JsonObject = { type: "number", minimum: 0, maximum: 100 };
+const age: JsonObject = { type: "number", minimum: 0, maximum: 200 };
+
+/** The operand of each operator, with the words an editor shows beside it. */
+const operands: Readonly<Record<Operator, JsonObject>> = {
+  is: orParam(scalar),
+  isNot: orParam(scalar),
+  in: orParam(list(scalar)),
+  notIn: orParam(list(scalar)),
+  exists: { type: "boolean" },
+  contains: orParam(text),
+  notContains: orParam(text),
+  startsWith: orParam(text),
+  endsWith: orParam(text),
+  matches: { ...orParam({ type: "string", maxLength: 1_000 }), description: "An RE2 pattern, unanchored." },
+  gt: orParam(number),
+  gte: orParam(number),
+  lt: orParam(number),
+  lte: orParam(number),
+  between: { ...pair(orParam({ type: ["number", "string"] })), description: "Lower and upper end, both included." },
+  before: { ...orParam(ref("date")), description: "Earlier than, not at." },
+  after: { ...orParam(ref("date")), description: "Later than, not at." },
+  within: { anyOf: [closed({ last: ref("duration") }, ["last"]), closed({ next: ref("duration") }, ["next"])] },
+  anniversary: closed({ next: { type: "string", pattern: "^[1-9]\\d*[dw]$" } }, ["next"]),
+  age: { ...closed({ gt: age, gte: age, lt: age, lte: age }, [], { minProperties: 1 }), description: "Full years." },
+  has: orParam(scalar),
+  notHas: orParam(scalar),
+  hasAny: orParam(list(scalar)),
+  hasAll: orParam(list(scalar)),
+  near: closed(
+    {
+      lat: { type: "number", minimum: -90, maximum: 90 },
+      lon: { type: "number", minimum: -180, maximum: 180 },
+      km: { type: "number", exclusiveMinimum: 0, maximum: 20_040 },
+    },
+    ["lat", "lon", "km"],
+  ),
+};
+
+const eachOperator = allOperators.map((operator) => ({ required: [operator] }));
+const oneOperator = { oneOf: eachOperator };
+const oneOperatorOrNone = { anyOf: [oneOperator, { not: { anyOf: eachOperator } }] };
+const tests: JsonObject = { ...operands, ignoreCase: { type: "boolean" } };
+
+const measure: JsonObject = {
+  anyOf: [
+    { enum: ["count", "days", "firstAt", "lastAt"] },
+    ...["distinct", "sum", "avg", "min", "max", "first", "last", "mostFrequent"].map((kind) =>
+      closed({ [kind]: path }, [kind]),
+    ),
+  ],
+};
+
+const unit: JsonObject = { enum: ["hour", "day", "week", "month", "quarter", "year"] };
+
+const window: JsonObject = {
+  anyOf: [
+    closed({ last: ref("duration") }, ["last"]),
+    closed({ ago: pair(ref("duration")) }, ["ago"]),
+    closed({ from: orParam(ref("date")), to: orParam(ref("date")) }, [], { minProperties: 1 }),
+    closed({ this: unit }, ["this"]),
+    closed({ previous: unit }, ["previous"]),
+    closed({ within: ref("duration"), of: ref("anchor") }, ["within", "of"]),
+  ],
+};
+
+/** Conditions composed of leaves and of one another. */
+function logic(name: string, leaves: readonly JsonObject[]): JsonObject {
+  const members = list(ref(name));
+  const groups = ["all", "any", "none"].map((kind) => closed({ [kind]: members }, [kind]));
+  return { anyOf: [...groups, closed({ not: ref(name) }, ["not"]), ...leaves] };
+}
+
+const paramTypes = ["string", "number", "boolean", "date", "string[]", "number[]"];
+const argument: JsonObject = { anyOf: [scalar, list(scalar), ref("param")] };
+
+/**
+ * The shape of a document as a JSON Schema, for editors to complete and underline. It knows no workspace: whether names exist, types of
+ * parameters agree and ranges are not empty is for `check` to say, and whatever `check` accepts is valid here.
+ */
+export const documentSchema: JsonObject = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title: "Kindred segment",
+  ...closed(
+    {
+      version: { const: 1 },
+      id: slug,
+      name: text,
+      kind: { enum: ["strategic", "derived", "micro"] },
+      description: text,
+      tags: list(text),
+      folder: text,
+      timezone: { type: "string", description: "An IANA time zone; the workspace's unless told." },
+      params: {
+        type: "object",
+        propertyNames: { pattern: "^[A-Za-z][A-Za-z0-9_]{0,63}$" },
+        additionalProperties: closed({ type: { enum: paramTypes }, default: { anyOf: [scalar, list(scalar)] } }, [
+          "type",
+        ]),
+      },
+      where: ref("condition"),
+    },
+    ["version", "id", "where"],
+  ),
+  $defs: {
+    condition: logic("condition", [
+      closed({ trait: path, ...tests }, ["trait"], oneOperator),
+      closed(
+        {
+          event: { anyOf: [eventName, list(eventName, { minItems: 1 })] },
+          where: ref("predicate"),
+          window,
+          measure,
+          ...tests,
+        },
+        ["event"],
+        oneOperatorOrNone,
+      ),
+      closed({ segment: slug, args: { type: "object", additionalProperties: argument } }, ["segment"]),
+      closed({ list: slug }, ["list"]),
+      closed({ sample: { type: "string", minLength: 1, maxLength: 200 }, from: percent, to: percent }, [
+        "sample",
+        "from",
+        "to",
+      ]),
+    ]),
+    predicate: logic("predicate", [closed({ property: path, ...tests }, ["property"], oneOperator)]),
+    anchor: {
+      anyOf: [
+        closed({ trait: path }, ["trait"]),
+        closed({ first: eventName }, ["first"]),
+        closed({ last: eventName }, ["last"]),
+      ],
+    },
+    duration: { type: "string", pattern: "^[1-9]\\d*(s|m|h|d|w|mo|y)$", examples: ["30d", "12h", "3mo"] },
+    date: {
+      type: ["string", "number"],
+      description: "ISO 8601, YYYY-MM-DD or Unix milliseconds.",
+      examples: ["2026-02-28"],
+    },
+    param: closed({ param: text }, ["param"]),
+  },
+};
