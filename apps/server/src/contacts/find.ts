@@ -25,7 +25,7 @@ async function byKey(store: WorkspaceStore, reference: string): Promise<number |
     .where("workspace_id", "=", store.id);
   query = number === undefined ? query.where("key", "=", reference) : query.where("id", "=", Number(number));
   let row = await query.executeTakeFirst();
-  for (let hops = 0; row?.merged_into != null && hops < 100; hops += 1) {
+  for (let hops = 0; row !== undefined && row.merged_into !== null && hops < 100; hops += 1) {
     row = await store.postgres
       .selectFrom("contacts")
       .select(["id", "merged_into", "deleted_at"])

@@ -40,7 +40,7 @@ function collect(request: IncomingMessage, body: NodeJS.ReadableStream, limit: n
     const chunks: Buffer[] = [];
     let size = 0;
     let settled = false;
-    const fail = (error: unknown): void => {
+    const fail = (error: Error): void => {
       if (settled) return;
       settled = true;
       chunks.length = 0;

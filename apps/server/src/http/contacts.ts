@@ -103,7 +103,7 @@ export function contactRoutes(api: Api): void {
 }
 
 /** One more than the page was asked for, to know whether there is another. */
-export function pageOfEvents(page: Awaited<ReturnType<typeof readEvents>>, limit: number) {
+function pageOfEvents(page: Awaited<ReturnType<typeof readEvents>>, limit: number) {
   const last = page.places[limit - 1];
   return {
     items: page.items.slice(0, limit),

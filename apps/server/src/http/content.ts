@@ -17,7 +17,7 @@ export function addContentTypes(app: FastifyInstance): void {
 }
 
 /** Throws `malformed_yaml` with line and column. Aliases are limited: a few lines cannot unfold into gigabytes. */
-export function parseYaml(text: string): unknown {
+function parseYaml(text: string): unknown {
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
   const [error] = document.errors;
   if (error !== undefined) {

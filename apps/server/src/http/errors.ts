@@ -17,7 +17,7 @@ export const ErrorAnswer = z
 
 export type ErrorAnswer = z.output<typeof ErrorAnswer>;
 
-export function errorAnswer(error: KindredError): ErrorAnswer {
+function errorAnswer(error: KindredError): ErrorAnswer {
   return {
     error: {
       code: error.code,

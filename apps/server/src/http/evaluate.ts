@@ -250,7 +250,7 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
 }
 
 /** ClickHouse keeps an absent identity as an empty string. */
-export function shownMember(member: Member) {
+function shownMember(member: Member) {
   const present = (value: string): string | null => (value === "" ? null : value);
   return {
     id: Number(member.id),

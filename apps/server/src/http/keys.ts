@@ -25,7 +25,7 @@ const NewKey = z.discriminatedUnion("kind", [
 ]);
 
 /** Makes a key and gives its secret, which is stored nowhere. */
-export async function createKey(wiring: Wiring, workspaceId: string, key: z.output<typeof NewKey>) {
+async function createKey(wiring: Wiring, workspaceId: string, key: z.output<typeof NewKey>) {
   const secret = newSecret(key.kind === "write" ? "kw" : "ka");
   const row = await wiring.stores.postgres
     .insertInto("api_keys")

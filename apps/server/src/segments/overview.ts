@@ -80,7 +80,8 @@ export async function readSegmentCards(wiring: Wiring, store: WorkspaceStore): P
       if (!checked.ok) {
         const problem =
           checked.diagnostics.find(({ severity }) => severity === "error")?.message ?? "It does not check.";
-        return { id, name: String(document["name"] ?? id), kind: null, sentence: "", count: null, problem };
+        const name = typeof document["name"] === "string" ? document["name"] : id;
+        return { id, name, kind: null, sentence: "", count: null, problem };
       }
       const { segment } = checked;
       const card = {

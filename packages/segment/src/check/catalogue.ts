@@ -18,12 +18,12 @@ export const errors = {
     `${p.what} needs \`${p.key}\`, such as ${p.example}.`,
   unknown_key: (p: { key: string; what: string; suggestion: string | null; known: readonly string[] }) =>
     `${quoted(p.key)} is not a key of ${p.what}. ${didYouMean(p.suggestion, p.known)}`,
-  unknown_operator: (p: { key: string; what: string; suggestion: string }) =>
-    `${quoted(p.key)} is not an operator of ${p.what}. Did you mean ${quoted(p.suggestion)}?`,
+  unknown_operator: (p: { key: string; what: string; suggestion: string | null; known: readonly string[] }) =>
+    `${quoted(p.key)} is not an operator of ${p.what}. ${didYouMean(p.suggestion, p.known)}`,
   unknown_choice: (p: { what: string; found: string; suggestion: string | null; known: readonly string[] }) =>
     `${p.what} cannot be ${p.found}. ${didYouMean(p.suggestion, p.known)}`,
   unsupported_version: (p: { found: string }) =>
-    `Version ${p.found} of the segment language is not supported here. Write \`"version": 1\`.`,
+    `\`version\` cannot be ${p.found}: only version 1 of the segment language is supported here. Write \`"version": 1\`.`,
   invalid_id: (p: { what: string; found: string }) =>
     `${p.what} cannot be ${p.found}. Use 1 to 100 lower-case letters, digits, \`-\` and \`_\`, beginning with a letter or digit.`,
   invalid_name: (p: { what: string; found: string }) =>
@@ -44,30 +44,31 @@ export const errors = {
     `${p.found} ${dateReasons[p.reason]} Write \`"2026-02-28"\`, \`"2026-02-28T13:45:00Z"\` or Unix milliseconds.`,
   out_of_range: (p: { what: string; found: string; wanted: string }) =>
     `${p.what} is ${p.found}; it has to be ${p.wanted}.`,
-  empty_range: (p: { what: string; reason: string }) => `${p.what} can never hold: ${p.reason}. Exchange the two ends.`,
+  empty_range: (p: { what: string; reason: string }) =>
+    `${p.what} can never hold: ${p.reason}. Change one of its two ends.`,
   missing_condition: (p: { what: string; known: readonly string[] }) =>
-    `${p.what} says nothing. Begin it with one of ${list(p.known)}.`,
-  unknown_condition: (p: {
-    what: string;
-    keys: readonly string[];
-    suggestion: string | null;
-    known: readonly string[];
-  }) => `${p.what} with ${list(p.keys)} is not a condition. ${didYouMean(p.suggestion, p.known)}`,
+    `${p.what} says nothing. Begin it with ${alternatives(p.known)}.`,
+  unknown_condition: (p: { keys: readonly string[]; suggestion: string | null; known: readonly string[] }) =>
+    `No condition begins with ${alternatives(p.keys)}. ${didYouMean(p.suggestion, p.known)}`,
   ambiguous_condition: (p: { keys: readonly string[] }) =>
     `${list(p.keys)} stand in one condition; each needs its own. Write \`{ "all": [ { ${quotedKey(p.keys[0])}: … }, { ${quotedKey(p.keys[1])}: … } ] }\`.`,
   misplaced_condition: (p: { key: string; where: string; fix: string }) =>
     `\`${p.key}\` cannot stand ${p.where}. ${p.fix}`,
   missing_operator: (p: { what: string; known: readonly string[] }) =>
-    `${p.what} needs one operator: ${list(p.known)}.`,
+    `${p.what} needs an operator: ${alternatives(p.known)}.`,
+  missing_property: (p: { measure: string }) =>
+    `The measure \`${p.measure}\` needs a property, such as \`{ "${p.measure}": "revenue" }\`.`,
+  several_bounds: (p: { what: string; keys: readonly string[] }) =>
+    `${p.what} takes one lower and one upper bound; ${list(p.keys)} are two of one kind. Keep one of them.`,
   several_operators: (p: { keys: readonly string[]; subject: string }) =>
     `A condition has one operator; this one has ${list(p.keys)}. Write \`{ "all": [ { ${p.subject}, ${quotedKey(p.keys[0])}: … }, { ${p.subject}, ${quotedKey(p.keys[1])}: … } ] }\`.`,
-  operator_not_for_measure: (p: { operator: string; measure: string; known: readonly string[] }) =>
-    `\`${p.operator}\` does not fit the measure ${p.measure}. Use one of ${list(p.known)}.`,
+  operator_not_for_measure: (p: { operator: string; measure: string; known: readonly string[]; hint: string | null }) =>
+    `\`${p.operator}\` does not fit the measure ${p.measure}. ${p.hint ?? `Use ${alternatives(p.known)}.`}`,
   ignore_case_needs_string: (p: { operator: string }) =>
     `\`ignoreCase\` is for text, and \`${p.operator}\` does not compare text here. Remove \`ignoreCase\`.`,
   invalid_window: (p: { keys: readonly string[]; known: readonly string[] }) =>
     p.keys.length === 0
-      ? `A window needs one of ${list(p.known)}. Leave \`window\` out to look at all time.`
+      ? `A window needs ${alternatives(p.known)}. Leave \`window\` out to look at all time.`
       : `A window has one form; this one mixes ${list(p.keys)}. Keep one of them.`,
   regex_invalid: (p: { reason: string }) => `The pattern cannot be read: ${p.reason}. Patterns follow the RE2 syntax.`,
   regex_not_supported: (p: { reason: string }) =>
@@ -75,7 +76,7 @@ export const errors = {
   regex_too_large: (p: { reason: string }) =>
     `The pattern is too large (${p.reason}). Shorten it or lower its repeat counts.`,
   unknown_param: (p: { name: string; suggestion: string | null; known: readonly string[] }) =>
-    `The parameter ${quoted(p.name)} is not declared. ${p.known.length === 0 ? 'Declare it under `params`, such as `"params": { "city": { "type": "string" } }`.' : didYouMean(p.suggestion, p.known)}`,
+    `The parameter ${quoted(p.name)} is not declared. ${p.known.length === 0 ? `Declare it: \`"params": { ${JSON.stringify(p.name.slice(0, 60))}: { "type": "string" } }\`.` : didYouMean(p.suggestion, p.known)}`,
   param_wrong_type: (p: { name: string; type: string; what: string; wanted: string }) =>
     `The parameter ${quoted(p.name)} is a ${p.type}, but ${p.what} needs ${p.wanted}. Change its type under \`params\` or use another.`,
   param_not_allowed: (p: { what: string }) => `${p.what} cannot be a parameter. Write the value itself.`,
@@ -132,6 +133,11 @@ function quotedKey(key: string | undefined): string {
 function list(names: readonly string[]): string {
   const shown = names.slice(0, 40).map(quoted);
   return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+function alternatives(names: readonly string[]): string {
+  const shown = names.slice(0, 40).map(quoted);
+  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;
 }
 
 function didYouMean(suggestion: string | null, known: readonly string[]): string {

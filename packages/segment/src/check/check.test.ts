@@ -168,11 +168,30 @@ describe("a sound document", () => {
 
 describe("a misspelt document", () => {
   it("names the operator that was meant", () => {
-    expectError(checkWhere({ trait: "city", iss: "Kyiv" }), "unknown_key", "/where/iss", "`is`");
-    expectError(checkWhere({ trait: "city", start_with: "K" }), "unknown_key", "/where/start_with", "`startsWith`");
+    expectError(checkWhere({ trait: "city", iss: "Kyiv" }), "unknown_operator", "/where/iss", "`is`");
+    expectError(
+      checkWhere({ trait: "city", start_with: "K" }),
+      "unknown_operator",
+      "/where/start_with",
+      "`startsWith`",
+    );
     expectError(checkWhere({ event: "E", windw: { last: "1d" } }), "unknown_key", "/where/windw", "`window`");
     expectError(checkWhere({ evnt: "E" }), "unknown_condition", "/where", "`event`");
     expectError(check({ version: 1, id: "me", were: { list: "vip" } }, context), "unknown_key", "/were", "`where`");
+  });
+
+  it("knows what other languages call things", () => {
+    expectError(checkWhere({ trait: "city", equals: "Kyiv" }), "unknown_operator", "/where/equals", "`is`");
+    expectError(checkWhere({ trait: "age", ">=": 18 }), "unknown_operator", "/where/>=", "`gte`");
+    expectError(checkWhere({ trait: "age", is_null: true }), "unknown_operator", "/where/is_null", "`exists`");
+    expectError(checkWhere({ event: "E", last: "7d" }), "unknown_key", "/where/last", "`window`");
+    expectError(
+      checkWhere({ event: "E", within: { last: "7d" } }),
+      "operator_not_for_measure",
+      "/where/within",
+      '"window"',
+    );
+    expectError(checkWhere({ list: "vip" }, { timezone: "Kyiv" }), "invalid_timezone", "/timezone", "`Europe/Kyiv`");
   });
 
   it("names the segment and the list that were meant", () => {
@@ -242,6 +261,7 @@ describe("a wrong value", () => {
     [{ trait: "a", within: { last: "7days" } }, "invalid_duration", "/where/within/last"],
     [{ trait: "a", anniversary: { next: "12h" } }, "duration_unit", "/where/anniversary/next"],
     [{ trait: "a", age: {} }, "missing_operator", "/where/age"],
+    [{ trait: "a", age: { gt: 1, gte: 2 } }, "several_bounds", "/where/age"],
     [{ trait: "a", age: { gte: 25, lt: 18 } }, "empty_range", "/where/age"],
     [{ trait: "a", near: { lat: 91, lon: 0, km: 1 } }, "out_of_range", "/where/near/lat"],
     [{ trait: "a", near: { lat: 0, lon: 0, km: 0 } }, "out_of_range", "/where/near/km"],
@@ -251,7 +271,7 @@ describe("a wrong value", () => {
     [{ event: "E", contains: "5" }, "operator_not_for_measure", "/where/contains"],
     [{ event: "E", measure: "lastAt", gt: 5 }, "operator_not_for_measure", "/where/gt"],
     [{ event: "E", measure: { sums: "revenue" }, gt: 5 }, "unknown_choice", "/where/measure"],
-    [{ event: "E", measure: "sum", gt: 5 }, "missing_key", "/where/measure"],
+    [{ event: "E", measure: "sum", gt: 5 }, "missing_property", "/where/measure"],
     [{ event: [] }, "wrong_type", "/where/event"],
     [{ event: "E", window: {} }, "invalid_window", "/where/window"],
     [{ event: "E", window: { last: "1d", this: "day" } }, "invalid_window", "/where/window"],

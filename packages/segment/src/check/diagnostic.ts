@@ -23,7 +23,7 @@ export function errorAt<Code extends ErrorCode>(
   parameters: ErrorParameters<Code>,
 ): Diagnostic {
   const render = errors[code] as (parameters: ErrorParameters<Code>) => string;
-  return { severity: "error", code, pointer, message: render(parameters) };
+  return { severity: "error", code, pointer, message: capitalised(render(parameters)) };
 }
 
 export function warningAt<Code extends WarningCode>(
@@ -32,5 +32,9 @@ export function warningAt<Code extends WarningCode>(
   parameters: WarningParameters<Code>,
 ): Diagnostic {
   const render = warnings[code] as (parameters: WarningParameters<Code>) => string;
-  return { severity: "warning", code, pointer, message: render(parameters) };
+  return { severity: "warning", code, pointer, message: capitalised(render(parameters)) };
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

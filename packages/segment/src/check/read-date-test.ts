@@ -7,7 +7,7 @@ import { checkKeys, fail, nameOf, own, type Read, type Reader, readObject } from
 
 /** `{ "last": … }` or `{ "next": … }`. */
 export function readWithin(reader: Reader, raw: Json | undefined, at: string): Read<Test> {
-  const object = readObject(reader, raw, at, "`within`");
+  const object = readObject(reader, raw, at, "`within`", '{ "last": "7d" }');
   if (object === null || !checkKeys(reader, object, at, "`within`", ["last", "next"])) return null;
   const directions = (["last", "next"] as const).filter((key) => Object.hasOwn(object, key));
   const [direction, second] = directions;
@@ -21,7 +21,7 @@ export function readWithin(reader: Reader, raw: Json | undefined, at: string): R
 /** `{ "next": … }`, in whole calendar days. */
 export function readAnniversary(reader: Reader, raw: Json | undefined, at: string): Read<Test> {
   const what = "`anniversary`";
-  const object = readObject(reader, raw, at, what);
+  const object = readObject(reader, raw, at, what, '{ "next": "7d" }');
   if (object === null || !checkKeys(reader, object, at, what, ["next"])) return null;
   if (!Object.hasOwn(object, "next"))
     return fail(reader, "missing_key", at, { what, key: "next", example: '`{ "next": "7d" }`' });
@@ -36,7 +36,7 @@ export function readAnniversary(reader: Reader, raw: Json | undefined, at: strin
 
 /** At most one lower and one upper bound, in years. */
 export function readAge(reader: Reader, raw: Json | undefined, at: string): Read<Test> {
-  const object = readObject(reader, raw, at, "`age`");
+  const object = readObject(reader, raw, at, "`age`", `{ "gte": ${typeof raw === "number" ? raw : 18} }`);
   const keys = ["gt", "gte", "lt", "lte"] as const;
   if (object === null || !checkKeys(reader, object, at, "`age`", keys)) return null;
   const bounds: { -readonly [Key in keyof AgeBounds]: number } = {};
@@ -54,7 +54,7 @@ export function readAge(reader: Reader, raw: Json | undefined, at: string): Read
   const upper = keys.slice(2).filter((key) => key in bounds);
   if (lower.length + upper.length === 0) return fail(reader, "missing_operator", at, { what: "`age`", known: keys });
   const doubled = lower.length > 1 ? lower : upper.length > 1 ? upper : null;
-  if (doubled !== null) return fail(reader, "several_operators", at, { keys: doubled, subject: '"trait": …, "age"' });
+  if (doubled !== null) return fail(reader, "several_bounds", at, { what: "`age`", keys: doubled });
   const [from, to] = [bounds.gt ?? bounds.gte, bounds.lt ?? bounds.lte];
   if (from !== undefined && to !== undefined && (from > to || (from === to && !("gte" in bounds && "lte" in bounds)))) {
     return fail(reader, "empty_range", at, { what: "`age`", reason: `no age is above ${from} and below ${to}` });

@@ -5,11 +5,12 @@ import { canonicalProperty } from "../language/canonical.ts";
 import { allOperators, type Operator, operators } from "../language/operators.ts";
 import { pointerTo } from "../language/pointer.ts";
 import { quoted } from "./catalogue.ts";
+import { checkConditionKeys } from "./condition-keys.ts";
 import { readEvents, readPath } from "./read-names.ts";
 import { type Leaves, readLogic } from "./read-logic.ts";
 import { readTest, type Subject } from "./read-test.ts";
 import { readWindow } from "./read-window.ts";
-import { checkKeys, fail, nameOf, own, type Read, type Reader, readObject } from "./reader.ts";
+import { fail, nameOf, own, type Read, type Reader, readObject } from "./reader.ts";
 import { suggest } from "./suggest.ts";
 
 const plainMeasures = ["count", "days", "firstAt", "lastAt"] as const;
@@ -23,8 +24,8 @@ export function readEvent(reader: Reader, object: JsonObject, at: string, depth:
     if (Object.hasOwn(object, construct))
       return fail(reader, "not_yet_supported", pointerTo(at, construct), { construct });
   }
-  const known = ["event", "where", "window", "measure", ...allOperators, "ignoreCase"];
-  const clean = checkKeys(reader, object, at, "a condition on an event", known);
+  const structure = ["event", "where", "window", "measure"];
+  const clean = checkConditionKeys(reader, object, at, "a condition on an event", structure);
   const events = readEvents(reader, own(object, "event"), pointerTo(at, "event"));
   const whereGiven = Object.hasOwn(object, "where");
   const where = whereGiven
@@ -44,10 +45,7 @@ function readMeasure(reader: Reader, raw: Json | undefined, at: string): Read<Me
     const plain = plainMeasures.find((name) => name === raw);
     if (plain !== undefined) return { kind: plain };
     const ofProperty = propertyMeasures.find((name) => name === raw);
-    if (ofProperty !== undefined) {
-      const example = `\`{ "${ofProperty}": "revenue" }\``;
-      return fail(reader, "missing_key", at, { what: `The measure \`${raw}\``, key: "a property", example });
-    }
+    if (ofProperty !== undefined) return fail(reader, "missing_property", at, { measure: ofProperty });
     return unknownMeasure(reader, raw, nameOf(raw), at);
   }
   const object = readObject(reader, raw, at, "`measure`");
@@ -143,7 +141,7 @@ export function readTestOf(
   kind: "trait" | "property",
   path: string | null,
 ): Read<Test> {
-  const clean = checkKeys(reader, object, at, `a condition on a ${kind}`, [kind, ...allOperators, "ignoreCase"]);
+  const clean = checkConditionKeys(reader, object, at, `a condition on a ${kind}`, [kind]);
   // A misspelt operator has been reported with its correction; that none is left would only repeat it.
   if (!clean && !allOperators.some((key) => Object.hasOwn(object, key))) return null;
   const test = readTest(reader, object, at, {

@@ -113,10 +113,5 @@ function reportNoStart(
     if (elsewhere !== undefined) return fail(reader, "misplaced_condition", at, { key, ...elsewhere });
   }
   const suggestion = keys.map((key) => suggest(key, starts)).find((key) => key !== null) ?? null;
-  return fail(reader, "unknown_condition", at, {
-    what: leaves.what,
-    keys: keys.slice(0, 10),
-    suggestion,
-    known: starts,
-  });
+  return fail(reader, "unknown_condition", at, { keys: keys.slice(0, 10), suggestion, known: starts });
 }

@@ -7,7 +7,7 @@ import { checkKeys, fail, own, type Read, type Reader, readObject } from "./read
 
 /** A point and a distance from it. */
 export function readNear(reader: Reader, raw: Json | undefined, at: string): Read<Test> {
-  const object = readObject(reader, raw, at, "`near`");
+  const object = readObject(reader, raw, at, "`near`", '{ "lat": 50.45, "lon": 30.52, "km": 10 }');
   if (object === null) return null;
   const clean = checkKeys(reader, object, at, "`near`", ["lat", "lon", "km"]);
   const lat = readBounded(reader, object, at, "lat", -90, 90);

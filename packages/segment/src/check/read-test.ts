@@ -52,9 +52,12 @@ export function readTest(reader: Reader, object: JsonObject, at: string, subject
   }
   if (!subject.operators.includes(op)) {
     const measure = subject.measure ?? "";
+    const isTime = op === "within" && subject.type === "number";
+    const hint = isTime ? 'To look at a stretch of time, write `"window": { "last": "7d" }`.' : null;
     return fail(reader, "operator_not_for_measure", pointerTo(at, op), {
       operator: op,
       measure,
+      hint,
       known: subject.operators,
     });
   }

@@ -106,7 +106,8 @@ export function readNumber(reader: Reader, raw: Json | undefined, at: string, wh
 
 export function readBoolean(reader: Reader, raw: Json | undefined, at: string, what: string): Read<boolean> {
   if (typeof raw === "boolean") return raw;
-  return fail(reader, "wrong_type", at, { what, wanted: "true or false", found: nameOf(raw) });
+  const fix = raw === "true" || raw === "false" ? { fix: `Write ${raw} without quotes.` } : {};
+  return fail(reader, "wrong_type", at, { what, wanted: "true or false", found: nameOf(raw), ...fix });
 }
 
 function readDateLiteral(reader: Reader, raw: Json | undefined, at: string, what: string): Read<DateLiteral> {

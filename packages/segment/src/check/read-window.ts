@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "@kindred/schema";
 
 import type { Anchor, CalendarUnit, Window } from "../language/ast.ts";
 import { readDate, surelyAfter } from "../language/dates.ts";
-import { neverLonger } from "../language/durations.ts";
+import { neverLonger, parseDuration } from "../language/durations.ts";
 import { pointerTo } from "../language/pointer.ts";
 import { readEventName, readPath } from "./read-names.ts";
 import { checkKeys, fail, nameOf, own, type Read, type Reader, readObject } from "./reader.ts";
@@ -15,7 +15,7 @@ const units: readonly CalendarUnit[] = ["hour", "day", "week", "month", "quarter
 /** The stretch of time whose events count. */
 export function readWindow(reader: Reader, raw: Json | undefined, at: string): Read<Window> {
   if (raw === undefined) return { kind: "all" };
-  const object = readObject(reader, raw, at, "`window`");
+  const object = readObject(reader, raw, at, "`window`", exampleOf(raw));
   if (object === null || !checkKeys(reader, object, at, "a window", [...forms, "of"])) return null;
   const found = forms.filter((key) => Object.hasOwn(object, key));
   const [form, second] = found;
@@ -51,6 +51,11 @@ export function readWindow(reader: Reader, raw: Json | undefined, at: string): R
     case "within":
       return readAnchored(reader, object, at);
   }
+}
+
+/** A bare duration is taken for the window people most often mean. */
+function exampleOf(raw: Json | undefined): string {
+  return `{ "last": ${typeof raw === "string" && parseDuration(raw) !== null ? JSON.stringify(raw) : '"30d"'} }`;
 }
 
 function isUnit(text: string): text is CalendarUnit {
@@ -109,7 +114,7 @@ function readAnchored(reader: Reader, object: JsonObject, at: string): Read<Wind
 
 function readAnchor(reader: Reader, raw: Json | undefined, at: string): Read<Anchor> {
   const keys = ["trait", "first", "last"] as const;
-  const object = readObject(reader, raw, at, "`of`");
+  const object = readObject(reader, raw, at, "`of`", '{ "trait": "signed_up_at" }');
   if (object === null || !checkKeys(reader, object, at, "`of`", keys)) return null;
   const found = keys.filter((key) => Object.hasOwn(object, key));
   const [kind, second] = found;

@@ -111,12 +111,21 @@ export function nameOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (value === undefined) return "nothing";
+  if (value instanceof Date) return "a date that is not text (put it in quotation marks)";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-export function readObject(reader: Reader, raw: Json | undefined, at: string, what: string): Read<JsonObject> {
+/** An object; `example` is what to write instead of something else. */
+export function readObject(
+  reader: Reader,
+  raw: Json | undefined,
+  at: string,
+  what: string,
+  example?: string,
+): Read<JsonObject> {
   if (isJsonObject(raw)) return raw;
-  return fail(reader, "wrong_type", at, { what, wanted: "an object", found: nameOf(raw) });
+  const fix = example === undefined ? {} : { fix: `Write ${example}.` };
+  return fail(reader, "wrong_type", at, { what, wanted: "an object", found: nameOf(raw), ...fix });
 }
 
 /** Text that every store can hold: no null bytes and no halves of surrogate pairs. */

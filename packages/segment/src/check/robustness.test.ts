@@ -117,7 +117,7 @@ describe("whatever is sent", () => {
     for (const key of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
       const hostile = (at: string): unknown => JSON.parse(at.replaceAll("KEY", key)) as unknown;
       expect(checkWhere(hostile('{"trait":"a","is":1,"KEY":{"isNot":2}}')).diagnostics).toMatchObject([
-        { code: "unknown_key" },
+        { code: "unknown_operator" },
       ]);
       expect(checkWhere(hostile('{"trait":"a","is":{"param":"KEY"}}')).diagnostics).toMatchObject([
         { code: "unknown_param" },

@@ -2,6 +2,9 @@ import { suggest } from "./suggest.ts";
 
 const shape = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/;
 
+/** Where to look for a city named without its continent; Intl may not list the name that it knows it by. */
+const continents = ["Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic"];
+
 /** Names found sound before: asking Intl costs more than the rest of a check. There are only so many zones. */
 const sound = new Set<string>();
 
@@ -15,7 +18,10 @@ export function timezoneProblem(name: string): { readonly suggestion: string | n
     sound.add(name);
     return null;
   }
-  return { suggestion: suggest(name, ["UTC", ...known]) };
+  const place = known.find((zone) => zone.toLowerCase().endsWith(`/${name.toLowerCase().replaceAll(" ", "_")}`));
+  return {
+    suggestion: place ?? continents.map((continent) => `${continent}/${name}`).find(exists) ?? suggest(name, known),
+  };
 }
 
 function exists(zone: string): boolean {

@@ -197,7 +197,7 @@ describe("bad input", () => {
       body: stream,
       duplex: "half",
       headers: basic(workspace.writeKey),
-    } as RequestInit);
+    });
     expect(undeclared.status).toBe(413);
     expect(process.memoryUsage.rss() - before).toBeLessThan(150_000_000);
   });

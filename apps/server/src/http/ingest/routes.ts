@@ -57,7 +57,7 @@ export async function ingestRoutes(app: FastifyInstance, parts: IngestParts): Pr
     const bytes = await readBody(request.raw, maxBatchBytes);
     return parseJson(bytes.toString("utf8"));
   });
-  app.setValidatorCompiler(() => (value) => ({ value }));
+  app.setValidatorCompiler(() => (value: unknown) => ({ value }));
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
 
   // A key in the headers is judged before the body is read.
