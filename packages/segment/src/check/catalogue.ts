@@ -31,7 +31,7 @@ export const errors = {
   invalid_timezone: (p: { found: string; suggestion: string | null }) =>
     `${p.found} is not an IANA time zone. ${p.suggestion === null ? "Use a name such as `Europe/Kyiv` or `UTC`." : `Did you mean ${quoted(p.suggestion)}?`}`,
   invalid_path: (p: { what: string; found: string }) =>
-    `${p.found} is not a name of ${p.what}. Use 1 to 200 characters; dots walk into objects, so no part between dots may be empty.`,
+    `${p.found} is not a name of ${p.what}. Use 1 to 200 characters; dots walk into objects, so no part between dots may be empty or begin with a colon.`,
   invalid_text: (p: { what: string; reason: string }) => `${p.what} ${p.reason}. Remove that character.`,
   text_too_long: (p: { what: string; limit: number }) => `${p.what} is longer than ${p.limit} characters. Shorten it.`,
   invalid_duration: (p: { found: string }) =>
@@ -66,6 +66,26 @@ export const errors = {
     `\`${p.operator}\` does not fit the measure ${p.measure}. ${p.hint ?? `Use ${alternatives(p.known)}.`}`,
   ignore_case_needs_string: (p: { operator: string }) =>
     `\`ignoreCase\` is for text, and \`${p.operator}\` does not compare text here. Remove \`ignoreCase\`.`,
+  measure_not_number: (p: { measure: string; user: string; known: readonly string[] }) =>
+    `${p.user} compares numbers, and the measure \`${p.measure}\` is not always one. Use ${alternatives(p.known)}.`,
+  comparison_beside_ratio: (p: { operator: string }) =>
+    `\`${p.operator}\` cannot stand beside \`ratio\`, which is the comparison here. Remove it, or put it in a condition of its own beside this one in an \`all\`.`,
+  several_ratios: (p: { keys: readonly string[] }) =>
+    `\`ratio\` has one operator; this one has ${list(p.keys)}. Write \`between\`, or two conditions in an \`all\`.`,
+  sequence_length: (p: { found: number; most: number }) =>
+    p.found < 2
+      ? `A sequence needs at least two steps; this one has ${p.found}. Add what comes after, or write a condition on an event, such as \`{ "event": "Product Viewed" }\`.`
+      : `A sequence has at most ${p.most} steps; this one has ${p.found}. Split it into two sequences in an \`all\`.`,
+  ambiguous_step: () =>
+    "A step is something that happened, `event`, or something that did not, `absent`; this one is both. Make two steps of it.",
+  absent_first: () =>
+    'A sequence begins with something that happened, so its first step cannot be `absent`. Put an `event` before it; for "did not do it" alone, write `{ "event": …, "lt": 1 }`.',
+  absent_without_end: () =>
+    'An `absent` step that no `event` follows needs `within`, such as `"within": "24h"`: without an end it could never be said that the event stayed away.',
+  nothing_before: (p: { key: string }) =>
+    `\`${p.key}\` compares with the step before, and the first step has none. Move it to the next step${p.key === "within" ? ", or bound the first step with the `window` of the sequence" : ""}.`,
+  anchored_window: (p: { what: string }) =>
+    `${p.what} cannot be anchored here. Write one with \`last\`, \`ago\`, \`from\` and \`to\`, \`this\` or \`previous\`.`,
   invalid_window: (p: { keys: readonly string[]; known: readonly string[] }) =>
     p.keys.length === 0
       ? `A window needs ${alternatives(p.known)}. Leave \`window\` out to look at all time.`

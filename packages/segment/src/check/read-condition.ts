@@ -1,13 +1,16 @@
 import type { JsonObject } from "@kindred/schema";
 
 import type { Condition, ContactCondition, ListCondition, SampleCondition, TraitCondition } from "../language/ast.ts";
-import { canonicalLeaf } from "../language/canonical.ts";
+import { canonicalLeaf } from "../language/canonical-leaf.ts";
 import { pointerTo } from "../language/pointer.ts";
-import { readEvent, readTestOf } from "./read-event.ts";
+import { readEvent } from "./read-event.ts";
 import { type Leaves, readLogic } from "./read-logic.ts";
 import { readPath, readSlug } from "./read-names.ts";
+import { readPathTest } from "./read-path-test.ts";
+import { readRank } from "./read-rank.ts";
 import { readSegmentReference } from "./read-reference.ts";
-import { readBounded } from "./read-near.ts";
+import { readSequence } from "./read-sequence.ts";
+import { readBounded } from "./read-bounded.ts";
 import { checkKeys, fail, own, type Read, type Reader, readText } from "./reader.ts";
 import { suggest } from "./suggest.ts";
 
@@ -21,19 +24,19 @@ const contactLeaves: Leaves<ContactCondition> = {
   starts: [
     "trait",
     "event",
+    "sequence",
+    "top",
+    "bottom",
     "segment",
     "list",
     "sample",
-    "sequence",
     "rfm",
     "score",
-    "top",
-    "bottom",
     "channel",
     "subscribed",
   ],
   // Each becomes a case of `readLeaf`.
-  notYet: ["sequence", "rfm", "score", "top", "bottom", "channel", "subscribed"],
+  notYet: ["rfm", "score", "channel", "subscribed"],
   misplaced: {
     property: {
       where: "outside an event",
@@ -61,6 +64,11 @@ function readLeaf(
       return readTrait(reader, object, at);
     case "event":
       return readEvent(reader, object, at, depth);
+    case "sequence":
+      return readSequence(reader, object, at, depth);
+    case "top":
+    case "bottom":
+      return readRank(reader, object, start, at, depth);
     case "segment":
       return readSegmentReference(reader, object, at);
     case "list":
@@ -74,7 +82,7 @@ function readLeaf(
 
 function readTrait(reader: Reader, object: JsonObject, at: string): Read<TraitCondition> {
   const path = readPath(reader, own(object, "trait"), pointerTo(at, "trait"), "trait");
-  const test = readTestOf(reader, object, at, "trait", path);
+  const test = readPathTest(reader, object, at, "trait", path);
   return path === null || test === null ? null : { kind: "trait", path, test, at };
 }
 

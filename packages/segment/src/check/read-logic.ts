@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@kindred/schema";
 
 import type { Logic } from "../language/ast.ts";
-import { canonicalLogic } from "../language/canonical.ts";
+import { canonicalLogic } from "../language/canonical-logic.ts";
 import { pointerTo } from "../language/pointer.ts";
 import { deepestCondition } from "./limits.ts";
 import { checkKeys, fail, nameOf, own, type Read, type Reader, readObject, warn } from "./reader.ts";

@@ -6,28 +6,66 @@ import { fail, nameOf, type Read, type Reader, readText, warn } from "./reader.t
 const longestName = 200;
 const slug = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 
-/** A dotted path to a trait or a property. */
-export function readPath(reader: Reader, raw: Json | undefined, at: string, kind: "trait" | "property"): Read<string> {
+/** A dotted path to a trait, a property or what the catalogue has of a product. Names of properties and traits are reads. */
+export function readPath(
+  reader: Reader,
+  raw: Json | undefined,
+  at: string,
+  kind: "trait" | "property" | "product",
+  isRead = kind !== "product",
+): Read<string> {
   const path = readText(reader, raw, at, `\`${kind}\``);
   if (path === null) return null;
-  if (path.length > longestName || path.split(".").includes("")) {
+  // A leading colon is how ClickHouse names the type of a part, so no part can begin with one.
+  if (path.length > longestName || path.split(".").some((part) => part === "" || part.startsWith(":"))) {
     return fail(reader, "invalid_path", at, { what: `a ${kind}`, found: nameOf(path) });
   }
-  reader.mentions.push({ kind, name: path, at });
+  if (isRead && kind !== "product") reader.mentions.push({ kind, name: path, at });
   return path;
 }
 
 /** One event name or a list of them, sorted by code unit and without repeats. */
-export function readEvents(reader: Reader, raw: Json | undefined, at: string): Read<readonly string[]> {
+export function readEvents(
+  reader: Reader,
+  raw: Json | undefined,
+  at: string,
+  what = "`event`",
+): Read<readonly string[]> {
   if (!Array.isArray(raw)) {
     const name = readEventName(reader, raw, at);
     return name === null ? null : [name];
   }
   const items = raw as readonly Json[];
   if (items.length === 0) {
-    return fail(reader, "wrong_type", at, { what: "`event`", wanted: "at least one name", found: nameOf(raw) });
+    return fail(reader, "wrong_type", at, { what, wanted: "at least one name", found: nameOf(raw) });
   }
-  const names = items.map((item, index) => readEventName(reader, item, pointerTo(at, index)));
+  return sortedSet(
+    reader,
+    at,
+    items.map((item, index) => readEventName(reader, item, pointerTo(at, index))),
+  );
+}
+
+/** One path to a property or a list of them, sorted by code unit and without repeats. */
+export function readPaths(reader: Reader, raw: Json | undefined, at: string, what: string): Read<readonly string[]> {
+  if (!Array.isArray(raw)) {
+    const path = readPath(reader, raw, at, "property");
+    return path === null ? null : [path];
+  }
+  const items = raw as readonly Json[];
+  if (items.length === 0) {
+    const fix = "Name a property, or leave it out.";
+    return fail(reader, "wrong_type", at, { what, wanted: "at least one name", found: nameOf(raw), fix });
+  }
+  return sortedSet(
+    reader,
+    at,
+    items.map((item, index) => readPath(reader, item, pointerTo(at, index), "property")),
+  );
+}
+
+/** Names of a list in the order of code units; null when one could not be read. Repeats are warned of. */
+function sortedSet(reader: Reader, at: string, names: readonly Read<string>[]): Read<readonly string[]> {
   for (const [index, name] of names.entries()) {
     if (name !== null && names.indexOf(name) < index)
       warn(reader, "duplicate_value", pointerTo(at, index), { found: nameOf(name) });

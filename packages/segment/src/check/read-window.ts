@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@kindred/schema";
 
-import type { Anchor, CalendarUnit, Window } from "../language/ast.ts";
+import type { Anchor, CalendarUnit, UnanchoredWindow, Window } from "../language/ast.ts";
 import { readDate, surelyAfter } from "../language/dates.ts";
 import { neverLonger, parseDuration } from "../language/durations.ts";
 import { pointerTo } from "../language/pointer.ts";
@@ -13,9 +13,9 @@ const forms = ["last", "ago", "from", "to", "this", "previous", "within"] as con
 const units: readonly CalendarUnit[] = ["hour", "day", "week", "month", "quarter", "year"];
 
 /** The stretch of time whose events count. */
-export function readWindow(reader: Reader, raw: Json | undefined, at: string): Read<Window> {
+export function readWindow(reader: Reader, raw: Json | undefined, at: string, what = "`window`"): Read<Window> {
   if (raw === undefined) return { kind: "all" };
-  const object = readObject(reader, raw, at, "`window`", exampleOf(raw));
+  const object = readObject(reader, raw, at, what, exampleOf(raw));
   if (object === null || !checkKeys(reader, object, at, "a window", [...forms, "of"])) return null;
   const found = forms.filter((key) => Object.hasOwn(object, key));
   const [form, second] = found;
@@ -51,6 +51,17 @@ export function readWindow(reader: Reader, raw: Json | undefined, at: string): R
     case "within":
       return readAnchored(reader, object, at);
   }
+}
+
+/** The same where an anchor, which is another one for each contact, will not do. */
+export function readUnanchoredWindow(
+  reader: Reader,
+  raw: Json | undefined,
+  at: string,
+  what: string,
+): Read<UnanchoredWindow> {
+  const window = readWindow(reader, raw, at, what);
+  return window?.kind === "anchored" ? fail(reader, "anchored_window", at, { what }) : window;
 }
 
 /** A bare duration is taken for the window people most often mean. */

@@ -49,16 +49,38 @@ const mostNodes = 100_000;
 
 /** Ids of the segments that a raw document's conditions name. */
 export function referencesIn(document: unknown): ReadonlySet<string> {
-  const found = new Set<string>();
+  const ids = leavesIn(document).map((leaf) => leaf["segment"]);
+  return new Set(ids.filter((id) => typeof id === "string"));
+}
+
+/**
+ * Whether a segment, or one it refers to, ranks its contacts among all others: then its membership changes when the
+ * ranking is taken anew, whatever a contact does.
+ */
+export function ranksEveryone(document: unknown, segments: ReadonlyMap<string, unknown>): boolean {
+  const documents = new Set([document]);
+  // A set grows while it is gone through, and takes each document once.
+  for (const one of documents) {
+    if (leavesIn(one).some((leaf) => Object.hasOwn(leaf, "top") || Object.hasOwn(leaf, "bottom"))) return true;
+    for (const id of referencesIn(one)) documents.add(segments.get(id));
+  }
+  return false;
+}
+
+/** The conditions of a raw document that are not logic. */
+function leavesIn(document: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const leaves: Record<string, unknown>[] = [];
   const stack: unknown[] = [isRecord(document) ? document["where"] : undefined];
   for (let nodes = 0; stack.length > 0 && nodes < mostNodes; nodes++) {
     const value = stack.pop();
     if (Array.isArray(value)) for (const item of value) stack.push(item);
-    else if (!isRecord(value)) continue;
-    else if (typeof value["segment"] === "string") found.add(value["segment"]);
-    else for (const key of ["all", "any", "none", "not"]) if (Object.hasOwn(value, key)) stack.push(value[key]);
+    else if (isRecord(value)) {
+      const logic = ["all", "any", "none", "not"].filter((key) => Object.hasOwn(value, key));
+      if (logic.length === 0 || typeof value["segment"] === "string") leaves.push(value);
+      else for (const key of logic) stack.push(value[key]);
+    }
   }
-  return found;
+  return leaves;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

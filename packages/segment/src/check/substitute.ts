@@ -2,8 +2,9 @@ import type {
   ArgumentValue,
   Condition,
   ContactCondition,
+  EventRowCondition,
   Logic,
-  PropertyCondition,
+  PropertyPredicate,
   Test,
   Value,
   Window,
@@ -40,17 +41,30 @@ function mapLeaves<Leaf extends { readonly kind: string }>(
 }
 
 function substituteLeaf(leaf: ContactCondition, substitution: Substitution): ContactCondition {
+  const where = (predicate: PropertyPredicate | null): PropertyPredicate | null =>
+    predicate === null ? null : mapLeaves(predicate, (row) => substituteRow(row, substitution));
   switch (leaf.kind) {
     case "trait":
       return { ...leaf, test: substituteTest(leaf.test, leaf.at, substitution) };
     case "event": {
-      const property = (inner: PropertyCondition): PropertyCondition => ({
-        ...inner,
-        test: substituteTest(inner.test, inner.at, substitution),
-      });
-      const where = leaf.where === null ? null : mapLeaves(leaf.where, property);
       const window = substituteWindow(leaf.window, substitution);
-      return { ...leaf, where, window, test: substituteTest(leaf.test, leaf.at, substitution) };
+      const test = substituteTest(leaf.test, leaf.at, substitution);
+      return { ...leaf, where: where(leaf.where), window, test };
+    }
+    case "change": {
+      const window = substituteWindow(leaf.window, substitution);
+      const versus = substituteWindow(leaf.versus, substitution);
+      const test = substituteTest(leaf.test, leaf.at, substitution);
+      return { ...leaf, where: where(leaf.where), window, versus, test };
+    }
+    case "sequence": {
+      const steps = leaf.steps.map((step) => ({ ...step, where: where(step.where) }));
+      return { ...leaf, steps, window: substituteWindow(leaf.window, substitution) };
+    }
+    case "rank": {
+      const { by } = leaf;
+      const window = substituteWindow(by.window, substitution);
+      return { ...leaf, by: { ...by, where: where(by.where), window } };
     }
     case "segment": {
       const args = Object.entries(leaf.args).map(
@@ -61,6 +75,19 @@ function substituteLeaf(leaf: ContactCondition, substitution: Substitution): Con
     case "list":
     case "sample":
       return leaf;
+  }
+}
+
+function substituteRow(row: EventRowCondition, substitution: Substitution): EventRowCondition {
+  switch (row.kind) {
+    case "property":
+    case "product":
+      return { ...row, test: substituteTest(row.test, row.at, substitution) };
+    case "elements":
+      return { ...row, of: mapLeaves(row.of, (inner) => substituteRow(inner, substitution)) };
+    case "hour":
+    case "weekday":
+      return row;
   }
 }
 
@@ -109,7 +136,7 @@ function substituteTest(test: Test, at: string, { valueOf, accepts }: Substituti
   return bound;
 }
 
-function substituteWindow(window: Window, { valueOf }: Substitution): Window {
+function substituteWindow<W extends Window>(window: W, { valueOf }: Substitution): W {
   if (window.kind !== "range") return window;
   const { from, to } = window;
   return { ...window, from: from === null ? null : valueOf(from), to: to === null ? null : valueOf(to) };

@@ -1,14 +1,15 @@
 import type { ArgumentValue, Condition, ContactCondition, ParamDeclaration, Segment, Value } from "../language/ast.ts";
 import { isNeverMissing, oppositeTest } from "../language/negate.ts";
-import { describeEvent } from "./event.ts";
+import { describeChange, describeEvent, describeRank } from "./event.ts";
 import { describeLogic, type LeafWords } from "./logic.ts";
 import { label, type Names, type Voice } from "./names.ts";
+import { describeSequence } from "./sequence.ts";
 import { describeTest } from "./test.ts";
 import { commas, date, number, quote, value } from "./values.ts";
 import { inEnglish, type Words } from "./words.ts";
 
 export interface DescribeOptions {
-  /** Labels for the names of events, properties, traits, segments and lists. */
+  /** Labels for the names of events, properties, products, traits, segments and lists. */
   readonly names?: Names;
   /** The language; English unless told. */
   readonly words?: Words;
@@ -66,6 +67,14 @@ function describeLeaf(voice: Voice, leaf: ContactCondition, negated: boolean): s
       const test = negated ? oppositeTest(leaf.test, isNeverMissing(leaf.measure)) : leaf.test;
       return test === null ? null : describeEvent(voice, { ...leaf, test });
     }
+    case "change": {
+      const test = negated ? oppositeTest(leaf.test, false) : leaf.test;
+      return test === null ? null : describeChange(voice, { ...leaf, test });
+    }
+    case "sequence":
+      return negated ? null : describeSequence(voice, leaf);
+    case "rank":
+      return describeRank(voice, leaf, negated);
     case "segment": {
       const segment = label(voice, "segments", leaf.id);
       const args = Object.entries(leaf.args).sort(([a], [b]) => (a < b ? -1 : 1));

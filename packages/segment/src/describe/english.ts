@@ -53,6 +53,19 @@ export const english = {
   "property.none": "none of this is so: ({clause})",
   "property.anything": "anything is so",
   "property.nothing": "nothing is so",
+  "elements.some": "at least one of {property} is such that ({clause})",
+  "elements.every": "each of {property} is such that ({clause})",
+  "product.now": "the product’s present {property} {test}",
+  "product.then": "the product’s {property} at that time {test}",
+  hour: "it is between {from}:00 and {to}:00",
+  weekday: "it is {days}",
+  "weekday.1": "Monday",
+  "weekday.2": "Tuesday",
+  "weekday.3": "Wednesday",
+  "weekday.4": "Thursday",
+  "weekday.5": "Friday",
+  "weekday.6": "Saturday",
+  "weekday.7": "Sunday",
   did: "who did {event}",
   didNot: "who did not do {event}",
   "count.times": "who did {names} {amount} {count, plural, one {time} other {times}}{window}",
@@ -71,6 +84,30 @@ export const english = {
   "measure.mostFrequent": "whose most frequent {property} in {event} {test}",
   "measure.firstAt": "whose first {event} {test}",
   "measure.lastAt": "whose latest {event} {test}",
+
+  // Change: {event} of the measures above, with the window it is compared with.
+  change: "{names}{window}, divided by the same{versus},",
+
+  // Rankings, by a measure.
+  "rank.top": "who are among the top {percent}% by {measure}",
+  "rank.bottom": "who are among the bottom {percent}% by {measure}",
+  "rank.not.top": "who are not among the top {percent}% by {measure}",
+  "rank.not.bottom": "who are not among the bottom {percent}% by {measure}",
+  "by.count": "number of {event}",
+  "by.days": "number of days with {event}",
+  "by.distinct": "number of different values of {property} in {event}",
+  "by.sum": "total {property} in {event}",
+  "by.avg": "average {property} in {event}",
+  "by.min": "smallest {property} in {event}",
+  "by.max": "largest {property} in {event}",
+
+  // Sequences: {before} is all that comes before the step.
+  "sequence.next": "{before}, then {step}",
+  "sequence.present": "did {event}",
+  "sequence.present.within": "within {duration} did {event}",
+  "sequence.absent": "did not do {event}",
+  "sequence.absent.within": "for {duration} did not do {event}",
+  "sequence.same": "{names} with the same {properties}",
 
   // Amounts.
   "amount.gt": "more than {value}",

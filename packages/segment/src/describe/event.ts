@@ -1,34 +1,82 @@
-import type { EventCondition, Measure, PropertyCondition, PropertyPredicate, Window } from "../language/ast.ts";
-import { isNeverMissing, oppositeTest } from "../language/negate.ts";
-import { describeLogic, type LeafWords } from "./logic.ts";
+import type {
+  ChangeCondition,
+  EventCondition,
+  Measure,
+  PropertyPredicate,
+  RankCondition,
+  Window,
+} from "../language/ast.ts";
+import { isNeverMissing } from "../language/negate.ts";
 import { label, type Voice } from "./names.ts";
+import { describePredicate } from "./predicate.ts";
 import { describeAmount, describeTest } from "./test.ts";
-import { date, duration, stretch } from "./values.ts";
+import { number } from "./values.ts";
+import { describeWindow } from "./window.ts";
 
 /** A condition on events as a clause on people: "who did “Order Completed” at least 3 times in the last 30 days". */
 export function describeEvent(voice: Voice, condition: EventCondition): string {
   const { words } = voice;
   const { measure, test } = condition;
-  const names = eventNames(voice, condition);
-  const window =
-    condition.window.kind === "all" ? "" : words.say("window", { window: describeWindow(voice, condition.window) });
+  const names = describeNames(voice, condition);
+  const window = windowAfter(voice, condition.window);
   const event = words.say("event", { names, window });
   if (measure.kind === "count" && "value" in test && test.value === 1) {
     if (test.op === "gte") return words.say("did", { event });
     if (test.op === "lt") return words.say("didNot", { event });
   }
-  const property = "property" in measure ? { property: label(voice, "properties", measure.property) } : {};
+  const property = propertyOf(voice, measure);
   const amount = isNeverMissing(measure) ? describeAmount(words, test) : null;
   if (amount === null)
     return words.say(`measure.${measure.kind}`, { event, test: describeTest(words, test), ...property });
   return words.say(countKey(measure), { names, window, ...amount, ...property });
 }
 
+/** "whose number of “A” this month, divided by the same in the previous month, is more than 2". */
+export function describeChange(voice: Voice, condition: ChangeCondition): string {
+  const { words } = voice;
+  const { measure, test } = condition;
+  const event = words.say("change", {
+    names: describeNames(voice, condition),
+    window: windowAfter(voice, condition.window),
+    versus: windowAfter(voice, condition.versus),
+  });
+  const parts = { event, test: describeTest(words, test), ...propertyOf(voice, measure) };
+  return words.say(`measure.${measure.kind}`, parts);
+}
+
+/** "who are among the top 20% by total “revenue” in “Order Completed”". */
+export function describeRank(voice: Voice, { which, percent, by }: RankCondition, negated: boolean): string {
+  const { words } = voice;
+  const names = describeNames(voice, by);
+  const event = words.say("event", { names, window: windowAfter(voice, by.window) });
+  const measure = words.say(rankKey(by.measure), { event, ...propertyOf(voice, by.measure) });
+  return words.say(`rank.${negated ? "not." : ""}${which}`, { percent: number(words, percent), measure });
+}
+
+function rankKey({ kind }: Measure): `by.${"count" | "days" | "distinct" | "sum" | "avg" | "min" | "max"}` {
+  switch (kind) {
+    case "count":
+    case "days":
+    case "distinct":
+    case "sum":
+    case "avg":
+    case "min":
+    case "max":
+      return `by.${kind}`;
+    default:
+      throw new Error(`${kind} does not rank`);
+  }
+}
+
 function countKey({ kind }: Measure): "count.times" | "count.days" | "count.distinct" {
   return kind === "days" || kind === "distinct" ? `count.${kind}` : "count.times";
 }
 
-function eventNames(voice: Voice, { events, where }: EventCondition): string {
+/** The events meant, with the conditions on their properties. */
+export function describeNames(
+  voice: Voice,
+  { events, where }: { readonly events: readonly string[]; readonly where: PropertyPredicate | null },
+): string {
   const { words } = voice;
   const [first = "", ...others] = events.map((name) => label(voice, "events", name));
   return words.say("names", {
@@ -37,43 +85,11 @@ function eventNames(voice: Voice, { events, where }: EventCondition): string {
   });
 }
 
-const propertyWords: LeafWords<PropertyCondition> = {
-  describe: (voice, { path, test }) =>
-    voice.words.say("property", { property: label(voice, "properties", path), test: describeTest(voice.words, test) }),
-  describeNot: (voice, leaf) => {
-    const test = oppositeTest(leaf.test, false);
-    return test === null ? null : propertyWords.describe(voice, { ...leaf, test });
-  },
-  not: "property.not",
-  none: "property.none",
-  always: "property.anything",
-  never: "property.nothing",
-};
-
-/** Conditions on the properties of one event. */
-function describePredicate(voice: Voice, predicate: PropertyPredicate): string {
-  return describeLogic(voice, predicate, propertyWords);
+/** A window after the name of an event, a space before it; nothing for all time. */
+export function windowAfter(voice: Voice, window: Window): string {
+  return window.kind === "all" ? "" : voice.words.say("window", { window: describeWindow(voice, window) });
 }
 
-function describeWindow(voice: Voice, window: Exclude<Window, { kind: "all" }>): string {
-  const { words } = voice;
-  switch (window.kind) {
-    case "last":
-      return words.say("window.last", { stretch: stretch(words, window.duration) });
-    case "ago":
-      return words.say("window.ago", { from: duration(words, window.from), to: duration(words, window.to) });
-    case "range": {
-      const { from, to } = window;
-      if (from === null) return words.say("window.to", { to: to === null ? "" : date(words, to) });
-      if (to === null) return words.say("window.from", { from: date(words, from) });
-      return words.say("window.range", { from: date(words, from), to: date(words, to) });
-    }
-    case "calendar":
-      return words.say(`window.${window.which}.${window.unit}`);
-    case "anchored": {
-      const { anchor } = window;
-      const name = anchor.kind === "trait" ? label(voice, "traits", anchor.path) : label(voice, "events", anchor.event);
-      return words.say(`window.anchored.${anchor.kind}`, { duration: duration(words, window.duration), anchor: name });
-    }
-  }
+function propertyOf(voice: Voice, measure: Measure): { readonly property?: string } {
+  return "property" in measure ? { property: label(voice, "properties", measure.property) } : {};
 }

@@ -5,6 +5,8 @@ import type { Words } from "./words.ts";
 export interface Names {
   readonly events?: ReadonlyMap<string, string>;
   readonly properties?: ReadonlyMap<string, string>;
+  /** What the catalogue has of a product. */
+  readonly products?: ReadonlyMap<string, string>;
   readonly traits?: ReadonlyMap<string, string>;
   readonly segments?: ReadonlyMap<string, string>;
   readonly lists?: ReadonlyMap<string, string>;

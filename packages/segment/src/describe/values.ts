@@ -45,6 +45,20 @@ export function value(words: Words, given: Value<ArgumentValue>): string {
 export function values(words: Words, given: Value<readonly ArgumentValue[]>, join: "oneOf" | "allOf"): string {
   if ("param" in given) return value(words, given);
   const shown = given.map((item) => value(words, item));
+  return join === "oneOf" ? oneOf(words, shown) : allOf(words, shown);
+}
+
+/** "a, b or c". */
+export function oneOf(words: Words, shown: readonly string[]): string {
+  return joined(words, shown, "oneOf");
+}
+
+/** "a, b and c". */
+export function allOf(words: Words, shown: readonly string[]): string {
+  return joined(words, shown, "allOf");
+}
+
+function joined(words: Words, shown: readonly string[], join: "oneOf" | "allOf"): string {
   const last = shown.at(-1);
   if (last === undefined) return words.say("noValues");
   return shown.length === 1 ? last : words.say(join, { first: commas(words, shown.slice(0, -1)), last });

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@kindred/schema";
+import { isJsonObject, type Json, type JsonObject } from "@kindred/schema";
 
 import type { Measure, Test } from "./ast.ts";
 
@@ -19,13 +19,29 @@ const orderTwins: Readonly<Record<string, string>> = { gt: "lte", lte: "gt", gte
 
 /** The complement of a canonical document, again canonical: `not` stays only where no shorter form says the same. */
 export function negate(document: JsonObject): JsonObject {
-  const { not, none, any, all } = document;
+  const { not, none, any, all, hour, weekday, ratio } = document;
   if (not !== undefined) return not as JsonObject;
   if (none !== undefined) return { any: none };
   if (Array.isArray(any)) return any.length === 0 ? { all: [] } : { none: any };
-  if (Array.isArray(all) && all.length === 0) return { any: [] };
-  const exchange = all === undefined ? opposite(document) : null;
-  if (exchange === null) return { not: document };
+  if (Array.isArray(all)) return all.length === 0 ? { any: [] } : { not: document };
+  if (isJsonObject(hour)) return { hour: otherHours(hour) };
+  if (Array.isArray(weekday)) return { weekday: [1, 2, 3, 4, 5, 6, 7].filter((day) => !weekday.includes(day)) };
+  if (isJsonObject(ratio)) {
+    const other = exchanged(ratio, false);
+    return other === null ? { not: document } : { ...document, ratio: other };
+  }
+  return exchanged(document, isNumberAlways(document["measure"])) ?? { not: document };
+}
+
+/** The hours of the day that a span, which is never the whole day, leaves out. */
+function otherHours({ from, to }: JsonObject): JsonObject {
+  return { from: to === 24 ? 0 : (to as Json), to: from === 0 ? 24 : (from as Json) };
+}
+
+/** The document with the opposite operator in the place of its own; null when there is none. */
+function exchanged(document: JsonObject, neverMissing: boolean): JsonObject | null {
+  const exchange = opposite(document, neverMissing);
+  if (exchange === null) return null;
   const [from, to, value] = exchange;
   const entries = Object.entries(document).map(([key, item]): [string, Json] =>
     key === from ? [to, value] : [key, item],
@@ -34,13 +50,8 @@ export function negate(document: JsonObject): JsonObject {
 }
 
 /** The operator of a leaf, its opposite and the opposite's operand; null when there is none. */
-function opposite(leaf: JsonObject): readonly [string, string, Json] | null {
+function opposite(leaf: JsonObject, neverMissing: boolean): readonly [string, string, Json] | null {
   if (typeof leaf["exists"] === "boolean") return ["exists", "exists", !leaf["exists"]];
-  const { measure } = leaf;
-  const neverMissing =
-    measure === "count" ||
-    measure === "days" ||
-    (typeof measure === "object" && measure !== null && "distinct" in measure);
   for (const [key, value] of Object.entries(leaf)) {
     const twin = Object.hasOwn(twins, key)
       ? twins[key]
@@ -50,6 +61,12 @@ function opposite(leaf: JsonObject): readonly [string, string, Json] | null {
     if (twin !== undefined) return [key, twin, value];
   }
   return null;
+}
+
+/** Whether a canonical measure is a number over no events too. */
+function isNumberAlways(measure: Json | undefined): boolean {
+  if (isJsonObject(measure)) return Object.hasOwn(measure, "distinct");
+  return measure === "count" || measure === "days";
 }
 
 /** Measures that are a number over no events too, so that each comparison has an exact opposite. */
