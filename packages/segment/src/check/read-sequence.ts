@@ -18,12 +18,7 @@ export function readSequence(reader: Reader, object: JsonObject, at: string, dep
   return clean && steps !== null && window !== null ? { kind: "sequence", steps, window, at } : null;
 }
 
-function readSteps(
-  reader: Reader,
-  raw: Json | undefined,
-  at: string,
-  depth: number,
-): Read<readonly SequenceStep[]> {
+function readSteps(reader: Reader, raw: Json | undefined, at: string, depth: number): Read<readonly SequenceStep[]> {
   if (!Array.isArray(raw)) {
     const fix = "Put the steps between [ and ].";
     return fail(reader, "wrong_type", at, { what: "`sequence`", wanted: "a list of steps", found: nameOf(raw), fix });

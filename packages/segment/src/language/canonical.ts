@@ -37,4 +37,3 @@ function canonicalParam({ type, default: fallback }: ParamDeclaration): JsonObje
   if (fallback === null) return { type };
   return { type, default: type === "date" ? date(fallback as DateLiteral) : literal(fallback) };
 }
-

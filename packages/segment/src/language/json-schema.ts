@@ -1,6 +1,6 @@
 import type { JsonObject } from "@kindred/schema";
 
-import { allOperators, type Operator } from "./operators.ts";
+import { allOperators, type Operator, operators } from "./operators.ts";
 
 const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
 const list = (items: JsonObject, more: JsonObject = {}): JsonObject => ({ type: "array", items, ...more });
@@ -17,9 +17,10 @@ const number: JsonObject = { type: "number" };
 const text: JsonObject = { type: "string" };
 const scalar: JsonObject = { type: ["string", "number", "boolean"] };
 const slug: JsonObject = { type: "string", pattern: "^[a-z0-9][a-z0-9_-]{0,99}$" };
-const path: JsonObject = { type: "string", minLength: 1, maxLength: 200, pattern: "^[^.]+(\\.[^.]+)*$" };
+const path: JsonObject = { type: "string", minLength: 1, maxLength: 200, pattern: "^[^.:][^.]*(\\.[^.:][^.]*)*$" };
 const eventName: JsonObject = { type: "string", minLength: 1, maxLength: 200 };
 const orParam = (schema: JsonObject): JsonObject => ({ anyOf: [schema, ref("param")] });
+const hour = (maximum: number): JsonObject => ({ type: "integer", minimum: 0, maximum });
 const percent: JsonObject = { type: "number", minimum: 0, maximum: 100 };
 const age: JsonObject = { type: "number", minimum: 0, maximum: 200 };
 
@@ -64,6 +65,28 @@ const oneOperator = { oneOf: eachOperator };
 const oneOperatorOrNone = { anyOf: [oneOperator, { not: { anyOf: eachOperator } }] };
 const tests: JsonObject = { ...operands, ignoreCase: { type: "boolean" } };
 
+/** What a ratio is compared with. */
+const ratio = closed(
+  {
+    ...Object.fromEntries(operators.number.map((operator) => [operator, orParam(number)])),
+    between: { ...pair(orParam(number)), description: "Lower and upper end, both included." },
+    is: orParam(number),
+    isNot: orParam(number),
+    in: orParam(list(number)),
+    notIn: orParam(list(number)),
+    exists: { type: "boolean" },
+  },
+  [],
+  { minProperties: 1, maxProperties: 1, description: "The measure over `window` divided by that over `versus`." },
+);
+
+const numberMeasure: JsonObject = {
+  anyOf: [
+    { enum: ["count", "days"] },
+    ...["distinct", "sum", "avg", "min", "max"].map((kind) => closed({ [kind]: path }, [kind])),
+  ],
+};
+
 const measure: JsonObject = {
   anyOf: [
     { enum: ["count", "days", "firstAt", "lastAt"] },
@@ -75,16 +98,36 @@ const measure: JsonObject = {
 
 const unit: JsonObject = { enum: ["hour", "day", "week", "month", "quarter", "year"] };
 
+const unanchored: readonly JsonObject[] = [
+  closed({ last: ref("duration") }, ["last"]),
+  closed({ ago: pair(ref("duration")) }, ["ago"]),
+  closed({ from: orParam(ref("date")), to: orParam(ref("date")) }, [], { minProperties: 1 }),
+  closed({ this: unit }, ["this"]),
+  closed({ previous: unit }, ["previous"]),
+];
+
+const plainWindow: JsonObject = { anyOf: unanchored };
 const window: JsonObject = {
-  anyOf: [
-    closed({ last: ref("duration") }, ["last"]),
-    closed({ ago: pair(ref("duration")) }, ["ago"]),
-    closed({ from: orParam(ref("date")), to: orParam(ref("date")) }, [], { minProperties: 1 }),
-    closed({ this: unit }, ["this"]),
-    closed({ previous: unit }, ["previous"]),
-    closed({ within: ref("duration"), of: ref("anchor") }, ["within", "of"]),
-  ],
+  anyOf: [...unanchored, closed({ within: ref("duration"), of: ref("anchor") }, ["within", "of"])],
 };
+
+const events: JsonObject = { anyOf: [eventName, list(eventName, { minItems: 1 })] };
+const where = ref("predicate");
+
+/** The first step of a sequence has nothing before it that it could be within or the same as. */
+const firstStep = closed({ event: events, where }, ["event"]);
+const after = { where, within: ref("duration"), same: { anyOf: [path, list(path, { minItems: 1 })] } };
+const step: JsonObject = {
+  anyOf: [closed({ event: events, ...after }, ["event"]), closed({ absent: events, ...after }, ["absent"])],
+};
+
+const share: JsonObject = { type: "number", exclusiveMinimum: 0, maximum: 100, description: "Percent." };
+const rankedBy = closed({ event: events, where, window, measure: numberMeasure }, ["event"]);
+
+const ofProperty = closed({ property: path, ...tests }, ["property"], oneOperator);
+const ofElements = ["some", "every"].map((quantifier) =>
+  closed({ property: path, [quantifier]: ref("element") }, ["property", quantifier]),
+);
 
 /** Conditions composed of leaves and of one another. */
 function logic(name: string, leaves: readonly JsonObject[]): JsonObject {
@@ -129,8 +172,8 @@ export const documentSchema: JsonObject = {
       closed({ trait: path, ...tests }, ["trait"], oneOperator),
       closed(
         {
-          event: { anyOf: [eventName, list(eventName, { minItems: 1 })] },
-          where: ref("predicate"),
+          event: events,
+          where,
           window,
           measure,
           ...tests,
@@ -138,6 +181,16 @@ export const documentSchema: JsonObject = {
         ["event"],
         oneOperatorOrNone,
       ),
+      closed({ event: events, where, window: plainWindow, measure: numberMeasure, versus: plainWindow, ratio }, [
+        "event",
+        "versus",
+        "ratio",
+      ]),
+      closed({ sequence: list(step, { prefixItems: [firstStep], minItems: 2, maxItems: 10 }), window: plainWindow }, [
+        "sequence",
+      ]),
+      closed({ top: share, by: rankedBy }, ["top", "by"]),
+      closed({ bottom: share, by: rankedBy }, ["bottom", "by"]),
       closed({ segment: slug, args: { type: "object", additionalProperties: argument } }, ["segment"]),
       closed({ list: slug }, ["list"]),
       closed({ sample: { type: "string", minLength: 1, maxLength: 200 }, from: percent, to: percent }, [
@@ -146,7 +199,15 @@ export const documentSchema: JsonObject = {
         "to",
       ]),
     ]),
-    predicate: logic("predicate", [closed({ property: path, ...tests }, ["property"], oneOperator)]),
+    predicate: logic("predicate", [
+      ofProperty,
+      ...ofElements,
+      closed({ product: path, ...tests }, ["product"], oneOperator),
+      closed({ productThen: path, ...tests }, ["productThen"], oneOperator),
+      closed({ hour: closed({ from: hour(23), to: hour(24) }, ["from", "to"]) }, ["hour"]),
+      closed({ weekday: list({ type: "integer", minimum: 1, maximum: 7 }, { minItems: 1 }) }, ["weekday"]),
+    ]),
+    element: logic("element", [ofProperty, ...ofElements]),
     anchor: {
       anyOf: [
         closed({ trait: path }, ["trait"]),

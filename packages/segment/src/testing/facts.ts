@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from "@kindred/schema";
 import fc from "fast-check";
 
-import type { ContactFacts, FactEvent } from "../interpret/facts.ts";
+import type { ContactFacts, FactEvent, ProductVersion } from "../interpret/facts.ts";
 import { arbitraryBirthday, arbitraryDateSpelling, rejectedDates } from "./date-spellings.ts";
 import { arbitraryInstant, defaultMoment, type Moment } from "./time.ts";
 import { number, text } from "./tests.ts";
-import { eventNames, listIds, places } from "./vocabulary.ts";
+import { eventNames, listIds, places, productIds } from "./vocabulary.ts";
 
 /** A contact's facts but for the id, which whoever stores them assigns. */
 export type ArbitraryFacts = Omit<ContactFacts, "id">;
@@ -25,30 +25,90 @@ export function arbitraryFacts(moment: Moment = defaultMoment): fc.Arbitrary<Arb
   });
 }
 
+const second = 1_000;
+const hour = 3_600 * second;
+
+/** How much later the next event of a burst is: on, just inside and just outside of what steps of a sequence allow. */
+const gaps = [0, 0, 1, second, second, second + 1, 60 * second - 1, 60 * second, 30 * 60 * second, hour, hour, hour + 1, 5 * hour, 24 * hour, 24 * hour + 1, 7 * 24 * hour] as const; // prettier-ignore
+
+/**
+ * Events alone and in bursts: a burst is about one product, its events follow one another at the lengths of durations or come
+ * at the same instant.
+ */
 function arbitraryEvents(moment: Moment): fc.Arbitrary<readonly FactEvent[]> {
-  const event = fc.record({
+  const one = fc.record({
     event: fc.oneof(
       { weight: 9, arbitrary: fc.constantFrom<string>(...eventNames) },
       { weight: 1, arbitrary: fc.constant("order completed") },
     ),
-    ts: arbitraryInstant(moment),
     messageId: fc
       .tuple(fc.constantFrom("a", "B", "z", "é", "😀", "ﬀ"), fc.nat({ max: 999 }))
       .map(([letter, number]) => `${letter}${number}`),
     properties: arbitraryProperties(moment),
   });
-  // A history repeats its instants, so that ties are tested.
-  const history = fc.tuple(
-    fc.uniqueArray(event, { selector: ({ messageId }) => messageId, maxLength: 8 }),
-    fc.boolean(),
+  const alone = fc.tuple(one, arbitraryInstant(moment)).map(([event, ts]): FactEvent[] => [{ ...event, ts }]);
+  const later = fc.tuple(one, fc.constantFrom(...gaps), fc.integer({ min: 0, max: 4 }));
+  const burst = fc
+    .tuple(arbitraryInstant(moment), arbitraryProductId(), fc.array(later, { minLength: 2, maxLength: 5 }))
+    .map(([start, productId, events]) => {
+      let ts = start;
+      return events.map(([event, gap, turn]): FactEvent => {
+        ts += gap;
+        const properties = turn === 0 ? event.properties : { ...event.properties, product_id: productId };
+        return { ...event, ts, properties };
+      });
+    });
+  const histories = fc.oneof(
+    { weight: 2, arbitrary: fc.array(alone, { maxLength: 8 }) },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(burst, fc.array(fc.oneof(alone, burst), { maxLength: 3 }))
+        .map(([first, others]) => [first, ...others]),
+    },
   );
-  return history.map(([events, tied]) =>
-    events
-      .map((one, index) =>
-        tied && index > 0 && index % 2 === 1 ? { ...one, ts: events[index - 1]?.ts ?? one.ts } : one,
-      )
-      .sort((a, b) => a.ts - b.ts || compareCodePoints(a.messageId, b.messageId)),
+  return histories.map((parts) => {
+    const byId = new Map(parts.flat().map((event) => [event.messageId, event] as const));
+    return [...byId.values()].sort((a, b) => a.ts - b.ts || compareCodePoints(a.messageId, b.messageId));
+  });
+}
+
+/** Mostly the id of a product of {@link arbitraryCatalogue}; `1` and "1" are one product. */
+function arbitraryProductId(): fc.Arbitrary<Json> {
+  return fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom<Json>(...productIds) },
+    { weight: 1, arbitrary: fc.constantFrom<Json>("1", 1, 1, 2.5, -1, "p9", "", true) },
   );
+}
+
+/** What the catalogue knew of one product, and since when. */
+export interface CatalogueEntry {
+  readonly productId: string;
+  /** By ascending `validFrom` (Unix milliseconds), without repeats. */
+  readonly versions: readonly ProductVersion[];
+}
+
+/**
+ * Some of the products that events name, each in one to four versions: from before any event on, around the instants of
+ * events, and some only after `moment`.
+ */
+export function arbitraryCatalogue(moment: Moment = defaultMoment): fc.Arbitrary<readonly CatalogueEntry[]> {
+  const validFrom = fc.oneof(
+    { weight: 2, arbitrary: fc.constant(Date.UTC(2000, 0, 1)) },
+    { weight: 4, arbitrary: arbitraryInstant(moment) },
+    { weight: 1, arbitrary: fc.constantFrom(moment.now, moment.now + 1, moment.now + hour) },
+  );
+  const doc = sparse({
+    category: mostly(anyText()),
+    price: mostly(anyNumber()),
+    in_stock: mostly(fc.boolean()),
+    brand: mostly(anyText()),
+  });
+  const versions = fc
+    .uniqueArray(fc.record({ validFrom, doc }), { selector: (one) => one.validFrom, minLength: 1, maxLength: 4 })
+    .map((unsorted) => unsorted.toSorted((a, b) => a.validFrom - b.validFrom));
+  const product = fc.record({ productId: fc.constantFrom<string>(...productIds, "1"), versions });
+  return fc.uniqueArray(product, { selector: ({ productId }) => productId, maxLength: 5 });
 }
 
 function arbitraryTraits(moment: Moment): fc.Arbitrary<JsonObject> {
@@ -79,7 +139,29 @@ function arbitraryProperties(moment: Moment): fc.Arbitrary<JsonObject> {
     due_at: mostly(anyDate(moment)),
     tags: mostly(anyArray()),
     place: mostly(anyPlace()),
+    product_id: arbitraryProductId(),
+    products: mostly(arbitraryProducts()),
   });
+}
+
+/** An array of objects, some with an array of objects inside; here and there an element of another kind. */
+function arbitraryProducts(): fc.Arbitrary<Json> {
+  const plain = {
+    category: mostly(anyText()),
+    price: mostly(anyNumber()),
+    quantity: fc.integer({ min: 0, max: 3 }),
+    item: sparse({ sku: mostly(anyText()) }),
+    gift: fc.boolean(),
+    sizes: anyArray(),
+  };
+  const element = sparse({ ...plain, parts: fc.array(sparse(plain), { maxLength: 2 }) });
+  return fc.array(
+    fc.oneof(
+      { weight: 12, arbitrary: element },
+      { weight: 1, arbitrary: fc.constantFrom<Json>(null, "Kyiv", 5, [], [{ price: 5 }], {}) },
+    ),
+    { maxLength: 3 },
+  );
 }
 
 /** An object with some of the keys; undefined values and empty objects are left out, as storage does. */

@@ -1,11 +1,17 @@
 import fc from "fast-check";
 
 import { arbitraryDocument } from "./documents.ts";
-import { arbitraryFacts, type ArbitraryFacts } from "./facts.ts";
+import { arbitraryCatalogue, arbitraryFacts, type ArbitraryFacts, type CatalogueEntry } from "./facts.ts";
 import { arbitraryMoment, type Moment } from "./time.ts";
 
 export { arbitraryCondition, arbitraryDocument, storedDocuments, testingContext } from "./documents.ts";
-export { arbitraryFacts, type ArbitraryFacts, compareCodePoints } from "./facts.ts";
+export {
+  arbitraryCatalogue,
+  arbitraryFacts,
+  type ArbitraryFacts,
+  type CatalogueEntry,
+  compareCodePoints,
+} from "./facts.ts";
 export { declaredParams } from "./tests.ts";
 export {
   arbitraryInstant,
@@ -21,6 +27,8 @@ export interface Scenario {
   readonly moment: Moment;
   readonly documents: readonly unknown[];
   readonly population: readonly ArbitraryFacts[];
+  /** Products that events name; facts do not hold them, since everyone shares them. */
+  readonly catalogue: readonly CatalogueEntry[];
 }
 
 /** Some documents and a population of contacts with different keys, around one moment. */
@@ -37,6 +45,7 @@ export function arbitraryScenario(size: {
         maxLength: size.contacts,
         size: "max",
       }),
+      catalogue: arbitraryCatalogue(moment),
     }),
   );
 }

@@ -88,6 +88,17 @@ export function arbitraryNumberTest(): Pieces {
   );
 }
 
+/** An operator for a ratio of small numbers. */
+export function arbitraryRatioTest(): Pieces {
+  const value = fc.constantFrom<Json>(0, 0.25, 0.5, 2 / 3, 1, 1.5, 2, 3, { param: "floor" });
+  return fc.oneof(
+    { weight: 6, arbitrary: operator(["gt", "gte", "lt", "lte"], value) },
+    { weight: 1, arbitrary: operator(["is", "isNot"], value) },
+    { weight: 1, arbitrary: operator(["between"], fc.constantFrom<Json>([0, 0.5], [0.5, 1], [1, 3])) },
+    { weight: 1, arbitrary: exists() },
+  );
+}
+
 /** An operator for `firstAt` and `lastAt`. */
 export function arbitraryDateTest(moment: Moment): Pieces {
   return fc.oneof({ weight: 6, arbitrary: dateOperator(moment) }, { weight: 1, arbitrary: exists() });

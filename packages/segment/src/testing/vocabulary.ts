@@ -27,7 +27,29 @@ export const propertyKinds: readonly (readonly [string, ValueKind])[] = [
   ["due_at", "date"],
   ["tags", "array"],
   ["place", "place"],
+  ["product_id", "text"],
+  ["products", "array"],
 ];
+
+/** What elements of the property `products` have. */
+export const elementKinds: readonly (readonly [string, ValueKind])[] = [
+  ["category", "text"],
+  ["price", "number"],
+  ["quantity", "number"],
+  ["item.sku", "text"],
+  ["gift", "boolean"],
+  ["sizes", "array"],
+];
+
+/** What the catalogue has of a product. */
+export const productKinds: readonly (readonly [string, ValueKind])[] = [
+  ["category", "text"],
+  ["price", "number"],
+  ["in_stock", "boolean"],
+  ["brand", "text"],
+];
+
+export const productIds = ["p1", "p2", "p3", "p4"] as const;
 
 export const eventNames = ["Order Completed", "Product Viewed", "Замовлення ✓"] as const;
 
