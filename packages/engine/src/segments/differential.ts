@@ -11,6 +11,7 @@ import {
   type Segment,
 } from "@kindred/segment";
 import {
+  arbitraryCatalogue,
   arbitraryDocument,
   arbitraryFacts,
   arbitraryMoment,
@@ -74,6 +75,7 @@ function drawScenarios(options: {
       moment,
       documents: fc.sample(arbitraryDocument(moment), { seed, numRuns: options.documents }),
       population: [...new Map(people.map((facts) => [facts.key, facts])).values()],
+      catalogue: fc.sample(arbitraryCatalogue(moment), { seed, numRuns: 1 })[0]!,
     };
   });
 }
@@ -138,11 +140,14 @@ function allIds({ population }: Scenario): number[] {
   return population.map((_, index) => index + 1);
 }
 
-const TABLES = ["contacts", "events", "trait_history", "list_members", "dead_contacts"] as const;
+const TABLES = ["contacts", "events", "trait_history", "list_members", "dead_contacts", "products"] as const;
 
 let stored = 0;
 
-async function storePopulation({ clickhouse }: WorkspaceStore, { population, moment }: Scenario): Promise<void> {
+async function storePopulation(
+  { clickhouse }: WorkspaceStore,
+  { population, catalogue, moment }: Scenario,
+): Promise<void> {
   for (const table of TABLES) await clickhouse.command(`TRUNCATE TABLE ${table}`);
   const token = `differential-${stored++}`;
   const insert = async (table: string, rows: readonly object[]): Promise<void> => {
@@ -182,6 +187,12 @@ async function storePopulation({ clickhouse }: WorkspaceStore, { population, mom
   await insert(
     "trait_history",
     withIds.flatMap(({ id, traits }) => historyOf(id, traits, now)),
+  );
+  await insert(
+    "products",
+    catalogue.flatMap(({ productId, versions }) =>
+      versions.map(({ validFrom, doc }) => ({ product_id: productId, valid_from: iso(validFrom), doc, version: 1 })),
+    ),
   );
   // What a merged contact left behind counts for nobody.
   const dead = withIds.length + 1;
