@@ -47,11 +47,11 @@ export function arbitraryRank(moment: Moment): Pieces {
     .map(([which, share, measured]) => ({ [which]: share, by: measured }));
 }
 
-const spans = ["1s", "1m", "1h", "60m", "24h", "7d", "1w", "1mo", "1y"] as const;
+const spans = ["1s", "1m", "1h", "60m", "24h", "7d", "1w", "1mo", "1mo", "1y"] as const;
 
 /** Two to four steps, absent ones between and after them; mostly loose enough that some history has them. */
 export function arbitrarySequence(moment: Moment): Pieces {
-  const where = perhaps("where", arbitraryPredicate(moment), 5);
+  const where = perhaps("where", arbitraryPredicate(moment), 8);
   const within = fc.constantFrom<string>(...spans);
   const same = fc.oneof(
     { weight: 4, arbitrary: fc.constant<Json>("product_id") },
@@ -64,11 +64,20 @@ export function arbitrarySequence(moment: Moment): Pieces {
   const after = (kind: "event" | "absent", end: Pieces): Pieces =>
     joined(names(kind), where, end, perhaps("same", same, 1));
   const present = after("event", perhaps("within", within, 1));
-  const between = fc.array(after("absent", perhaps("within", within, 1)), { maxLength: 1 });
-  const last = fc.array(after("absent", keyed("within", within)), { maxLength: 2 });
-  const middle = fc
-    .array(fc.tuple(between, present), { minLength: 1, maxLength: 3, size: "small" })
-    .map((pairs) => pairs.flatMap(([gaps, step]) => [...gaps, step]));
+  const gap = after("absent", perhaps("within", within, 1));
+  const last = fc.array(after("absent", keyed("within", within)), { minLength: 1, maxLength: 2 });
+  const link = fc.oneof(
+    { weight: 3, arbitrary: present.map((step) => [step]) },
+    { weight: 1, arbitrary: fc.tuple(gap, present).map((both) => [...both]) },
+    { weight: 1, arbitrary: fc.tuple(gap, gap, present).map((all) => [...all]) },
+  );
+  const links = (count: number): fc.Arbitrary<Json[]> =>
+    fc.array(link, { minLength: count, maxLength: count }).map((parts) => parts.flat());
+  const middle = fc.oneof(
+    { weight: 6, arbitrary: links(1) },
+    { weight: 3, arbitrary: links(2) },
+    { weight: 1, arbitrary: links(3) },
+  );
   const steps = fc.oneof(
     { weight: 3, arbitrary: fc.tuple(first, middle).map(([one, others]) => [one, ...others]) },
     { weight: 1, arbitrary: fc.tuple(first, middle, last).map(([one, others, end]) => [one, ...others, ...end]) },
@@ -77,7 +86,7 @@ export function arbitrarySequence(moment: Moment): Pieces {
       arbitrary: fc.tuple(first, after("absent", keyed("within", within))).map((both): Json[] => [...both]),
     },
   );
-  return joined(keyed("sequence", steps), perhaps("window", arbitraryUnanchoredWindow(moment), 1));
+  return joined(keyed("sequence", steps), perhaps("window", arbitraryUnanchoredWindow(moment), 3));
 }
 
 function names(key: "event" | "absent"): Pieces {

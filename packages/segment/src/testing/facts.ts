@@ -29,7 +29,7 @@ const second = 1_000;
 const hour = 3_600 * second;
 
 /** How much later the next event of a burst is: on, just inside and just outside of what steps of a sequence allow. */
-const gaps = [0, 0, 1, second, second, second + 1, 60 * second - 1, 60 * second, 30 * 60 * second, hour, hour, hour + 1, 5 * hour, 24 * hour, 24 * hour + 1, 7 * 24 * hour] as const; // prettier-ignore
+const gaps = [0, 0, 1, 1, 400, second, second, second + 1, 60 * second - 1, 60 * second, 30 * 60 * second, hour, hour, hour + 1, 5 * hour, 24 * hour, 24 * hour + 1, 7 * 24 * hour] as const; // prettier-ignore
 
 /**
  * Events alone and in bursts: a burst is about one product, its events follow one another at the lengths of durations or come
@@ -49,7 +49,7 @@ function arbitraryEvents(moment: Moment): fc.Arbitrary<readonly FactEvent[]> {
   const alone = fc.tuple(one, arbitraryInstant(moment)).map(([event, ts]): FactEvent[] => [{ ...event, ts }]);
   const later = fc.tuple(one, fc.constantFrom(...gaps), fc.integer({ min: 0, max: 4 }));
   const burst = fc
-    .tuple(arbitraryInstant(moment), arbitraryProductId(), fc.array(later, { minLength: 2, maxLength: 5 }))
+    .tuple(arbitraryInstant(moment), arbitraryProductId(), fc.array(later, { minLength: 3, maxLength: 6, size: "max" }))
     .map(([start, productId, events]) => {
       let ts = start;
       return events.map(([event, gap, turn]): FactEvent => {
