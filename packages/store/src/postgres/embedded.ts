@@ -67,15 +67,20 @@ class GuardedServer {
   }
 
   async start(ready: (child: ChildProcess) => Promise<void>): Promise<void> {
-    const child = await this.#launch();
-    try {
-      await ready(child);
-    } catch (error) {
-      await endServer(child);
-      throw error;
+    for (let waited = 0; ; waited += 250) {
+      const child = await this.#launch();
+      try {
+        await ready(child);
+        process.on("exit", this.#lastResort);
+        return this.#guard(child);
+      } catch (error) {
+        await endServer(child);
+        // Children of a postmaster that was killed leave by themselves when they next look up.
+        const outlived = error instanceof Error && error.message.includes("pre-existing shared memory block");
+        if (!outlived || waited >= 20_000) throw error;
+        await pause(250);
+      }
     }
-    process.on("exit", this.#lastResort);
-    this.#guard(child);
   }
 
   pid(): number | null {
