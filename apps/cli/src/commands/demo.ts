@@ -118,7 +118,7 @@ async function fill(
 
 /** Owner and keys on the first start, and those of the ready segments that are not saved yet. */
 async function prepare(server: RunningServer, dataDir: string): Promise<Credentials | null> {
-  const api = new Api(server.url, server.localToken);
+  const api = new Api({ url: server.url, token: server.localToken });
   let credentials = await readKept(dataDir);
   const { needed } = await api.json("/api/v1/setup", z.object({ needed: z.boolean() }));
   if (needed) {
