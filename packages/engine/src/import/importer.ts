@@ -245,6 +245,13 @@ export function createImporter(options: ImporterOptions): Importer {
     },
     start: async (workspaceId, plan, onProgress) => {
       const id = newId("imp");
+      // The instant marks what this import writes, so no two of a workspace share one.
+      const latest = await stores.postgres
+        .selectFrom("imports")
+        .select(({ fn }) => fn.max("created_at").as("at"))
+        .where("workspace_id", "=", workspaceId)
+        .executeTakeFirst();
+      const at = Math.max(now(), (latest?.at?.getTime() ?? 0) + 1);
       const held = await stores.postgres
         .insertInto("imports")
         .values({
@@ -255,8 +262,8 @@ export function createImporter(options: ImporterOptions): Importer {
           options: JSON.stringify(plan),
           state: "running",
           progress: JSON.stringify(startProgress),
-          created_at: new Date(now()),
-          updated_at: new Date(now()),
+          created_at: new Date(at),
+          updated_at: new Date(at),
         })
         .returningAll()
         .executeTakeFirstOrThrow();

@@ -157,6 +157,8 @@ function traitsOf(values: TypedRow): JsonObject | null {
     typeof document === "object" && document !== null && !Array.isArray(document)
       ? { ...(document as JsonObject) }
       : {};
+  // Address and number are traits too, as they are when a site identifies somebody.
+  for (const field of ["email", "phone"]) if (values.get(field)) traits[field] ??= values.get(field) ?? null;
   for (const [field, value] of values) {
     // An empty cell says nothing; it does not remove a trait.
     if (field.startsWith("trait.") && value !== "") traits[field.slice("trait.".length)] = value;
@@ -219,6 +221,17 @@ async function storeProducts(job: Job, rows: readonly GoodRow[]): Promise<BatchR
     const ts = values.get("ts");
     return { productId: cellText(values.get("product_id")), doc, validFrom: typeof ts === "number" ? ts : null };
   });
-  const { written } = await upsertProducts(job.stores, job.store.id, products, job.receivedAt);
+  const known = job.plan.mode === "append" ? await knownProducts(job, products) : new Set<string>();
+  const wanted = products.filter(({ productId }) => !known.has(productId));
+  const { written } = await upsertProducts(job.stores, job.store.id, wanted, job.receivedAt);
   return { written, skipped: rows.length - written };
+}
+
+async function knownProducts(job: Job, products: readonly ProductRow[]): Promise<Set<string>> {
+  await job.flush();
+  const rows = await job.store.clickhouse.query<{ product_id: string }>(
+    "SELECT DISTINCT product_id FROM products WHERE product_id IN {ids: Array(String)}",
+    { ids: products.map(({ productId }) => productId) },
+  );
+  return new Set(rows.map(({ product_id }) => product_id));
 }
