@@ -31,7 +31,6 @@ export async function startEmbeddedPostgres(
   const account = await postgresAccount();
   onProgress("Preparing PostgreSQL");
   const cluster = await openCluster(dataDir, binaries, account);
-  await stopOrphan(cluster.folder);
 
   const socket = join(cluster.folder, `.s.PGSQL.${socketPort}`).length <= longestSocketPath;
   const port = socket ? socketPort : await freePort();
@@ -68,6 +67,7 @@ class GuardedServer {
 
   async start(ready: (child: ChildProcess) => Promise<void>): Promise<void> {
     for (let waited = 0; ; waited += 250) {
+      await stopOrphan(this.#folder);
       const child = await this.#launch();
       try {
         await ready(child);
@@ -75,9 +75,11 @@ class GuardedServer {
         return this.#guard(child);
       } catch (error) {
         await endServer(child);
-        // Children of a postmaster that was killed leave by themselves when they next look up.
-        const outlived = error instanceof Error && error.message.includes("pre-existing shared memory block");
-        if (!outlived || waited >= 20_000) throw error;
+        // Children of a postmaster that was killed leave by themselves when they next look up; a server that a dying
+        // Kindred was just starting is stopped in the next round.
+        const held =
+          error instanceof Error && /pre-existing shared memory block|lock file .* exists/.test(error.message);
+        if (!held || waited >= 20_000) throw error;
         await pause(250);
       }
     }
