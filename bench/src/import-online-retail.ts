@@ -23,7 +23,12 @@ async function measure(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "kindred-bench-"));
   const stores = await openStores({ dataDir });
   const ingest = createIngest({ stores, now: Date.now });
-  const importer = createImporter({ stores, now: Date.now, folder: join(dataDir, "imports"), flush: ingest.flush });
+  const importer = createImporter({
+    stores,
+    now: Date.now,
+    folder: join(dataDir, "imports"),
+    flush: (id) => ingest.flush(id),
+  });
   try {
     const workspaces: string[] = [];
     for (let round = 0; round <= rounds; round++) workspaces.push((await stores.createWorkspace({ name: "Shop" })).id);
