@@ -1,4 +1,4 @@
-import type { JsonObject } from "@kindred/schema";
+import { type JsonObject, normalJsonText } from "@kindred/schema";
 import {
   bindArguments,
   check,
@@ -141,9 +141,9 @@ let stored = 0;
 async function storePopulation({ clickhouse }: WorkspaceStore, { population, moment }: Scenario): Promise<void> {
   for (const table of TABLES) await clickhouse.command(`TRUNCATE TABLE ${table}`);
   const token = `differential-${stored++}`;
-  const insert = async (table: string, rows: readonly object[]): Promise<void> => {
+  const insert = async (table: string, rows: readonly JsonObject[]): Promise<void> => {
     if (rows.length === 0) return;
-    await clickhouse.insertLines(table, rows.map((row) => `${JSON.stringify(row)}\n`).join(""), { token });
+    await clickhouse.insertLines(table, rows.map((row) => `${normalJsonText(row)}\n`).join(""), { token });
   };
   const { now } = moment;
   const withIds = population.map((facts, index) => ({ ...facts, id: index + 1 }));

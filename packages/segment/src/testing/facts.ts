@@ -5,7 +5,7 @@ import type { ContactFacts, FactEvent } from "../interpret/facts.ts";
 import { arbitraryBirthday, arbitraryDateSpelling, rejectedDates } from "./date-spellings.ts";
 import { arbitraryInstant, defaultMoment, type Moment } from "./time.ts";
 import { number, text } from "./tests.ts";
-import { eventNames, listIds, places } from "./vocabulary.ts";
+import { eventNames, listIds, oddTrait, places } from "./vocabulary.ts";
 
 /** A contact's facts but for the id, which whoever stores them assigns. */
 export type ArbitraryFacts = Omit<ContactFacts, "id">;
@@ -66,6 +66,8 @@ function arbitraryTraits(moment: Moment): fc.Arbitrary<JsonObject> {
     tags: mostly(anyArray()),
     place: mostly(anyPlace()),
     constructor: anyText(),
+    City: anyText(),
+    [oddTrait]: mostly(anyText()),
   });
 }
 
@@ -79,6 +81,7 @@ function arbitraryProperties(moment: Moment): fc.Arbitrary<JsonObject> {
     due_at: mostly(anyDate(moment)),
     tags: mostly(anyArray()),
     place: mostly(anyPlace()),
+    "sizes[]": mostly(anyArray()),
   });
 }
 
