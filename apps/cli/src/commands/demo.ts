@@ -1,14 +1,13 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KindredError } from "@kindred/schema";
-import type { RunningServer } from "@kindred/server";
 import type { Command } from "commander";
 import { z } from "zod";
-import { Api } from "../api.ts";
+import { Api, type ServerPlace } from "../api.ts";
 import { findServer } from "../connection.ts";
 import { setUp, trackExample, type Credentials } from "../owner.ts";
 import { showProgress, type Progress } from "../progress.ts";
-import { portOf, requireFreePort, serve, untilStopped } from "../serving.ts";
+import { portOf, requireFreePort, serve, shownUrl, untilStopped } from "../serving.ts";
 import { answer, dataDirOf, withCommonOptions, type CommonOptions, type Surroundings } from "../session.ts";
 import { figure } from "../terminal.ts";
 import { chooseWorkspace, inWorkspace, Workspace } from "../workspace.ts";
@@ -50,7 +49,7 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
   const running = await findServer(dataDir);
   if (running !== null) {
     const kept = await readKept(dataDir);
-    await tell(options, around, running.url, kept, "already runs");
+    await tell(options, around, running, kept, "already runs");
     return;
   }
   await requireFreePort(port, environment.KINDRED_HOST);
@@ -59,9 +58,10 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
   const serving = { dataDir, port, host: environment.KINDRED_HOST, quiet: true };
   const server = await serve(serving, around, () => undefined);
   try {
-    const credentials = await prepare(server, dataDir);
+    const place = { url: server.url, token: server.localToken };
+    const credentials = await prepare(new Api(place), dataDir);
     progress.end();
-    await tell(options, around, server.url, credentials, options.serve ? "runs" : "is ready");
+    await tell(options, around, place, credentials, options.serve ? "runs" : "is ready");
   } catch (error) {
     await server.close();
     throw error;
@@ -117,8 +117,7 @@ async function fill(
 }
 
 /** Owner and keys on the first start, and those of the ready segments that are not saved yet. */
-async function prepare(server: RunningServer, dataDir: string): Promise<Credentials | null> {
-  const api = new Api({ url: server.url, token: server.localToken });
+async function prepare(api: Api, dataDir: string): Promise<Credentials | null> {
   let credentials = await readKept(dataDir);
   const { needed } = await api.json("/api/v1/setup", z.object({ needed: z.boolean() }));
   if (needed) {
@@ -151,39 +150,45 @@ async function readKept(dataDir: string): Promise<Credentials | null> {
 async function tell(
   options: DemoOptions,
   around: Surroundings,
-  url: string,
+  place: ServerPlace,
   kept: Credentials | null,
   how: string,
 ): Promise<void> {
+  const url = shownUrl(place.url);
   const data = options.data === undefined ? "" : ` --data ${options.data}`;
+  const someone = await regular(new Api(place), kept);
   const { paint } = around.terminal;
   await answer(options, around, { url, ...kept }, () =>
     [
       "",
       paint.bold(`The demo shop ${how} at ${url}`),
-      ...(kept === null
-        ? []
-        : [
-            `  Sign in    ${kept.email}`,
-            `  Password   ${kept.password}`,
-            `  Write key  ${kept.writeKey}`,
-            `  Admin key  ${kept.adminKey}`,
-          ]),
+      ...(kept === null ? [] : [`  Sign in    ${kept.email}`, `  Password   ${kept.password}`]),
+      ...(kept === null ? [] : [`  Write key  ${kept.writeKey}`, `  Admin key  ${kept.adminKey}`]),
       `  API        ${url}/docs`,
       "",
       "Try, in another terminal:",
       `  npx kindred segment list${data}`,
-      `  npx kindred segment count loyal-90-days${data}`,
       `  npx kindred segment describe regulars-worth-a-call${data}`,
-      `  npx kindred segment members basket-left${data} | head`,
+      `  npx kindred segment count regulars-worth-a-call${data}`,
+      `  npx kindred segment members regulars-worth-a-call${data} | head`,
+      `  npx kindred segment explain regulars-worth-a-call --contact ${someone}${data}`,
       `  npx kindred segment count fans-of-a-category --arg category=Coats${data}`,
-      `  npx kindred contact show u-100042${data}`,
-      `  npx kindred segment explain birthday-next-week --contact u-100042${data}`,
+      `  npx kindred contact show ${someone}${data}`,
       ...(kept === null ? [] : [`  ${trackExample(url, kept.writeKey)}`]),
       `  npx kindred events tail${data}`,
       ...(options.serve ? ["", "Ctrl-C stops it; the next start uses the same data."] : []),
     ].join("\n"),
   );
+}
+
+/** Somebody worth looking at; anybody, when the regulars are gone. */
+async function regular(api: Api, kept: Credentials | null): Promise<string> {
+  if (kept === null) return "u-100042";
+  const body = { segment: "loyal-90-days", limit: 1 };
+  const Members = z.object({ items: z.array(z.object({ key: z.string(), externalId: z.string().nullable() })) });
+  const page = await api.json(inWorkspace(kept.workspace, "evaluate/members"), Members, { body });
+  const [first] = page.items;
+  return first?.externalId ?? first?.key ?? "u-100042";
 }
 
 function wholeNumber(text: string): number {
