@@ -5,6 +5,7 @@ import { signIn, signOut, workspacesOf } from "../http/session.ts";
 import { setUp, setupNeeded } from "../http/setup.ts";
 import type { Wiring } from "../wiring.ts";
 import { errorPage, setupPage, signInPage } from "./sign-in.ts";
+import { icon } from "./icon.ts";
 import { sendPage } from "./send.ts";
 import { copyScript, style } from "./style.ts";
 import { workspacePages } from "./workspace.ts";
@@ -12,9 +13,6 @@ import { workspacePages } from "./workspace.ts";
 /** As strict as the API's, plus our own script file for the copy buttons. */
 const policy =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-const icon =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="12" cy="16" r="9" fill="#5a3fd6"/><circle cx="20" cy="16" r="9" fill="#e0663a" fill-opacity=".85"/></svg>';
 
 /** The start page and what it leads to: HTML made here, no build step, usable without scripts. */
 export function pageRoutes(app: FastifyInstance, wiring: Wiring): void {
