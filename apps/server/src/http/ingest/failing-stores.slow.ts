@@ -29,11 +29,11 @@ function mount(): boolean {
 
 interface Sender {
   /** Sends the batch once. */
-  send(batch: number): Promise<Answer>;
+  readonly send: (batch: number) => Promise<Answer>;
   /** Sends the batch, as SDKs do, until it is acknowledged. */
-  insist(batch: number): Promise<void>;
+  readonly insist: (batch: number) => Promise<void>;
   /** Message ids that can be counted, repeats included. */
-  stored(): Promise<string[]>;
+  readonly stored: () => Promise<string[]>;
 }
 
 const size = 20;
