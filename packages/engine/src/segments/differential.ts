@@ -201,7 +201,7 @@ async function storePopulation({ clickhouse }: WorkspaceStore, { population, mom
 
 /** Each trait as it stands at `now`, between an earlier and a later value; some were removed, some not yet set. */
 function historyOf(id: number, traits: JsonObject, now: number): JsonObject[] {
-  const row = (trait: string, ts: number, message_id: string, doc: JsonObject): object => {
+  const row = (trait: string, ts: number, message_id: string, doc: JsonObject): JsonObject => {
     return { contact_id: id, trait, ts: iso(ts), message_id, doc };
   };
   const rows = Object.entries(traits).flatMap(([trait, value], index) => [
