@@ -7,7 +7,6 @@ import { type ImportBench, openImportBench } from "./testing.ts";
 /** Real files with published figures; the project does not carry them. */
 const data = join(import.meta.dirname, "../../../../../shared/data");
 const present = existsSync(join(data, "online_retail.csv.gz"));
-// oxlint-disable-next-line no-console -- the reason of a skip belongs into the output
 if (!present) console.log("skipped: ../shared/data is not there, so no published figures are compared");
 
 describe.skipIf(!present)("files with known figures", () => {

@@ -39,7 +39,7 @@ const call = fc
     groupId: "g",
     traits: { ...trait, ...(email === undefined ? {} : { email }) },
     properties: { seconds },
-    context: { ...(token === undefined ? {} : { device: { token } }) },
+    context: token === undefined ? {} : { device: { token } },
     timestamp: new Date(now - 60_000 + seconds * 1_000).toISOString(),
   }));
 const batch = fc.array(call, { minLength: 1, maxLength: 10 });

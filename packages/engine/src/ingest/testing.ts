@@ -2,7 +2,10 @@ import type { Stores } from "@kindred/store";
 
 /** Everything that a workspace's calls left behind, in both stores, without what names the workspace itself. */
 export async function remains(stores: Stores, workspaceId: string): Promise<Record<string, unknown>> {
-  const rows = async (sql: string): Promise<unknown[]> => (await stores.pool.query(sql, [workspaceId])).rows;
+  const rows = async (sql: string): Promise<unknown[]> => {
+    const result = await stores.pool.query<Record<string, unknown>>(sql, [workspaceId]);
+    return result.rows;
+  };
   const { clickhouse } = stores.workspace(workspaceId);
   return {
     contacts: await rows(

@@ -24,10 +24,15 @@ export async function loadFacts(
   return contacts.map(({ id, key, traits: current }) => ({
     id,
     key,
-    traits: traits === "asOf" ? Object.assign({}, ...(historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
+    traits: traits === "asOf" ? merged((historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
     events: (eventsOf.get(id) ?? []).map(factEvent).sort(byInstant),
     lists: new Set((listsOf.get(id) ?? []).map(({ list }) => list)),
   }));
+}
+
+/** One trait a document: together they are the profile. */
+function merged(docs: readonly JsonObject[]): JsonObject {
+  return Object.fromEntries(docs.flatMap((doc) => Object.entries(doc)));
 }
 
 interface EventRow {

@@ -23,6 +23,8 @@ export function printAggregate(
       return aggregate("minOrNull", "toUnixTimestamp64Milli(ts)");
     case "lastAt":
       return aggregate("maxOrNull", "toUnixTimestamp64Milli(ts)");
+    default:
+      break;
   }
   const operand = jsonOperand("properties", measure.property, params);
   const number = operand.number();
