@@ -74,7 +74,7 @@ export function measureOperand(measure: Measure, column: string, params: Params)
   }
 }
 
-export function scalarTuple(operand: Operand): string {
+function scalarTuple(operand: Operand): string {
   return `tuple(${operand.string()}, ${operand.number()}, ${operand.boolean()})`;
 }
 

@@ -95,7 +95,7 @@ function printText(
 }
 
 /** `from <= value < to` in Unix milliseconds, open where infinite. */
-export function printInterval(value: string, from: number, to: number, params: Params): string {
+function printInterval(value: string, from: number, to: number, params: Params): string {
   const bounds: string[] = [];
   if (from !== -Infinity) bounds.push(`${value} >= ${params.add("Int64", from)}`);
   if (to !== Infinity) bounds.push(`${value} < ${params.add("Int64", to)}`);
