@@ -61,18 +61,20 @@ test("both stores give back exactly the normal form", async () => {
   const { id, clickhouse } = await stores.createWorkspace({ name: "Normal" });
   const samples = fc.sample(
     fc.dictionary(fc.constantFrom("a", "b", "c", "a.b"), value, { noNullPrototype: true }),
-    300,
+    // A fixed seed: a corner that is still unknown is to be found on purpose, not at somebody else's expense.
+    { numRuns: 600, seed: 20_261_121 },
   );
   const calls = samples.flatMap((sample, at) => [
     track(`t${at}`, { properties: sample }),
     { type: "identify", userId: `u${at}`, messageId: `i${at}`, traits: sample },
   ]);
-  expect(await ingest.accept(id, calls)).toMatchObject({ accepted: 600, rejected: [] });
+  expect(await ingest.accept(id, calls)).toMatchObject({ accepted: 1200, rejected: [] });
   await ingest.flush(id);
   const events = await clickhouse.query<{ n: number; text: string }>(
     "SELECT toInt32(substring(message_id, 2)) AS n, toJSONString(properties) AS text FROM events ORDER BY n",
   );
-  expect(events.map(({ text }): unknown => JSON.parse(text))).toEqual(samples.map((sample) => normalizeObject(sample)));
+  for (const [at, { text }] of events.entries())
+    expect([at, JSON.parse(text)]).toEqual([at, normalizeObject(samples[at])]);
   const { rows } = await stores.pool.query<{ traits: unknown }>(
     "SELECT traits FROM contacts JOIN identities i USING (workspace_id) WHERE workspace_id = $1 AND i.contact_id = id AND value LIKE 'u_%' ORDER BY substring(value, 2)::int",
     [id],
