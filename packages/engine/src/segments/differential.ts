@@ -77,7 +77,7 @@ function drawScenarios(options: {
 }
 
 /** A bound document with all it refers to. */
-export function inputOf(document: unknown, moment: Scenario["moment"], traits: CompileInput["traits"]): CompileInput {
+function inputOf(document: unknown, moment: Scenario["moment"], traits: CompileInput["traits"]): CompileInput {
   const context = { ...testingContext, timezone: moment.timezone };
   const segments = new Map<string, Segment>();
   for (const [id, stored] of storedDocuments) {

@@ -94,7 +94,7 @@ function windowOf(leaf: EventLeaf, now: number, facts: ContactFacts): { from: nu
 }
 
 /** The end of `[anchor, anchor + duration]`. */
-export function anchoredEnd(anchor: number, duration: Duration, timezone: string): number {
+function anchoredEnd(anchor: number, duration: Duration, timezone: string): number {
   const fixed = fixedMs(duration);
   return fixed === null ? step(anchor, duration, 1, zoneOf(timezone)) : anchor + fixed;
 }

@@ -112,7 +112,7 @@ function traitDoc(traits: readonly PlannedField[], top: string): string {
 }
 
 /** A trait's value as JSON text; empty when the row has none. */
-export function traitText(field: PlannedField): string {
+function traitText(field: PlannedField): string {
   const column = fieldColumn(field.field);
   if (field.type === "number") return `if(isNull(${column}), '', toJSONString(assumeNotNull(${column})))`;
   if (field.type === "boolean") return `if(isNull(${column}), '', if(assumeNotNull(${column}), 'true', 'false'))`;

@@ -4,6 +4,7 @@ import { addCodes, checkCancelled, type Job } from "../job.ts";
 import { countWritten, publishEvents, writtenIds } from "../publish.ts";
 import { quoteName } from "../sql.ts";
 import { buyersQuery, ordersQuery, sliceRanges } from "./build.ts";
+import { readByEngine } from "./engine-read.ts";
 import { writeRejectedOrders } from "./rejected.ts";
 import { createStaging, insertPiece, stagingPieces, traitFields } from "./staging.ts";
 
@@ -48,8 +49,16 @@ const inFlight = 2;
 async function stage(job: Job): Promise<void> {
   const { clickhouse } = job.store;
   const { rows: table } = tables(job);
-  await clickhouse.command(createStaging(job.plan, table, job.receivedAt));
-  await startOverWhereLost(job, table);
+  if (job.progress.steps === 0) await renew(job, table);
+  else await startOverWhereLost(job, table);
+  if (job.progress.steps === 0) {
+    const rows = await readByEngine(job, table);
+    if (rows !== null) {
+      job.report({ rows, read: 1 });
+      return countRefused(job, table);
+    }
+    await renew(job, table);
+  }
   const behind = job.progress.steps;
   const waiting: { rows: number; read: number; done: Promise<void> }[] = [];
   let rows = job.progress.rows;
@@ -77,7 +86,11 @@ async function stage(job: Job): Promise<void> {
   } finally {
     await Promise.allSettled(waiting.map(({ done }) => done));
   }
-  const counts = await clickhouse.query<{ error: string; rows: number }>(
+  await countRefused(job, table);
+}
+
+async function countRefused(job: Job, table: string): Promise<void> {
+  const counts = await job.store.clickhouse.query<{ error: string; rows: number }>(
     `SELECT error, toUInt32(count()) AS rows FROM ${quoteName(table)} GROUP BY error`,
   );
   const refused = counts.filter(({ error }) => error !== "");
@@ -95,14 +108,18 @@ async function stage(job: Job): Promise<void> {
 
 /** After a power cut the table may lack rows that PostgreSQL remembers: then the file is read again from its start. */
 async function startOverWhereLost(job: Job, table: string): Promise<void> {
-  if (job.progress.steps === 0) return;
   const [held] = await job.store.clickhouse.query<{ rows: number }>(
     `SELECT toUInt64(count()) AS rows FROM ${quoteName(table)}`,
   );
   if (Number(held?.rows ?? 0) >= job.progress.rows) return;
-  await job.store.clickhouse.command(`DROP TABLE ${quoteName(table)} SYNC`);
-  await job.store.clickhouse.command(createStaging(job.plan, table, job.receivedAt));
+  await renew(job, table);
   await job.save({ steps: 0, rows: 0 });
+}
+
+/** An empty table: the tokens of what was in it are forgotten too. */
+async function renew(job: Job, table: string): Promise<void> {
+  await job.store.clickhouse.command(`DROP TABLE IF EXISTS ${quoteName(table)} SYNC`);
+  await job.store.clickhouse.command(createStaging(job.plan, table, job.receivedAt));
 }
 
 interface Buyer {

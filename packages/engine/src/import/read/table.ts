@@ -99,7 +99,7 @@ function faultOf(field: string | undefined): string {
   return field === undefined || field === noFault ? "" : field;
 }
 
-export async function* readObjects(
+async function* readObjects(
   path: string,
   layout: Omit<TableLayout, "columns">,
   size: number,
@@ -118,7 +118,7 @@ export async function* readObjects(
 const whole = new Set(["properties", "traits", "context"]);
 
 /** The columns an object has: nested objects flattened, `customer.email`. */
-export function columnsOf(object: JsonObject, prefix = ""): string[] {
+function columnsOf(object: JsonObject, prefix = ""): string[] {
   return Object.entries(object).flatMap(([key, value]) =>
     isJsonObject(value) && !whole.has(key) && Object.keys(value).length > 0
       ? columnsOf(value, `${prefix}${key}.`)
