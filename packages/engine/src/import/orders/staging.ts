@@ -80,7 +80,7 @@ export async function* stagingPieces(plan: ImportPlan, onRead: Progress): AsyncG
 }
 
 /** Fields whose text the engine cannot type by itself. */
-function rewrittenFields(plan: ImportPlan): PlannedField[] {
+export function rewrittenFields(plan: ImportPlan): PlannedField[] {
   return plan.fields.filter(
     (field) =>
       (field.type === "instant" && field.date !== "iso") ||
