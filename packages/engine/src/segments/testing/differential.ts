@@ -19,7 +19,7 @@ import {
 } from "@kindred/segment/testing";
 import type { WorkspaceStore } from "@kindred/store";
 import fc from "fast-check";
-import { loadFacts } from "./facts.ts";
+import { loadFacts } from "../facts.ts";
 
 /** A document on which compiler and interpreter disagree, with all that is needed to see it again. */
 export interface Mismatch {
