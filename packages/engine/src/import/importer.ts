@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { access, mkdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,6 +8,7 @@ import type { ImportsTable, Stores } from "@kindred/store";
 import type { Selectable } from "kysely";
 import { dropEventTables, runEvents } from "./events.ts";
 import type { ImportKind } from "./fields.ts";
+import { exists } from "./rejected-file.ts";
 import { inspectFile } from "./inspect.ts";
 import { type ImportProgress, type Job, startProgress } from "./job.ts";
 import { dropOrderTables, runOrders } from "./orders/run.ts";
@@ -60,7 +61,7 @@ export interface Importer {
   /** Waits until an import is over, however it ends. */
   wait(workspaceId: string, importId: string): Promise<ImportStatus>;
   /** Goes on with imports that a crash or a stop interrupted: one, or all. Returns their ids. */
-  resume(workspaceId: string, importId?: string): Promise<string[]>;
+  resume(workspaceId: string, importId?: string, onProgress?: (status: ImportStatus) => void): Promise<string[]>;
   /** Stops an import. Contacts and events that it has stored already stay. */
   cancel(workspaceId: string, importId: string): Promise<void>;
   /** The refused rows as CSV: row number, reason code, reason, original columns. Null when no row was refused. */
@@ -284,7 +285,7 @@ export function createImporter(options: ImporterOptions): Importer {
       await running.get(id)?.finished;
       return statusOf(await row(workspaceId, id));
     },
-    resume: async (workspaceId, id) => {
+    resume: async (workspaceId, id, onProgress) => {
       const waiting = await stores.postgres
         .selectFrom("imports")
         .selectAll()
@@ -294,7 +295,7 @@ export function createImporter(options: ImporterOptions): Importer {
         .orderBy("created_at")
         .execute();
       const open = waiting.filter((each) => !running.has(each.id));
-      for (const each of open) await launch(workspaceId, each);
+      for (const each of open) await launch(workspaceId, each, onProgress);
       return open.map((each) => each.id);
     },
     cancel: async (workspaceId, id) => {
@@ -336,11 +337,4 @@ async function run(job: Job): Promise<void> {
     default:
       job.plan.kind satisfies never;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

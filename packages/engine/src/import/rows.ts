@@ -64,7 +64,7 @@ export async function eachBatch(
     await job.save({ phase: "writing", read: 1, steps: 0, of: Math.ceil(rows / rowsAtOnce) });
   }
   const columns = [...plan.layout.columns];
-  const refused = await RejectedFile.open(`${job.rejectedPath}.part`, columns, job.progress.rejectedBytes);
+  const refused = await RejectedFile.open(job.rejectedPath, columns, job.progress.rejectedBytes);
   try {
     let batch = 0;
     let held: TableRow[] = [];
@@ -83,7 +83,7 @@ export async function eachBatch(
   } finally {
     await refused.close();
   }
-  await refused.publish(job.rejectedPath, job.progress.rejected > 0);
+  await refused.publish(job.progress.rejected > 0);
 }
 
 async function carryOut(
