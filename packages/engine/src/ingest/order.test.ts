@@ -2,7 +2,7 @@ import { openTestStores, type TestStores } from "@kindred/store/testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createIngest, type Ingest } from "./ingest.ts";
-import { remains } from "./testing.ts";
+import { remains } from "./testing/remains.ts";
 
 const now = Date.UTC(2026, 10, 21, 12);
 let stores: TestStores;
