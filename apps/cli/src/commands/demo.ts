@@ -5,11 +5,11 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { Api, type ServerPlace } from "../api.ts";
 import { findServer } from "../connection.ts";
+import { fillDemo, SHOP } from "../demo-data.ts";
 import { setUp, trackExample, type Credentials } from "../owner.ts";
-import { showProgress, type Progress } from "../progress.ts";
+import { showProgress } from "../progress.ts";
 import { portOf, requireFreePort, serve, shownUrl, untilStopped } from "../serving.ts";
 import { answer, dataDirOf, withCommonOptions, type CommonOptions, type Surroundings } from "../session.ts";
-import { figure } from "../terminal.ts";
 import { chooseWorkspace, inWorkspace, Workspace } from "../workspace.ts";
 
 interface DemoOptions extends CommonOptions {
@@ -19,7 +19,6 @@ interface DemoOptions extends CommonOptions {
 }
 
 const OWNER = { email: "demo@example.com", name: "Demo" };
-const SHOP = { name: "Demo shop", timezone: "Europe/Kyiv", currency: "EUR", defaultCountry: "UA" };
 
 /** The demo's sign-in is kept beside its data, so that a second start can show it again. */
 const Kept = z.object({
@@ -54,7 +53,7 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
   }
   await requireFreePort(port, environment.KINDRED_HOST);
   const progress = showProgress("Demo", terminal);
-  await fill(dataDir, contacts, around, progress);
+  await fillDemo(dataDir, contacts, around, progress);
   const serving = { dataDir, port, host: environment.KINDRED_HOST, quiet: true };
   const server = await serve(serving, around, () => undefined);
   try {
@@ -68,52 +67,6 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
   }
   if (options.serve) await untilStopped(server, (text) => terminal.err.write(`${text}\n`));
   else await server.close();
-}
-
-/** Opens the stores by itself: the data goes straight into them, before any server holds them. */
-async function fill(
-  dataDir: string,
-  contacts: number,
-  { environment }: Surroundings,
-  progress: Progress,
-): Promise<void> {
-  const [{ openStores }, { generateShop, loadDemo }] = await Promise.all([
-    import("@kindred/store"),
-    import("@kindred/demo"),
-  ]);
-  const stores = await openStores({
-    dataDir,
-    databaseUrl: environment.DATABASE_URL,
-    clickhouseUrl: environment.CLICKHOUSE_URL,
-    onProgress: (step) => progress.step(step),
-  });
-  try {
-    const existing = await stores.postgres
-      .selectFrom("workspaces")
-      .select("id")
-      .orderBy("created_at")
-      .executeTakeFirst();
-    const workspace = existing === undefined ? await stores.createWorkspace(SHOP) : stores.workspace(existing.id);
-    const held = await stores.postgres
-      .selectFrom("contacts")
-      .select("id")
-      .where("workspace_id", "=", workspace.id)
-      .limit(1)
-      .execute();
-    if (held.length > 0) {
-      progress.step("the data is there from an earlier start");
-      return;
-    }
-    progress.step(`generating a shop of ${figure(contacts)} people`);
-    const shop = generateShop({ now: Date.now(), contacts });
-    const done = await loadDemo(workspace, shop, {
-      onProgress: ({ contacts: people, of }) => progress.count(people, of, "people"),
-    });
-    progress.end();
-    progress.step(`loaded ${figure(done.contacts)} people with ${figure(done.events)} events`);
-  } finally {
-    await stores.close();
-  }
 }
 
 /** Owner and keys on the first start, and those of the ready segments that are not saved yet. */
