@@ -7,6 +7,7 @@ import { resolveContacts } from "./bulk.ts";
 import { deleteContact } from "./delete-contact.ts";
 import { signContactLink } from "./link.ts";
 import { mergeContacts } from "./merge-contacts.ts";
+import { moveStragglers } from "./stragglers.ts";
 
 const now = Date.UTC(2026, 10, 21, 12);
 let stores: TestStores;
@@ -186,6 +187,28 @@ test("a deleted contact leaves nothing of itself, and its identities are free", 
     .execute();
   expect(people.at(-1)).toEqual({ id: 4, key: `${key}_2` });
   await expect(deleteContact(stores, id, { key }, now)).rejects.toMatchObject({ code: "unknown_contact" });
+});
+
+test("events that an import put under a contact merged meanwhile come to who it is now", async () => {
+  const { id, ask } = await workspace();
+  const people = [{ externalId: "a" }, { externalId: "b" }, { externalId: "c" }];
+  await resolveContacts(stores, id, people, { at: now, source: "i" });
+  await mergeContacts(stores, id, { winner: { externalId: "a" }, loser: { externalId: "b" }, reason: "", at: now });
+  await deleteContact(stores, id, { externalId: "c" }, now);
+  await ingest.flush(id);
+  const line = (contact_id: number): string =>
+    `${JSON.stringify({ contact_id, event: "Bought", ts: now, message_id: `o${contact_id}`, received_at: now, properties: {}, context: {} })}\n`;
+  await stores.workspace(id).clickhouse.insertLines("events", line(1) + line(2) + line(3), { token: "import" });
+  expect(await moveStragglers(stores, id, now)).toEqual({ moved: 1, erased: 1 });
+  expect(
+    await ask(
+      "SELECT contact_id AS c, message_id AS m FROM events WHERE contact_id NOT IN (SELECT id FROM dead_contacts) ORDER BY m",
+    ),
+  ).toEqual([
+    { c: 1, m: "o1" },
+    { c: 1, m: "o2" },
+  ]);
+  expect(await ask("SELECT count() AS n FROM events WHERE contact_id = 3")).toEqual([{ n: 0 }]);
 });
 
 test("a signed link in the page's address recognises its reader", async () => {
