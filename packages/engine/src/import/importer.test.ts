@@ -204,6 +204,10 @@ describe("the plan", () => {
     expect(await ask("a,b\nx,y\n")).toBe("field_missing");
     expect(await ask(head)).toBe("file_empty");
     expect(await ask("1,a,2024-02-01,5,1\n2,a,2024-02-01,5,1\n")).toBe("header_missing");
+    expect(await ask(`${head}1,a,2024-02-01,5,1\n`, { encoding: "klingon" })).toBe("unknown_encoding");
+    expect(await ask(`${head}1,a,2024-02-01,5,1\n`, { encoding: "CP1251" })).toContain("WINDOWS-1251");
+    expect(await ask(`${head}1,a,2024-02-01,5,1\n`, { format: "xlsx" })).toBe("unknown_format");
+    expect(await ask(`${head}1,a,2024-02-01,5,1\n`, { format: "parquet" })).toBe("parquet_damaged");
     expect(await ask(`${head}1,a,2024-02-01,5,1\n`, { map: { colour: "price" } })).toBe("unknown_field");
     expect(await ask(`${head}1,a,2024-02-01,5,1\n`, { map: { name: "colour" } })).toBe("unknown_column");
   });

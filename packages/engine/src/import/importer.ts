@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -9,7 +9,7 @@ import type { Selectable } from "kysely";
 import { dropEventTables, runEvents } from "./events.ts";
 import type { ImportKind } from "./fields.ts";
 import { exists } from "./rejected-file.ts";
-import { inspectFile } from "./inspect.ts";
+import { fingerprint, inspectFile } from "./inspect.ts";
 import { type ImportProgress, type Job, startProgress } from "./job.ts";
 import { dropOrderTables, runOrders } from "./orders/run.ts";
 import type { ImportOptions, ImportPlan } from "./plan.ts";
@@ -193,6 +193,7 @@ export function createImporter(options: ImporterOptions): Importer {
     try {
       if (closed) return;
       await keep({ state: "running", error: null });
+      await checkFile(plan);
       await run(job);
       await job.flush();
       if (plan.kind === "orders" || plan.kind === "events") await noteEventNames(job);
@@ -322,6 +323,18 @@ export function createImporter(options: ImporterOptions): Importer {
       await Promise.allSettled([...running.values()].map(({ finished }) => finished));
     },
   };
+}
+
+/** An import that is taken up again must read the file that it began with. @throws KindredError `file_not_found`, `file_changed` */
+async function checkFile({ file }: ImportPlan): Promise<void> {
+  if (!(await exists(file.path)))
+    throw new KindredError("file_not_found", `The file ${file.path} is gone: import it again.`);
+  if ((await stat(file.path)).size !== file.bytes || (await fingerprint(file.path, file.bytes)) !== file.fingerprint) {
+    throw new KindredError(
+      "file_changed",
+      `The file ${file.path} has changed since the import began: import it again.`,
+    );
+  }
 }
 
 async function run(job: Job): Promise<void> {

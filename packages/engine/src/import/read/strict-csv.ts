@@ -1,9 +1,18 @@
-const LF = 10;
-const CR = 13;
-const QUOTE = 34;
-const BACKSLASH = 92;
+/** Where in a record the text stands. */
+const START = 0;
+const PLAIN = 1;
+const QUOTED = 2;
+const CLOSED = 3;
+const LINE_END = 4;
 
-const states = { start: 0, plain: 1, quoted: 2, closed: 3, lineEnd: 4 } as const;
+/** What a byte means outside quotes; most mean nothing. */
+const ORDINARY = 0;
+const DELIMITER = 1;
+const LF = 2;
+const CR = 3;
+const QUOTE = 4;
+const BACKSLASH = 5;
+const NULL = 6;
 
 /**
  * Watches delimited text go by and says whether every reader of CSV would read it alike: as many fields in each record as
@@ -11,16 +20,25 @@ const states = { start: 0, plain: 1, quoted: 2, closed: 3, lineEnd: 4 } as const
  * that could mean NULL. Such a file may be read by the engine itself; any other goes through `DelimitedReader`.
  */
 export class StrictCsv {
-  readonly #delimiter: number;
+  readonly #meanings = new Uint8Array(256);
   readonly #columns: number;
   readonly #skip: number;
-  #state: number = states.start;
+  #state = START;
   #field = 1;
   #records = 0;
   #isStrict = true;
 
   constructor(delimiter: string, columns: number, skip: number) {
-    this.#delimiter = delimiter.charCodeAt(0);
+    for (const [byte, meaning] of [
+      [0, NULL],
+      [10, LF],
+      [13, CR],
+      [34, QUOTE],
+      [92, BACKSLASH],
+      [delimiter.charCodeAt(0), DELIMITER],
+    ] as const) {
+      this.#meanings[byte] = meaning;
+    }
     this.#columns = columns;
     this.#skip = skip;
   }
@@ -33,49 +51,67 @@ export class StrictCsv {
 
   /** Records after the skipped ones, or null when the text is not strict. */
   end(): number | null {
-    if (!this.#isStrict || this.#state === states.quoted || this.#state === states.lineEnd) return null;
-    const open = this.#state !== states.start || this.#field > 1;
-    if (open && !this.#closeRecord()) return null;
+    if (!this.#isStrict || this.#state === QUOTED || this.#state === LINE_END) return null;
+    if (this.#state !== START || this.#field > 1) {
+      this.#records++;
+      if (this.#field !== this.#columns && this.#records > this.#skip) return null;
+    }
     return Math.max(0, this.#records - this.#skip);
   }
 
-  #closeRecord(): boolean {
-    const isWhole = this.#field === this.#columns;
-    this.#field = 1;
-    this.#records++;
-    return isWhole || this.#records <= this.#skip;
-  }
-
   #scan(bytes: Uint8Array): boolean {
-    const delimiter = this.#delimiter;
+    const meanings = this.#meanings;
+    const columns = this.#columns;
+    const skip = this.#skip;
     const size = bytes.length;
     let state = this.#state;
+    let field = this.#field;
+    let records = this.#records;
     for (let at = 0; at < size; at++) {
-      const byte = bytes[at] as number;
-      if (state === states.quoted) {
-        if (byte === QUOTE) state = states.closed;
+      const meaning = meanings[bytes[at] as number] as number;
+      if (state === QUOTED) {
+        if (meaning === QUOTE) state = CLOSED;
         // The engine skips lines, not records: a header with a line break is not for it.
-        else if (byte === 0 || (byte === LF && this.#records < this.#skip)) return false;
-      } else if (byte === delimiter) {
-        if (state === states.lineEnd) return false;
-        this.#field++;
-        state = states.start;
-      } else if (byte === LF) {
-        if (state === states.start && this.#field === 1) return false;
-        if (!this.#closeRecord()) return false;
-        state = states.start;
-      } else if (byte === QUOTE) {
-        if (state === states.start || state === states.closed) state = states.quoted;
-        else return false;
-      } else if (byte === CR) {
-        if (state === states.lineEnd || (state === states.start && this.#field === 1)) return false;
-        state = states.lineEnd;
-      } else {
-        if (byte === 0 || state >= states.closed || (byte === BACKSLASH && state === states.start)) return false;
-        state = states.plain;
+        else if (meaning === NULL || (meaning === LF && records < skip)) return false;
+        continue;
+      }
+      switch (meaning) {
+        case ORDINARY:
+          if (state >= CLOSED) return false;
+          state = PLAIN;
+          while (at + 1 < size && meanings[bytes[at + 1] as number] === ORDINARY) at++;
+          break;
+        case DELIMITER:
+          if (state === LINE_END) return false;
+          field++;
+          state = START;
+          break;
+        case LF:
+          if (state === START && field === 1) return false;
+          records++;
+          if (field !== columns && records > skip) return false;
+          field = 1;
+          state = START;
+          break;
+        case QUOTE:
+          if (state !== START && state !== CLOSED) return false;
+          state = QUOTED;
+          break;
+        case CR:
+          if (state === LINE_END || (state === START && field === 1)) return false;
+          state = LINE_END;
+          break;
+        case BACKSLASH:
+          // At the start of a field it could be NULL, as \N.
+          if (state !== PLAIN) return false;
+          break;
+        default:
+          return false;
       }
     }
     this.#state = state;
+    this.#field = field;
+    this.#records = records;
     return true;
   }
 }
