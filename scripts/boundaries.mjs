@@ -67,7 +67,7 @@ function sources(folder) {
 function fault(packageFolder, file, { specifier, typeOnly }) {
   const rule = packages[packageFolder];
   // Code that only tests reach: the tests themselves, what they share, and the reader of the example files.
-  const isTest = /\.(test|slow)\.ts$|[/\\](testing|examples)[/\\]/.test(file);
+  const isTest = /\.(test|slow)\.ts$|[/\\](testing|examples)([/\\]|\.ts$)/.test(file);
   if (specifier.startsWith(".")) {
     const target = relative(root, join(dirname(file), specifier))
       .split(sep)

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { KindredError } from "@kindred/schema";
 import { z } from "zod";
-import { Api } from "./api.ts";
+import { Api, type ServerPlace } from "./api.ts";
 import type { Environment } from "./env.ts";
 
 export interface Connection {
@@ -14,18 +14,43 @@ export interface Connection {
 }
 
 /** How long a command waits for another that is just starting or ending on the same data directory. */
-const PATIENCE = 20_000;
+const PATIENCE = 45_000;
+const SAY_AFTER = 4000;
 
 /**
  * The server of a data directory: the one that runs, else one of our own on a free loopback port, until `close`.
  *
  * @throws KindredError `server_not_answering`, or what `startServer` throws
  */
-export async function connect(dataDir: string, environment: Environment): Promise<Connection> {
+export async function connect(
+  dataDir: string,
+  environment: Environment,
+  say: (text: string) => void,
+): Promise<Connection> {
+  let place = await reach(dataDir, environment, say);
+  // Another command's own server ends with that command: then there is a next one, or ours.
+  const replacement = async (): Promise<ServerPlace> => (place = await reach(dataDir, environment, say));
+  const api = new Api(place, replacement);
+  return {
+    api,
+    get booted() {
+      return place.booted;
+    },
+    close: () => place.close(),
+  };
+}
+
+interface Reached extends ServerPlace {
+  readonly booted: boolean;
+  close(): Promise<void>;
+}
+
+async function reach(dataDir: string, environment: Environment, say: (text: string) => void): Promise<Reached> {
   const until = Date.now() + PATIENCE;
+  let told = false;
   for (;;) {
     const running = await findServer(dataDir);
-    if (running !== null) return { api: running, booted: false, close: async () => undefined };
+    if (running !== null) return { ...running, booted: false, close: async () => undefined };
     try {
       // Loaded only now: with a server running, a command needs none of the engine.
       const { startServer } = await import("@kindred/server");
@@ -35,10 +60,14 @@ export async function connect(dataDir: string, environment: Environment): Promis
         databaseUrl: environment.DATABASE_URL,
         clickhouseUrl: environment.CLICKHOUSE_URL,
       });
-      return { api: new Api(server.url, server.localToken), booted: true, close: () => server.close() };
+      return { url: server.url, token: server.localToken, booted: true, close: () => server.close() };
     } catch (error) {
       const busy = error instanceof KindredError && error.code === "data_dir_in_use";
       if (!busy || Date.now() > until) throw error;
+      if (!told && Date.now() > until - PATIENCE + SAY_AFTER) {
+        say(`Another command is at work on ${dataDir}: waiting for it.`);
+        told = true;
+      }
       await wait(250);
     }
   }
@@ -57,12 +86,12 @@ async function readServerFile(dataDir: string): Promise<z.output<typeof ServerFi
 }
 
 /** The running server of the data directory, null when there is none. */
-export async function findServer(dataDir: string): Promise<Api | null> {
+export async function findServer(dataDir: string): Promise<ServerPlace | null> {
   const file = await readServerFile(dataDir);
   if (file === null || !isAlive(file.pid)) return null;
   try {
     await fetch(new URL("/health", file.url), { signal: AbortSignal.timeout(10_000) });
-    return new Api(file.url, file.token);
+    return { url: file.url, token: file.token };
   } catch (cause) {
     // It may have ended between our look and our call.
     if (!isAlive(file.pid) || (await readServerFile(dataDir))?.token !== file.token) return null;

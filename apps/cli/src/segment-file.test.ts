@@ -35,10 +35,7 @@ describe("a segment file", () => {
   });
 
   it("reads YAML or JSON from standard input", async () => {
-    const yaml = await readSegment(
-      "-",
-      Readable.from(["id: x\nwhere: { all: [] }\n"]) as unknown as NodeJS.ReadableStream,
-    );
+    const yaml = await readSegment("-", Readable.from(["id: x\nwhere: { all: [] }\n"]));
     expect(yaml.document).toEqual({ id: "x", where: { all: [] } });
   });
 

@@ -36,6 +36,11 @@ export async function serve(
   });
 }
 
+/** The address as people type it. */
+export function shownUrl(url: string): string {
+  return url.replace("//127.0.0.1:", "//localhost:");
+}
+
 /** Until the process is asked to stop; a second request stops it without waiting. */
 export async function untilStopped(server: RunningServer, say: (text: string) => void): Promise<void> {
   await new Promise<void>((resolve) => {

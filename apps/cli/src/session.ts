@@ -36,10 +36,12 @@ export async function withServer<T>(
   around: Surroundings,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const connection = await connect(dataDirOf(options, around), around.environment);
-  const stop = (): void => void connection.close().then(() => process.exit(130));
+  const connection = await connect(dataDirOf(options, around), around.environment, (text) => {
+    around.terminal.err.write(`${text}\n`);
+  });
   // A server of our own must not be left to die in the middle of something.
-  if (connection.booted) process.once("SIGINT", stop).once("SIGTERM", stop);
+  const stop = (): void => void connection.close().then(() => process.exit(130));
+  process.once("SIGINT", stop).once("SIGTERM", stop);
   try {
     return await work(connection);
   } finally {

@@ -63,6 +63,17 @@ describe("the routes", () => {
     }
   });
 
+  it("have an OpenAPI document whose every reference leads somewhere", async () => {
+    const { body } = await server.ask("GET", "/api/v1/openapi.json");
+    const text = JSON.stringify(body);
+    const references = new Set([...text.matchAll(/"\$ref":"#\/([^"]+)"/gu)].map((match) => match[1] ?? ""));
+    expect(references.size).toBeGreaterThan(5);
+    for (const reference of references) {
+      const found = reference.split("/").reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], body);
+      expect([reference, found]).toEqual([reference, expect.anything()]);
+    }
+  });
+
   it("carry security headers, and the page of the API loads nothing from elsewhere", async () => {
     const answer = await server.ask("GET", "/health");
     expect(answer.body).toEqual({ status: "ok", stores: { postgres: "up", clickhouse: "up" } });

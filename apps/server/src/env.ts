@@ -27,8 +27,11 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = Environment.safeParse(present);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(
-    (issue) => `  ${issue.path.join(".")}: ${issue.message} (is ${JSON.stringify(present[String(issue.path[0])])})`,
-  );
+  const lines = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    // Addresses may hold a password, and this goes to the log.
+    const given = name.endsWith("_URL") ? "" : ` (it is ${JSON.stringify(present[name])})`;
+    return `  ${name}: ${issue.message}${given}`;
+  });
   throw new KindredError("bad_environment", `These environment variables need mending:\n${lines.join("\n")}`);
 }

@@ -16,8 +16,8 @@ export interface Answer {
  * one ClickHouse directory.
  */
 export async function startTestServer(options: Partial<ServerOptions> = {}) {
-  const dataDir = await mkdtemp(join(tmpdir(), "kindred-server-"));
-  const server = await startWired({ dataDir, logger: pino({ level: "error" }), ...options });
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "kindred-server-")));
+  const server = await startWired({ logger: pino({ level: "error" }), ...options, dataDir });
 
   const ask = async (
     method: string,

@@ -16,8 +16,8 @@ export interface LoadProgress {
   readonly events: number;
 }
 
-/** Characters of one insert. Large ones cost half the work: fewer parts to sort, project and merge. */
-const CHUNK = 30_000_000;
+/** Characters of one insert: large ones make fewer parts to sort, project and merge, but several lie in memory at once. */
+const CHUNK = 16_000_000;
 /** Inserts under way while the next chunk is generated. */
 const IN_FLIGHT = 2;
 

@@ -48,15 +48,20 @@ test("the order of keys never decides", () => {
 });
 
 test("a normal object is not copied, and its text is plain JSON", () => {
-  const input = { a: { b: [1, null, { c: "x" }] }, d: 2.5, e: true };
+  const input = { a: { b: [1, null], e: [{ c: "x" }] }, d: 2.5, e: true };
   expect(normalizeObject(input)).toBe(input);
   expect(normalJsonText(input)).toBe(JSON.stringify(input));
 });
 
 test("nulls, NaN and empty objects go; elements of arrays stay", () => {
-  expect(normalizeObject({ a: null, b: NaN, c: {}, d: { e: { f: null } }, g: [null, { h: null }, NaN, []] })).toEqual({
-    g: [null, {}, null, []],
+  expect(
+    normalizeObject({ a: null, b: NaN, c: {}, d: { e: { f: null } }, g: [null, NaN, 1], h: [null, { i: null }] }),
+  ).toEqual({
+    g: [null, null, 1],
+    h: [{}, {}],
   });
+  expect(normalizeObject({ a: [null, [1, null], { b: [null, []] }] })).toEqual({ a: [[], [1, null], { b: [[], []] }] });
+  expect(normalizeObject({ a: [null, NaN], b: [[null], 1] })).toEqual({ a: [], b: [[], 1] });
 });
 
 test("dots unfold and what is nested already wins", () => {

@@ -8,7 +8,9 @@ export const maxDepth = 32;
 /**
  * Brings JSON into the form that both stores keep and that segments are evaluated on: numbers are finite doubles,
  * `null`, NaN and empty objects inside objects are gone, a key with dots is unfolded into nested objects (a value that is
- * already nested wins), strings are well-formed Unicode. Elements of arrays keep their place, `null` included.
+ * already nested wins), strings are well-formed Unicode. Elements of arrays keep their place, `null` included, except
+ * where ClickHouse has no type for it: beside arrays `null` is `[]`, beside objects `{}`, and an array of nothing but
+ * nulls is `[]`.
  * An object that is already normal comes back as it is, uncopied.
  *
  * Throws a KindredError (`null_byte`, `too_many_keys`, `too_deep`, `reserved_key`, `wrong_type`) with a JSON pointer.
@@ -100,10 +102,15 @@ function isNormalValue(value: unknown, pointer: string, key: string, depth: numb
 function isNormalArray(array: readonly unknown[], pointer: string, depth: number): boolean {
   if (depth > maxDepth) throw tooDeep(pointer);
   let normal = true;
+  let nulls = 0;
+  let isNested = false;
   for (let at = 0; at < array.length; at++) {
-    if (!isNormalValue(array[at], pointer, String(at), depth, true)) normal = false;
+    const value = array[at];
+    if (!isNormalValue(value, pointer, String(at), depth, true)) normal = false;
+    if (value === null) nulls += 1;
+    else if (typeof value === "object") isNested = true;
   }
-  return normal;
+  return normal && (nulls === 0 || (nulls < array.length && !isNested));
 }
 
 function rebuild(object: JsonObject, pointer: string, depth: number): JsonObject {
@@ -150,9 +157,16 @@ function normalValue(value: Json | undefined, pointer: string, depth: number): J
   if (typeof value === "number") return Number.isFinite(value) ? value + 0 : undefined;
   if (typeof value !== "object" || value === null) return value;
   if (isJsonArray(value)) {
-    return value.map((each, at) => normalValue(each, `${pointer}/${at}`, depth + 1) ?? null);
+    return normalArray(value.map((each, at) => normalValue(each, `${pointer}/${at}`, depth + 1) ?? null));
   }
   return rebuild(value, pointer, depth);
+}
+
+/** See `normalizeObject` for what becomes of nulls. */
+function normalArray(values: readonly Json[]): Json {
+  if (values.every((value) => value === null)) return [];
+  if (values.some(isJsonArray)) return values.map((value) => value ?? []);
+  return values.some(isJsonObject) ? values.map((value) => value ?? {}) : values;
 }
 
 function isEmpty(value: object): boolean {

@@ -107,3 +107,16 @@ test("the PostgreSQL that a killed Kindred left behind is stopped, not joined", 
   expect(await serverPid()).not.toBe(orphan);
   await stores.close();
 });
+
+test("killed together with its PostgreSQL, as by the system out of memory, it starts again", async () => {
+  const writer = startWriter(950_000);
+  await writer.reached(5);
+  const server = await serverPid();
+  process.kill(server, "SIGKILL");
+  await killed(writer.child);
+  const stores = await openStores({ dataDir });
+  const rows = await stores.postgres.selectFrom("outbox").select("line").execute();
+  const stored = new Set(rows.map((row) => Number(row.line)));
+  expect(writer.acknowledged.postgres.filter((n) => !stored.has(n))).toEqual([]);
+  await stores.close();
+});

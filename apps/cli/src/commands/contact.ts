@@ -43,8 +43,10 @@ async function findContact(api: Api, workspace: Workspace, id: string) {
     return await show(id);
   } catch (error) {
     const unknown = error instanceof KindredError && error.code === "unknown_contact";
-    if (unknown && /^\d{1,9}$/.test(id)) return show(`#${id}`);
-    throw error;
+    if (!unknown || !/^\d{1,9}$/.test(id)) throw error;
+    return show(`#${id}`).catch(() => {
+      throw error;
+    });
   }
 }
 

@@ -1,16 +1,15 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KindredError } from "@kindred/schema";
-import type { RunningServer } from "@kindred/server";
 import type { Command } from "commander";
 import { z } from "zod";
-import { Api } from "../api.ts";
+import { Api, type ServerPlace } from "../api.ts";
 import { findServer } from "../connection.ts";
+import { fillDemo, SHOP } from "../demo-data.ts";
 import { setUp, trackExample, type Credentials } from "../owner.ts";
-import { showProgress, type Progress } from "../progress.ts";
-import { portOf, requireFreePort, serve, untilStopped } from "../serving.ts";
+import { showProgress } from "../progress.ts";
+import { portOf, requireFreePort, serve, shownUrl, untilStopped } from "../serving.ts";
 import { answer, dataDirOf, withCommonOptions, type CommonOptions, type Surroundings } from "../session.ts";
-import { figure } from "../terminal.ts";
 import { chooseWorkspace, inWorkspace, Workspace } from "../workspace.ts";
 
 interface DemoOptions extends CommonOptions {
@@ -20,7 +19,6 @@ interface DemoOptions extends CommonOptions {
 }
 
 const OWNER = { email: "demo@example.com", name: "Demo" };
-const SHOP = { name: "Demo shop", timezone: "Europe/Kyiv", currency: "EUR", defaultCountry: "UA" };
 
 /** The demo's sign-in is kept beside its data, so that a second start can show it again. */
 const Kept = z.object({
@@ -50,18 +48,19 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
   const running = await findServer(dataDir);
   if (running !== null) {
     const kept = await readKept(dataDir);
-    await tell(options, around, running.url, kept, "already runs");
+    await tell(options, around, running, kept, "already runs");
     return;
   }
   await requireFreePort(port, environment.KINDRED_HOST);
   const progress = showProgress("Demo", terminal);
-  await fill(dataDir, contacts, around, progress);
+  await fillDemo(dataDir, contacts, around, progress);
   const serving = { dataDir, port, host: environment.KINDRED_HOST, quiet: true };
   const server = await serve(serving, around, () => undefined);
   try {
-    const credentials = await prepare(server, dataDir);
+    const place = { url: server.url, token: server.localToken };
+    const credentials = await prepare(new Api(place), dataDir);
     progress.end();
-    await tell(options, around, server.url, credentials, options.serve ? "runs" : "is ready");
+    await tell(options, around, place, credentials, options.serve ? "runs" : "is ready");
   } catch (error) {
     await server.close();
     throw error;
@@ -70,55 +69,8 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
   else await server.close();
 }
 
-/** Opens the stores by itself: the data goes straight into them, before any server holds them. */
-async function fill(
-  dataDir: string,
-  contacts: number,
-  { environment }: Surroundings,
-  progress: Progress,
-): Promise<void> {
-  const [{ openStores }, { generateShop, loadDemo }] = await Promise.all([
-    import("@kindred/store"),
-    import("@kindred/demo"),
-  ]);
-  const stores = await openStores({
-    dataDir,
-    databaseUrl: environment.DATABASE_URL,
-    clickhouseUrl: environment.CLICKHOUSE_URL,
-    onProgress: (step) => progress.step(step),
-  });
-  try {
-    const existing = await stores.postgres
-      .selectFrom("workspaces")
-      .select("id")
-      .orderBy("created_at")
-      .executeTakeFirst();
-    const workspace = existing === undefined ? await stores.createWorkspace(SHOP) : stores.workspace(existing.id);
-    const held = await stores.postgres
-      .selectFrom("contacts")
-      .select("id")
-      .where("workspace_id", "=", workspace.id)
-      .limit(1)
-      .execute();
-    if (held.length > 0) {
-      progress.step("the data is there from an earlier start");
-      return;
-    }
-    progress.step(`generating a shop of ${figure(contacts)} people`);
-    const shop = generateShop({ now: Date.now(), contacts });
-    const done = await loadDemo(workspace, shop, {
-      onProgress: ({ contacts: people, of }) => progress.count(people, of, "people"),
-    });
-    progress.end();
-    progress.step(`loaded ${figure(done.contacts)} people with ${figure(done.events)} events`);
-  } finally {
-    await stores.close();
-  }
-}
-
 /** Owner and keys on the first start, and those of the ready segments that are not saved yet. */
-async function prepare(server: RunningServer, dataDir: string): Promise<Credentials | null> {
-  const api = new Api(server.url, server.localToken);
+async function prepare(api: Api, dataDir: string): Promise<Credentials | null> {
   let credentials = await readKept(dataDir);
   const { needed } = await api.json("/api/v1/setup", z.object({ needed: z.boolean() }));
   if (needed) {
@@ -151,39 +103,45 @@ async function readKept(dataDir: string): Promise<Credentials | null> {
 async function tell(
   options: DemoOptions,
   around: Surroundings,
-  url: string,
+  place: ServerPlace,
   kept: Credentials | null,
   how: string,
 ): Promise<void> {
+  const url = shownUrl(place.url);
   const data = options.data === undefined ? "" : ` --data ${options.data}`;
+  const someone = await regular(new Api(place), kept);
   const { paint } = around.terminal;
   await answer(options, around, { url, ...kept }, () =>
     [
       "",
       paint.bold(`The demo shop ${how} at ${url}`),
-      ...(kept === null
-        ? []
-        : [
-            `  Sign in    ${kept.email}`,
-            `  Password   ${kept.password}`,
-            `  Write key  ${kept.writeKey}`,
-            `  Admin key  ${kept.adminKey}`,
-          ]),
+      ...(kept === null ? [] : [`  Sign in    ${kept.email}`, `  Password   ${kept.password}`]),
+      ...(kept === null ? [] : [`  Write key  ${kept.writeKey}`, `  Admin key  ${kept.adminKey}`]),
       `  API        ${url}/docs`,
       "",
       "Try, in another terminal:",
       `  npx kindred segment list${data}`,
-      `  npx kindred segment count loyal-90-days${data}`,
       `  npx kindred segment describe regulars-worth-a-call${data}`,
-      `  npx kindred segment members basket-left${data} | head`,
+      `  npx kindred segment count regulars-worth-a-call${data}`,
+      `  npx kindred segment members regulars-worth-a-call${data} | head`,
+      `  npx kindred segment explain regulars-worth-a-call --contact ${someone}${data}`,
       `  npx kindred segment count fans-of-a-category --arg category=Coats${data}`,
-      `  npx kindred contact show u-100042${data}`,
-      `  npx kindred segment explain birthday-next-week --contact u-100042${data}`,
+      `  npx kindred contact show ${someone}${data}`,
       ...(kept === null ? [] : [`  ${trackExample(url, kept.writeKey)}`]),
       `  npx kindred events tail${data}`,
       ...(options.serve ? ["", "Ctrl-C stops it; the next start uses the same data."] : []),
     ].join("\n"),
   );
+}
+
+/** Somebody worth looking at; anybody, when the regulars are gone. */
+async function regular(api: Api, kept: Credentials | null): Promise<string> {
+  if (kept === null) return "u-100042";
+  const body = { segment: "loyal-90-days", limit: 1 };
+  const Members = z.object({ items: z.array(z.object({ key: z.string(), externalId: z.string().nullable() })) });
+  const page = await api.json(inWorkspace(kept.workspace, "evaluate/members"), Members, { body });
+  const [first] = page.items;
+  return first?.externalId ?? first?.key ?? "u-100042";
 }
 
 function wholeNumber(text: string): number {

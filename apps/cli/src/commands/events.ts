@@ -29,29 +29,18 @@ export function eventCommands(program: Command, around: Surroundings): void {
     .option("--no-follow", "stop after those")
     .action((options: TailOptions) =>
       withWorkspace(options, around, async (api, workspace) => {
-        const stop = new AbortController();
-        const end = (): void => stop.abort();
-        process.once("SIGINT", end).once("SIGTERM", end);
         const path = inWorkspace(workspace, "events");
-        const query = { event: options.event, limit: Math.max(1, Number(options.limit)) };
-        try {
-          const first = await api.json(path, Tail, { query, signal: stop.signal });
-          for (const event of first.items.toReversed()) await print(event, options, around);
-          let { newest } = first;
-          while (options.follow) {
-            await wait(POLL, undefined, { signal: stop.signal });
-            const later: z.output<typeof Tail> = await api.json(path, Tail, {
-              query: { event: options.event, limit: 1000, ...(newest === null ? {} : { after: newest }) },
-              signal: stop.signal,
-            });
-            const fresh = newest === null ? later.items.toReversed() : later.items;
-            for (const event of fresh) await print(event, options, around);
-            newest = later.newest ?? newest;
-          }
-        } catch (error) {
-          if (!stop.signal.aborted) throw error;
-        } finally {
-          process.off("SIGINT", end).off("SIGTERM", end);
+        const { event } = options;
+        const first = await api.json(path, Tail, { query: { event, limit: Math.max(1, Number(options.limit)) } });
+        for (const one of first.items.toReversed()) await print(one, options, around);
+        let { newest } = first;
+        while (options.follow) {
+          await wait(POLL);
+          const after = newest === null ? {} : { after: newest };
+          const later: z.output<typeof Tail> = await api.json(path, Tail, { query: { event, limit: 1000, ...after } });
+          const fresh = newest === null ? later.items.toReversed() : later.items;
+          for (const one of fresh) await print(one, options, around);
+          newest = later.newest ?? newest;
         }
       }),
     );

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { portOf, serve, untilStopped } from "../serving.ts";
+import { portOf, serve, shownUrl, untilStopped } from "../serving.ts";
 import { showProgress } from "../progress.ts";
 import { answer, dataDirOf, withCommonOptions, type CommonOptions, type Surroundings } from "../session.ts";
 
@@ -27,7 +27,8 @@ export function serveCommand(program: Command, around: Surroundings): void {
         around,
         (step) => progress.step(step),
       );
-      const { url, setupCode } = server;
+      const { setupCode } = server;
+      const url = shownUrl(server.url);
       await answer(options, around, { url, pid: process.pid, setupCode }, () =>
         [
           `Kindred runs at ${url}`,

@@ -15,7 +15,7 @@ export interface SeenEvent {
 }
 
 /** Where a page of events ends: an instant in Unix ms and the message id that breaks ties. */
-export const EventPlace = z.tuple([z.number(), z.string()]);
+export const EventPlace = z.tuple([z.number().int().min(-8.64e15).max(8.64e15), z.string()]);
 export type EventPlace = z.output<typeof EventPlace>;
 
 interface EventRow {

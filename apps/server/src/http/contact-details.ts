@@ -124,7 +124,7 @@ export function contactDetailRoutes(api: Api): void {
       const store = tenantOf(request);
       const { trait, limit, cursor } = request.query;
       const id = await findContact(store, request.params.contact);
-      const [offset] = readCursor(cursor, z.tuple([z.number().int().min(0)])) ?? [0];
+      const [offset] = readCursor(cursor, z.tuple([z.number().int().min(0).max(1_000_000)])) ?? [0];
       const rows = await store.clickhouse.query<{
         trait: string;
         ts: number | string;

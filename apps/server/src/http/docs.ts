@@ -1,7 +1,8 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
-import { jsonSchemaTransform } from "fastify-type-provider-zod";
+import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
+import { icon } from "../pages/icon.ts";
 
 /** The OpenAPI 3.1 document of every route, and a page to browse it that loads nothing from elsewhere. */
 export async function addDocs(app: FastifyInstance): Promise<void> {
@@ -24,6 +25,7 @@ export async function addDocs(app: FastifyInstance): Promise<void> {
       security: [{ adminKey: [] }, { session: [] }],
     },
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   });
   await app.register(async (scope) => {
     scope.addHook("onRoute", (route) => {
@@ -33,7 +35,11 @@ export async function addDocs(app: FastifyInstance): Promise<void> {
       routePrefix: "/docs",
       staticCSP: true,
       uiConfig: { docExpansion: "none", tryItOutEnabled: false },
-      theme: { title: "Kindred API" },
+      theme: {
+        title: "Kindred API",
+        favicon: [{ filename: "icon.svg", rel: "icon", type: "image/svg+xml", sizes: "any", content: icon }],
+      },
+      logo: { type: "image/svg+xml", content: Buffer.from(icon), href: "/", target: "_self" },
     });
   });
   app.get("/api/v1/openapi.json", { config: { access: "public" }, schema: { hide: true } }, async () => app.swagger());

@@ -57,7 +57,8 @@ function retrySeconds(error: KindredError): number | null {
   return error.status === 503 || error.status === 507 ? 2 : null;
 }
 
-function knownError(error: unknown): KindredError | null {
+/** The refusal that an error stands for; null for the unexpected. */
+export function knownError(error: unknown): KindredError | null {
   if (error instanceof KindredError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const first = error.validation[0];
@@ -74,7 +75,7 @@ function knownError(error: unknown): KindredError | null {
       },
     );
   }
-  return diskFailure(error) ?? frameworkError(error);
+  return diskFailure(error) ?? dataException(error) ?? frameworkError(error);
 }
 
 /** The stores give their failures codes themselves; files of uploads come here as the system's errors. */
@@ -89,6 +90,18 @@ function diskFailure(error: unknown): KindredError | null {
       cause: error,
     },
   );
+}
+
+/**
+ * PostgreSQL's class 22: a value that no text or number of its can be, such as a null byte or a number beyond its range. Routes
+ * check what they know of their input; this is what is left.
+ */
+function dataException(error: unknown): KindredError | null {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return null;
+  if (!/^22[0-9A-Z]{3}$/u.test(error.code)) return null;
+  const message =
+    "A value of this request cannot be kept or compared: a text holds a null byte, or a number is out of range.";
+  return new KindredError("invalid_value", message, { cause: error });
 }
 
 /** Fastify's own refusals (`FST_ERR_…`) under codes of ours. */

@@ -207,7 +207,7 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       const { limit, cursor } = request.body;
-      const [after] = readCursor(cursor, z.tuple([z.number().int()])) ?? [0];
+      const [after] = readCursor(cursor, z.tuple([z.number().int().min(0).max(4_294_967_294)])) ?? [0];
       const page = await evaluationOf(wiring, store).members(await requestOf(wiring, store, request.body), {
         after,
         limit,

@@ -196,28 +196,35 @@ export function importRoutes(api: Api, wiring: Wiring): void {
 /** Every start reads the file's head again: a plan from elsewhere could name any file of the machine. */
 async function planOf(wiring: Wiring, request: FastifyRequest, source: z.output<typeof Source>) {
   const workspace = tenantOf(request).id;
-  const { kind, path, file, name } = source;
-  const options = source.options as ImportOptions;
-  if (path !== undefined) {
-    if (request.principal?.kind !== "local") {
-      throw new KindredError(
-        "path_not_allowed",
-        "Only programs on the server's own machine may name a file there. Upload it first.",
-        { status: 403, pointer: "/path" },
-      );
-    }
-    if (!isAbsolute(path))
-      throw new KindredError("relative_path", "Name the file by its absolute path.", { pointer: "/path" });
-    return wiring.importer.inspect(workspace, { path, ...(name === undefined ? {} : { name }) }, kind, options);
+  const file = fileOf(wiring, request, source);
+  try {
+    return await wiring.importer.inspect(workspace, file, source.kind, source.options as ImportOptions);
+  } catch (error) {
+    if (error instanceof KindredError || !(error instanceof Error) || !("syscall" in error)) throw error;
+    const message = `The file cannot be read: ${error.message}. Name a plain file that the server may read.`;
+    throw new KindredError("file_unreadable", message, { cause: error });
   }
-  const kept = file === undefined ? null : wiring.uploads.find(workspace, file);
-  if (kept === null)
-    throw new KindredError(
-      "unknown_file",
-      "Upload the file first and send what the upload was answered with as `file`.",
-      { pointer: "/file" },
-    );
-  return wiring.importer.inspect(workspace, kept, kind, options);
+}
+
+function fileOf(
+  wiring: Wiring,
+  request: FastifyRequest,
+  { path, file, name }: z.output<typeof Source>,
+): { path: string; name?: string } {
+  if (path === undefined) {
+    const kept = file === undefined ? null : wiring.uploads.find(tenantOf(request).id, file);
+    if (kept !== null) return kept;
+    const message = "Upload the file first and send what the upload was answered with as `file`.";
+    throw new KindredError("unknown_file", message, { pointer: "/file" });
+  }
+  if (request.principal?.kind !== "local") {
+    const message = "Only programs on the server's own machine may name a file there. Upload it first.";
+    throw new KindredError("path_not_allowed", message, { status: 403, pointer: "/path" });
+  }
+  if (!isAbsolute(path) || path.includes("\0")) {
+    throw new KindredError("relative_path", "Name the file by its absolute path.", { pointer: "/path" });
+  }
+  return { path, ...(name === undefined ? {} : { name }) };
 }
 
 function sendCsv(reply: FastifyReply, path: string, name: string): FastifyReply {

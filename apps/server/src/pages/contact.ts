@@ -87,10 +87,10 @@ function actual({ found }: WordedCondition, timezone: string): Html | null {
   if (found.kind !== "event") return null;
   const latest = found.deciding[0];
   const when = latest === undefined ? "" : `, the latest on ${moment(latest.ts, timezone, "both")}`;
-  return html`<span class="soft"
-    >It is ${readable(found.actual)}: ${figure(found.matching)}
-    ${found.matching === 1 ? "event" : "events"}${when}.</span
-  >`;
+  const counted = `${figure(found.matching)} ${found.matching === 1 ? "event" : "events"}${when}.`;
+  // Where events are counted, their number is the answer itself.
+  const value = found.actual === found.matching ? "" : `It is ${readable(found.actual)}: `;
+  return html`<span class="soft">${value}${counted}</span>`;
 }
 
 function timeline({ events, workspace }: ContactView): Html {
@@ -158,7 +158,10 @@ function identities({ identities: all }: ContactView): Html {
 }
 
 function traits(card: ContactCard): Html {
-  const entries = flatten(card.traits);
+  const shownAbove: ReadonlySet<unknown> = new Set([card.email, card.phone]);
+  const entries = flatten(card.traits)
+    .filter(([name, value]) => !(["email", "phone"].includes(name) && shownAbove.has(value)))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return html`<section class="card" aria-labelledby="traits">
     <h2 id="traits">Traits</h2>
     ${

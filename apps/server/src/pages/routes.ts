@@ -1,10 +1,11 @@
 import { KindredError } from "@kindred/schema";
 import type { FastifyInstance } from "fastify";
-import { answerError } from "../http/errors.ts";
+import { knownError } from "../http/errors.ts";
 import { signIn, signOut, workspacesOf } from "../http/session.ts";
 import { setUp, setupNeeded } from "../http/setup.ts";
 import type { Wiring } from "../wiring.ts";
 import { errorPage, setupPage, signInPage } from "./sign-in.ts";
+import { icon } from "./icon.ts";
 import { sendPage } from "./send.ts";
 import { copyScript, style } from "./style.ts";
 import { workspacePages } from "./workspace.ts";
@@ -12,9 +13,6 @@ import { workspacePages } from "./workspace.ts";
 /** As strict as the API's, plus our own script file for the copy buttons. */
 const policy =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-const icon =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="12" cy="16" r="9" fill="#5a3fd6"/><circle cx="20" cy="16" r="9" fill="#e0663a" fill-opacity=".85"/></svg>';
 
 /** The start page and what it leads to: HTML made here, no build step, usable without scripts. */
 export function pageRoutes(app: FastifyInstance, wiring: Wiring): void {
@@ -28,20 +26,15 @@ export function pageRoutes(app: FastifyInstance, wiring: Wiring): void {
     void reply.header("content-security-policy", policy).header("cache-control", "no-store");
   });
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof KindredError && error.code === "not_signed_in") return reply.redirect("/");
-    if (!(error instanceof KindredError) || error.status >= 500) request.log.error({ err: error }, "a page failed");
-    if (!(error instanceof KindredError)) {
-      return sendPage(
-        reply.status(500),
-        errorPage("Something went wrong", `The server's log has the details under request ${request.id}.`),
-      );
+    const known = knownError(error);
+    if (known === null || known.status >= 500) request.log.error({ err: error }, "a page failed");
+    if (known === null) {
+      const message = `The server's log has the details under request ${request.id}.`;
+      return sendPage(reply.status(500), errorPage("Something went wrong", message));
     }
-    return request.method === "GET" || request.headers.accept?.includes("text/html") === true
-      ? sendPage(
-          reply.status(error.status),
-          errorPage(error.status === 404 ? "Not here" : "This did not work", error.message),
-        )
-      : answerError(error, request, reply);
+    if (known.code === "not_signed_in") return reply.redirect("/");
+    const title = known.status === 404 ? "Not here" : "This did not work";
+    return sendPage(reply.status(known.status), errorPage(title, known.message));
   });
 
   const asset = (path: string, type: string, content: string): void => {

@@ -69,11 +69,16 @@ function share({ count, total }: WordedPreview): Html {
   </section>`;
 }
 
-function conditions({ worded, total }: WordedPreview): Html {
+function conditions({ worded, total }: WordedPreview): Html | null {
+  const parts = worded
+    // The whole is told above, and a negated leaf is told by its negation.
+    .filter(({ pointer }) => pointer !== "/where" && !pointer.endsWith("/not"))
+    .sort((a, b) => a.pointer.localeCompare(b.pointer, "en", { numeric: true }));
+  if (parts.length < 2) return null;
   return html`<section class="card" aria-labelledby="conditions">
     <h2 id="conditions">Each condition on its own</h2>
     <ul class="conditions">
-      ${worded.map(
+      ${parts.map(
         ({ sentence, count }) =>
           html`<li class="row">
             <span>${sentence}</span>

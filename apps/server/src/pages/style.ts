@@ -36,7 +36,7 @@ h2 { font-size: 1.1rem; letter-spacing: -.01em; margin: 0 0 .8rem; }
 .soft { color: var(--soft); } .small { font-size: .88rem; } .num { font-variant-numeric: tabular-nums; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 14px; box-shadow: var(--shadow); padding: 1.3rem 1.4rem; }
 .grid { display: grid; gap: 1.25rem; } .two { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); align-items: start; }
-.tiles { grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); margin-bottom: 1.25rem; }
+.tiles { align-items: stretch; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); margin-bottom: 1.25rem; }
 .tile { padding: 1rem 1.2rem; } .tile dt { color: var(--soft); font-size: .88rem; } .tile dd { margin: .1rem 0 0; font-size: 1.7rem; font-weight: 650; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
 .tile dd + dd { font-size: .85rem; font-weight: 400; letter-spacing: 0; color: var(--soft); }
 dl { margin: 0; }
@@ -57,13 +57,13 @@ table { width: 100%; border-collapse: collapse; } th { text-align: left; font-si
 .conditions li { padding: .45rem 0; } .conditions .row { display: grid; grid-template-columns: minmax(0, 1fr) 9rem; gap: 1rem; align-items: center; }
 .why { list-style: none; margin: 0; padding: 0; } .why .why { padding-left: 1.1rem; border-left: 2px solid var(--line); margin: .2rem 0 .2rem .55rem; } .why li { padding: .3rem 0; }
 .verdict { display: inline-grid; place-items: center; width: 1.35rem; height: 1.35rem; border-radius: 50%; font-size: .8rem; font-weight: 700; margin-right: .5rem; background: var(--no-wash); color: var(--no); } .verdict.yes { background: var(--yes-wash); color: var(--yes); }
-.facts { display: grid; grid-template-columns: minmax(7rem, 12rem) minmax(0, 1fr); gap: .35rem 1rem; } .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
+.facts { display: grid; grid-template-columns: minmax(5.5rem, auto) minmax(0, 1fr); gap: .35rem 1rem; font-size: .94rem; } .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .timeline { list-style: none; margin: 0; padding: 0 0 0 1.1rem; border-left: 2px solid var(--line); } .timeline li { position: relative; padding: .35rem 0 .55rem; } .timeline li::before { content: ""; position: absolute; left: -1.5rem; top: .85rem; width: .65rem; height: .65rem; border-radius: 50%; background: var(--accent); border: 2px solid var(--card); }
 .timeline .day { font-weight: 620; padding-top: .9rem; } .timeline .day::before { display: none; }
 code, pre { font: .88rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 pre { background: var(--ground); border: 1px solid var(--line); border-radius: 10px; padding: .8rem 1rem; overflow-x: auto; margin: .4rem 0 0; }
 .steps { margin: 0; padding: 0; list-style: none; counter-reset: step; } .steps li { padding: .6rem 0; } .steps p { margin: 0 0 .35rem; }
-.copy { display: flex; align-items: stretch; border: 1px solid var(--line); border-radius: 10px; background: var(--ground); overflow: hidden; } .copy code { flex: 1; padding: .5rem .75rem; overflow-x: auto; white-space: nowrap; user-select: all; } .copy button { border: 0; border-left: 1px solid var(--line); border-radius: 0; background: none; color: var(--accent); padding: 0 .8rem; font-size: .85rem; }
+.copy { display: flex; align-items: stretch; border: 1px solid var(--line); border-radius: 10px; background: var(--ground); overflow: hidden; } .copy code { flex: 1; padding: .5rem .75rem; overflow-wrap: anywhere; user-select: all; } .copy button { border: 0; border-left: 1px solid var(--line); border-radius: 0; background: none; color: var(--accent); padding: 0 .8rem; font-size: .85rem; }
 details summary { cursor: pointer; color: var(--soft); } details { margin-top: 1rem; }
 form.stack { display: grid; gap: .9rem; } label { display: grid; gap: .25rem; font-weight: 600; font-size: .92rem; }
 input, select { font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 9px; padding: .55rem .75rem; min-width: 0; }

@@ -22,6 +22,8 @@ export interface ContactRow {
    * one that differs from the current value holds from the import on, one that equals it changes nothing.
    */
   readonly ts?: number | null;
+  /** Names the fact in stamps and history in place of `<source>:<row>`: an order's message id, the same in every file. */
+  readonly messageId?: string;
 }
 
 export interface ResolveOptions {
@@ -106,7 +108,7 @@ function readRow(
   try {
     const mention: Mention = {
       ts: Math.trunc(row.ts ?? at),
-      messageId: `${source}:${String(firstRow + index).padStart(10, "0")}`,
+      messageId: row.messageId ?? `${source}:${String(firstRow + index).padStart(10, "0")}`,
       externalId: readId(row.externalId, "/externalId"),
       email: readEmail(row.email),
       phone: typeof row.phone === "string" ? readPhone(row.phone, defaultCountry) : null,

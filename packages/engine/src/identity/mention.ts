@@ -3,7 +3,6 @@ import type { IdentityKind } from "@kindred/store";
 
 /** Strong identities from the strongest down; who has one is known, who has none is anonymous. */
 export const strongKinds = ["external_id", "email", "phone"] as const satisfies readonly IdentityKind[];
-export type StrongKind = (typeof strongKinds)[number];
 
 /**
  * What one call (or one row of an import) says about who it is: the input of resolution. Values are normalised

@@ -17,7 +17,6 @@ export function identityKey(kind: IdentityKind, value: string): string {
 export function splitIdentity(key: string): { readonly kind: IdentityKind; readonly value: string } {
   const cut = key.indexOf("\n");
   // Keys are only made by identityKey.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { kind: key.slice(0, cut) as IdentityKind, value: key.slice(cut + 1) };
 }
 

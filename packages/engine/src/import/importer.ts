@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { access, mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,7 +8,8 @@ import type { ImportsTable, Stores } from "@kindred/store";
 import type { Selectable } from "kysely";
 import { dropEventTables, runEvents } from "./events.ts";
 import type { ImportKind } from "./fields.ts";
-import { inspectFile } from "./inspect.ts";
+import { exists } from "./rejected-file.ts";
+import { fingerprint, inspectFile } from "./inspect.ts";
 import { type ImportProgress, type Job, startProgress } from "./job.ts";
 import { dropOrderTables, runOrders } from "./orders/run.ts";
 import type { ImportOptions, ImportPlan } from "./plan.ts";
@@ -60,7 +61,7 @@ export interface Importer {
   /** Waits until an import is over, however it ends. */
   wait(workspaceId: string, importId: string): Promise<ImportStatus>;
   /** Goes on with imports that a crash or a stop interrupted: one, or all. Returns their ids. */
-  resume(workspaceId: string, importId?: string): Promise<string[]>;
+  resume(workspaceId: string, importId?: string, onProgress?: (status: ImportStatus) => void): Promise<string[]>;
   /** Stops an import. Contacts and events that it has stored already stay. */
   cancel(workspaceId: string, importId: string): Promise<void>;
   /** The refused rows as CSV: row number, reason code, reason, original columns. Null when no row was refused. */
@@ -192,6 +193,7 @@ export function createImporter(options: ImporterOptions): Importer {
     try {
       if (closed) return;
       await keep({ state: "running", error: null });
+      await checkFile(plan);
       await run(job);
       await job.flush();
       if (plan.kind === "orders" || plan.kind === "events") await noteEventNames(job);
@@ -245,6 +247,13 @@ export function createImporter(options: ImporterOptions): Importer {
     },
     start: async (workspaceId, plan, onProgress) => {
       const id = newId("imp");
+      // The instant marks what this import writes, so no two of a workspace share one.
+      const latest = await stores.postgres
+        .selectFrom("imports")
+        .select(({ fn }) => fn.max("created_at").as("at"))
+        .where("workspace_id", "=", workspaceId)
+        .executeTakeFirst();
+      const at = Math.max(now(), (latest?.at?.getTime() ?? 0) + 1);
       const held = await stores.postgres
         .insertInto("imports")
         .values({
@@ -255,8 +264,8 @@ export function createImporter(options: ImporterOptions): Importer {
           options: JSON.stringify(plan),
           state: "running",
           progress: JSON.stringify(startProgress),
-          created_at: new Date(now()),
-          updated_at: new Date(now()),
+          created_at: new Date(at),
+          updated_at: new Date(at),
         })
         .returningAll()
         .executeTakeFirstOrThrow();
@@ -277,7 +286,7 @@ export function createImporter(options: ImporterOptions): Importer {
       await running.get(id)?.finished;
       return statusOf(await row(workspaceId, id));
     },
-    resume: async (workspaceId, id) => {
+    resume: async (workspaceId, id, onProgress) => {
       const waiting = await stores.postgres
         .selectFrom("imports")
         .selectAll()
@@ -287,7 +296,7 @@ export function createImporter(options: ImporterOptions): Importer {
         .orderBy("created_at")
         .execute();
       const open = waiting.filter((each) => !running.has(each.id));
-      for (const each of open) await launch(workspaceId, each);
+      for (const each of open) await launch(workspaceId, each, onProgress);
       return open.map((each) => each.id);
     },
     cancel: async (workspaceId, id) => {
@@ -316,6 +325,18 @@ export function createImporter(options: ImporterOptions): Importer {
   };
 }
 
+/** An import that is taken up again must read the file that it began with. @throws KindredError `file_not_found`, `file_changed` */
+async function checkFile({ file }: ImportPlan): Promise<void> {
+  if (!(await exists(file.path)))
+    throw new KindredError("file_not_found", `The file ${file.path} is gone: import it again.`);
+  if ((await stat(file.path)).size !== file.bytes || (await fingerprint(file.path, file.bytes)) !== file.fingerprint) {
+    throw new KindredError(
+      "file_changed",
+      `The file ${file.path} has changed since the import began: import it again.`,
+    );
+  }
+}
+
 async function run(job: Job): Promise<void> {
   switch (job.plan.kind) {
     case "orders":
@@ -329,11 +350,4 @@ async function run(job: Job): Promise<void> {
     default:
       job.plan.kind satisfies never;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

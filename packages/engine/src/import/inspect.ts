@@ -295,7 +295,7 @@ function listOf(options: ImportOptions, name: string): { id: string; name: strin
 }
 
 /** Names a file's content by its size and both ends: enough to tell one file from another without reading gigabytes. */
-async function fingerprint(path: string, bytes: number): Promise<string> {
+export async function fingerprint(path: string, bytes: number): Promise<string> {
   const span = 1024 * 1024;
   const handle = await open(path, "r");
   try {

@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { access, type FileHandle, open, rename, rm } from "node:fs/promises";
 import type { Rejection } from "./plan.ts";
 
 /** One line of CSV, quoted where needed. */
@@ -18,9 +18,15 @@ export class RejectedFile {
     this.#size = size;
   }
 
-  /** `size`: what an interrupted import had written for certain; anything after that is written again. */
+  /**
+   * `size`: what an interrupted import had written for certain; anything after that is written again. The file has its
+   * final name only when it is whole.
+   */
   static async open(path: string, columns: readonly string[], size: number): Promise<RejectedFile> {
-    const handle = await open(path, size > 0 ? "r+" : "w");
+    const unfinished = `${path}.part`;
+    // Interrupted just after it got its final name.
+    if (size > 0 && !(await exists(unfinished))) await rename(path, unfinished);
+    const handle = await open(unfinished, size > 0 ? "r+" : "w");
     await handle.truncate(size);
     const file = new RejectedFile(handle, path, size);
     if (size === 0) await file.#append(csvLine(["row", "code", "reason", ...columns]));
@@ -47,9 +53,9 @@ export class RejectedFile {
   }
 
   /** Gives the closed file its final name; without refused rows there is none. */
-  async publish(path: string, any: boolean): Promise<void> {
-    if (any) await rename(this.#path, path);
-    else await rm(this.#path, { force: true });
+  async publish(any: boolean): Promise<void> {
+    if (any) await rename(`${this.#path}.part`, this.#path);
+    else await rm(`${this.#path}.part`, { force: true });
   }
 
   async #append(text: string): Promise<void> {
@@ -57,4 +63,12 @@ export class RejectedFile {
     await this.#handle.write(bytes, 0, bytes.length, this.#size);
     this.#size += bytes.length;
   }
+}
+
+/** Whether there is a file of that name. */
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -64,7 +64,7 @@ export async function eachBatch(
     await job.save({ phase: "writing", read: 1, steps: 0, of: Math.ceil(rows / rowsAtOnce) });
   }
   const columns = [...plan.layout.columns];
-  const refused = await RejectedFile.open(`${job.rejectedPath}.part`, columns, job.progress.rejectedBytes);
+  const refused = await RejectedFile.open(job.rejectedPath, columns, job.progress.rejectedBytes);
   try {
     let batch = 0;
     let held: TableRow[] = [];
@@ -83,7 +83,7 @@ export async function eachBatch(
   } finally {
     await refused.close();
   }
-  await refused.publish(job.rejectedPath, job.progress.rejected > 0);
+  await refused.publish(job.progress.rejected > 0);
 }
 
 async function carryOut(
@@ -157,6 +157,8 @@ function traitsOf(values: TypedRow): JsonObject | null {
     typeof document === "object" && document !== null && !Array.isArray(document)
       ? { ...(document as JsonObject) }
       : {};
+  // Address and number are traits too, as they are when a site identifies somebody.
+  for (const field of ["email", "phone"]) if (values.get(field)) traits[field] ??= values.get(field) ?? null;
   for (const [field, value] of values) {
     // An empty cell says nothing; it does not remove a trait.
     if (field.startsWith("trait.") && value !== "") traits[field.slice("trait.".length)] = value;
@@ -219,6 +221,17 @@ async function storeProducts(job: Job, rows: readonly GoodRow[]): Promise<BatchR
     const ts = values.get("ts");
     return { productId: cellText(values.get("product_id")), doc, validFrom: typeof ts === "number" ? ts : null };
   });
-  const { written } = await upsertProducts(job.stores, job.store.id, products, job.receivedAt);
+  const known = job.plan.mode === "append" ? await knownProducts(job, products) : new Set<string>();
+  const wanted = products.filter(({ productId }) => !known.has(productId));
+  const { written } = await upsertProducts(job.stores, job.store.id, wanted, job.receivedAt);
   return { written, skipped: rows.length - written };
+}
+
+async function knownProducts(job: Job, products: readonly ProductRow[]): Promise<Set<string>> {
+  await job.flush();
+  const rows = await job.store.clickhouse.query<{ product_id: string }>(
+    "SELECT DISTINCT product_id FROM products WHERE product_id IN {ids: Array(String)}",
+    { ids: products.map(({ productId }) => productId) },
+  );
+  return new Set(rows.map(({ product_id }) => product_id));
 }

@@ -1,6 +1,7 @@
 import { KindredError } from "@kindred/schema";
 import type { Stores } from "@kindred/store";
 import type pg from "pg";
+import { survivors } from "../identity/stragglers.ts";
 import { OutboxLines } from "./outbox/lines.ts";
 import { underLock } from "./workspace-lock.ts";
 
@@ -15,8 +16,10 @@ export async function addToList(
   contactIds: readonly number[] | Uint32Array,
   at: number,
 ): Promise<{ added: number }> {
-  const added = await change(stores, workspaceId, listId, at, false, (client) =>
-    client.query<[number, number]>({
+  const added = await change(stores, workspaceId, listId, at, false, async (client) => {
+    // Who was merged since the caller looked them up goes on the list as who they are now.
+    const became = await survivors(client, workspaceId, [...contactIds]);
+    return client.query<[number, number]>({
       text: `WITH added AS (
                INSERT INTO list_members (workspace_id, list_id, contact_id, added_at)
                SELECT DISTINCT $1, $2, id::int, to_timestamp($4::float8 / 1000.0)
@@ -24,9 +27,9 @@ export async function addToList(
                ON CONFLICT DO NOTHING RETURNING contact_id
              ) SELECT contact_id, nextval('outbox_seq_seq') FROM added`,
       rowMode: "array",
-      values: [workspaceId, listId, contactIds.join(","), at],
-    }),
-  );
+      values: [workspaceId, listId, Array.from(contactIds, (id) => became.get(id) ?? id).join(","), at],
+    });
+  });
   return { added };
 }
 

@@ -1,6 +1,6 @@
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { compareExecutors } from "./differential.ts";
+import { compareExecutors } from "./testing/differential.ts";
 
 let stores: TestStores;
 

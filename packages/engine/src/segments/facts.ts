@@ -40,7 +40,7 @@ export async function loadFacts(
   return contacts.map(({ id, key, traits: current }) => ({
     id,
     key,
-    traits: input.traits === "asOf" ? Object.assign({}, ...(historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
+    traits: input.traits === "asOf" ? merged((historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
     events: (eventsOf.get(id) ?? []).map(factEvent).sort(byInstant),
     lists: new Set((listsOf.get(id) ?? []).map(({ list }) => list)),
     ...shared,
@@ -64,6 +64,11 @@ interface ProductRow {
 
 function productVersion({ ms, doc }: ProductRow): ProductVersion {
   return { validFrom: Number(ms), doc };
+}
+
+/** One trait a document: together they are the profile. */
+function merged(docs: readonly JsonObject[]): JsonObject {
+  return Object.fromEntries(docs.flatMap((doc) => Object.entries(doc)));
 }
 
 interface EventRow {

@@ -31,17 +31,6 @@ export function zoneOf(name: string): Zone {
   return zone;
 }
 
-export function isTimeZone(name: string): boolean {
-  // Offsets such as +02:00 are accepted by Intl but are not zones ClickHouse knows.
-  if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(name)) return false;
-  try {
-    zoneOf(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 interface Change {
   readonly at: number;
   readonly offset: number;

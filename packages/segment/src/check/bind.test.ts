@@ -40,7 +40,74 @@ const everywhere = segment(
   params,
 );
 
+const inside = segment(
+  {
+    all: [
+      {
+        sequence: [
+          { event: "A", where: { property: "items", some: { not: { property: "city", is: { param: "city" } } } } },
+          { absent: "B", where: { productThen: "brand", in: { param: "cities" } }, within: "1h" },
+        ],
+        window: { from: { param: "since" } },
+      },
+      {
+        event: "E",
+        where: { product: "price", gt: { param: "floor" } },
+        window: { to: { param: "since" } },
+        versus: { from: { param: "since" } },
+        ratio: { lt: { param: "floor" } },
+      },
+      {
+        top: 5,
+        by: { event: "E", where: { property: "p", is: { param: "city" } }, window: { from: { param: "since" } } },
+      },
+    ],
+  },
+  params,
+);
+
 describe("binding arguments", () => {
+  it("reaches into steps, elements, products, ratios and rankings", () => {
+    const bound = bindArguments(inside, { floor: 3, city: "Lviv" });
+    expect(JSON.stringify(bound)).not.toContain('"param"');
+    expect(bound).toMatchObject({
+      ok: true,
+      segment: {
+        where: {
+          of: [
+            {
+              steps: [
+                { where: { of: { of: { test: { value: "Lviv" } } } } },
+                { where: { test: { values: ["Kyiv"] } } },
+              ],
+              window: { from: "2026-01-01" },
+            },
+            {
+              where: { test: { value: 3 } },
+              window: { to: "2026-01-01" },
+              versus: { from: "2026-01-01" },
+              test: { op: "lt", value: 3 },
+            },
+            { by: { where: { test: { value: "Lviv" } }, window: { from: "2026-01-01" } } },
+          ],
+        },
+      },
+    });
+  });
+
+  it("looks at patterns in steps and elements once they are known", () => {
+    const where = {
+      sequence: [
+        { event: "A" },
+        { event: "B", where: { property: "p", some: { property: "q", matches: { param: "city" } } } },
+      ],
+    };
+    expect(bindArguments(segment(where, params), { floor: 1, city: "(" })).toMatchObject({
+      ok: false,
+      diagnostics: [{ code: "regex_invalid", pointer: "/where/sequence/1/where/some/matches" }],
+    });
+  });
+
   it("leaves a value in the place of every parameter", () => {
     const bound = bindArguments(everywhere, { floor: 3, city: "Lviv" });
     expect(bound).toMatchObject({ ok: true, segment: { params: {} } });

@@ -110,6 +110,8 @@ export const errors = {
     `Segments may not refer to themselves, and ${p.path.join(" → ")} does. Remove one of these references.`,
   segment_chain_too_long: (p: { limit: number }) =>
     `Segments refer to segments more than ${p.limit} deep here. Write some of the conditions out instead.`,
+  too_many_conditions: (p: { limit: number }) =>
+    `With every segment it refers to written out, this one has more than ${p.limit} conditions. Refer to fewer segments, or to each of them fewer times.`,
   unknown_list: (p: { id: string; suggestion: string | null }) =>
     `There is no list ${quoted(p.id)}. ${p.suggestion === null ? "Import it first." : `Did you mean ${quoted(p.suggestion)}?`}`,
   missing_argument: (p: { name: string; segment: string; type: string }) =>

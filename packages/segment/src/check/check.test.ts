@@ -398,17 +398,28 @@ describe("references to segments", () => {
     expectError(checkWhere({ segment: "dangling" }), "broken_segment", "/where/segment", "`gone`");
   });
 
+  const chainOf = (length: number, where: (index: number) => unknown): ReadonlyMap<string, unknown> =>
+    new Map(
+      Array.from({ length }, (_, index) => {
+        return [`s${index}`, { where: index === 0 ? { list: "vip" } : where(index) }] as const;
+      }),
+    );
+
   it("may not go on for ever", () => {
-    const chain = Array.from(
-      { length: 100 },
-      (_, index) => [`s${index}`, { where: { segment: `s${index + 1}` } }] as const,
-    );
-    const segments = new Map<string, unknown>([...chain, ["s100", { where: { list: "vip" } }]]);
-    expectError(
-      check(document({ segment: "s0" }), { ...context, segments }),
-      "segment_chain_too_long",
-      "/where/segment",
-    );
+    const segments = chainOf(40, (index) => ({ segment: `s${index - 1}` }));
+    expectSegment(check(document({ segment: "s31" }), { ...context, segments }));
+    expectError(check(document({ segment: "s32" }), { ...context, segments }), "segment_chain_too_long", "/where");
+    // Reached over many short ways too, the long one counts.
+    const shortcuts = { any: Array.from({ length: 40 }, (_, index) => ({ segment: `s${index}` })) };
+    expectError(check(document(shortcuts), { ...context, segments }), "segment_chain_too_long", "/where");
+  });
+
+  it("may not multiply without end", () => {
+    const segments = chainOf(30, (index) => ({
+      any: [{ segment: `s${index - 1}` }, { not: { segment: `s${index - 1}` } }],
+    }));
+    expectSegment(check(document({ segment: "s8" }), { ...context, segments }));
+    expectError(check(document({ segment: "s29" }), { ...context, segments }), "too_many_conditions", "/where");
   });
 });
 

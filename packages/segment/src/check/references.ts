@@ -1,7 +1,9 @@
-import { fail, type Reader } from "./reader.ts";
+import { fail, hasErrors, type Reader } from "./reader.ts";
 
 /** Segments may refer to segments this many steps deep. */
 const longestChain = 32;
+/** Executors put a segment's conditions in the place of each reference to it, and references to references multiply. */
+const mostConditions = 10_000;
 
 /**
  * Follows every reference to other segments and reports those that lead back to where they began, to a segment that
@@ -14,6 +16,33 @@ export function checkReferences(reader: Reader): void {
     seen.add(name);
     follow(reader, name, at);
   }
+  if (seen.size > 0 && !hasErrors(reader)) weigh(reader);
+}
+
+/** Reports chains that are too long and conditions that are too many once every reference is written out. */
+function weigh(reader: Reader): void {
+  const known = new Map<string, Weight>();
+  // No cycles are left by now, and the level bounds the recursion.
+  const weightOf = (document: unknown, level: number): Weight => {
+    const { references, conditions } = scan(document);
+    const weight = { conditions, chain: level > longestChain ? longestChain : 0 };
+    for (const id of level > longestChain ? [] : references) {
+      const inner = known.get(id) ?? weightOf(reader.context.segments.get(id), level + 1);
+      known.set(id, inner);
+      weight.conditions = Math.min(weight.conditions + inner.conditions, mostConditions + 1);
+      weight.chain = Math.max(weight.chain, inner.chain + 1);
+    }
+    return weight;
+  };
+  const { conditions, chain } = weightOf(reader.self?.document, 0);
+  if (chain > longestChain) fail(reader, "segment_chain_too_long", "/where", { limit: longestChain });
+  else if (conditions > mostConditions) fail(reader, "too_many_conditions", "/where", { limit: mostConditions });
+}
+
+interface Weight {
+  conditions: number;
+  /** How many references lie under one another at most. */
+  chain: number;
 }
 
 function follow(reader: Reader, start: string, at: string): void {
@@ -27,10 +56,6 @@ function follow(reader: Reader, start: string, at: string): void {
     const before = path.indexOf(id);
     if (before < path.length - 1) {
       fail(reader, "segment_cycle", at, { path: path.slice(before) });
-      return;
-    }
-    if (path.length > longestChain) {
-      fail(reader, "segment_chain_too_long", at, { limit: longestChain });
       return;
     }
     if (done.has(id)) continue;
@@ -49,8 +74,7 @@ const mostNodes = 100_000;
 
 /** Ids of the segments that a raw document's conditions name. */
 export function referencesIn(document: unknown): ReadonlySet<string> {
-  const ids = leavesIn(document).map((leaf) => leaf["segment"]);
-  return new Set(ids.filter((id) => typeof id === "string"));
+  return new Set(scan(document).references);
 }
 
 /**
@@ -61,26 +85,38 @@ export function ranksEveryone(document: unknown, segments: ReadonlyMap<string, u
   const documents = new Set([document]);
   // A set grows while it is gone through, and takes each document once.
   for (const one of documents) {
-    if (leavesIn(one).some((leaf) => Object.hasOwn(leaf, "top") || Object.hasOwn(leaf, "bottom"))) return true;
-    for (const id of referencesIn(one)) documents.add(segments.get(id));
+    const { ranks, references } = scan(one);
+    if (ranks) return true;
+    for (const id of references) documents.add(segments.get(id));
   }
   return false;
 }
 
-/** The conditions of a raw document that are not logic. */
-function leavesIn(document: unknown): readonly Readonly<Record<string, unknown>>[] {
-  const leaves: Record<string, unknown>[] = [];
+interface Scan {
+  /** Repeats included. */
+  readonly references: readonly string[];
+  /** How many conditions it has of its own. */
+  readonly conditions: number;
+  /** Whether one of them is a ranking. */
+  readonly ranks: boolean;
+}
+
+/** What a raw document's conditions are, whether it is valid or not. */
+function scan(document: unknown): Scan {
+  const references: string[] = [];
+  let conditions = 0;
+  let ranks = false;
   const stack: unknown[] = [isRecord(document) ? document["where"] : undefined];
   for (let nodes = 0; stack.length > 0 && nodes < mostNodes; nodes++) {
     const value = stack.pop();
     if (Array.isArray(value)) for (const item of value) stack.push(item);
-    else if (isRecord(value)) {
-      const logic = ["all", "any", "none", "not"].filter((key) => Object.hasOwn(value, key));
-      if (logic.length === 0 || typeof value["segment"] === "string") leaves.push(value);
-      else for (const key of logic) stack.push(value[key]);
-    }
+    if (!isRecord(value)) continue;
+    conditions++;
+    if (Object.hasOwn(value, "top") || Object.hasOwn(value, "bottom")) ranks = true;
+    if (typeof value["segment"] === "string") references.push(value["segment"]);
+    else for (const key of ["all", "any", "none", "not"]) if (Object.hasOwn(value, key)) stack.push(value[key]);
   }
-  return leaves;
+  return { references, conditions, ranks };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

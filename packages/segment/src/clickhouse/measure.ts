@@ -23,6 +23,8 @@ export function printAggregate(
       return aggregate("minOrNull", "toUnixTimestamp64Milli(ts)");
     case "lastAt":
       return aggregate("maxOrNull", "toUnixTimestamp64Milli(ts)");
+    default:
+      break;
   }
   const operand = jsonOperand("properties", measure.property, params);
   const number = operand.number();
@@ -72,7 +74,7 @@ export function measureOperand(measure: Measure, column: string, params: Params)
   }
 }
 
-export function scalarTuple(operand: Operand): string {
+function scalarTuple(operand: Operand): string {
   return `tuple(${operand.string()}, ${operand.number()}, ${operand.boolean()})`;
 }
 

@@ -33,8 +33,8 @@ export function jsonOperand(column: string, path: string, params: Params): Opera
   const value = `${column}.${quotePath(path)}`;
   const variant = (type: string): string => `${value}.:\`${type}\``;
   const string = (): string => variant("String");
-  const number = (): string =>
-    `coalesce(${variant("Float64")}, toFloat64(${variant("Int64")}), toFloat64(${variant("UInt64")}))`;
+  // Whole numbers beyond Int64 are stored with an exponent, as Float64: there is no third type of number to read.
+  const number = (): string => `coalesce(${variant("Float64")}, toFloat64(${variant("Int64")}))`;
   const json = `ifNull(toJSONString(${value}), '')`;
   return {
     string,
@@ -102,11 +102,11 @@ const missing: Operand = {
 };
 
 /** A dotted path as quoted identifiers. Identifiers cannot be parameters, so this is the one place that quotes names. */
-export function quotePath(path: string): string {
+function quotePath(path: string): string {
   return path.split(".").map(quoteIdentifier).join(".");
 }
 
-export function quoteIdentifier(name: string): string {
+function quoteIdentifier(name: string): string {
   // A leading colon would read as a type of the variant, not as a name; the checker refuses such names.
   if (name === "" || name.startsWith(":") || name.includes("\0"))
     throw new Error(`unchecked name ${JSON.stringify(name)}`);

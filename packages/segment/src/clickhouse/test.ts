@@ -95,7 +95,7 @@ function printText(
 }
 
 /** `from <= value < to` in Unix milliseconds, open where infinite. */
-export function printInterval(value: string, from: number, to: number, params: Params): string {
+function printInterval(value: string, from: number, to: number, params: Params): string {
   const bounds: string[] = [];
   if (from !== -Infinity) bounds.push(`${value} >= ${params.add("Int64", from)}`);
   if (to !== Infinity) bounds.push(`${value} < ${params.add("Int64", to)}`);
@@ -122,7 +122,7 @@ function printHas(elements: string, value: Scalar, params: Params): string {
       return `arrayExists(e -> JSONType(e) = 'String' AND JSONExtractString(e) = ${params.add("String", value)}, ${elements})`;
     case "number":
       return `arrayExists(e -> JSONType(e) IN ('Int64', 'UInt64', 'Double') AND JSONExtractFloat(e) = ${params.add("Float64", value)}, ${elements})`;
-    case "boolean":
+    default:
       return `has(${elements}, ${params.add("String", String(value))})`;
   }
 }

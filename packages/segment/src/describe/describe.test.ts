@@ -70,6 +70,72 @@ about("a sentence", () => {
       { event: "A", window: { from: "2026-01-01", to: "2026-02-01" } },
       "People who did “A” from 1 January 2026 until just before 1 February 2026.",
     ],
+    [
+      {
+        sequence: [
+          { event: "Product Viewed" },
+          { event: "Product Added", within: "1h", same: "product_id" },
+          { absent: "Order Completed", within: "24h" },
+        ],
+        window: { last: "30d" },
+      },
+      "People who did “Product Viewed” in the last 30 days, then within 1 hour did “Product Added” with the same “product_id”, then for 24 hours did not do “Order Completed”.",
+    ],
+    [
+      {
+        not: {
+          sequence: [
+            { event: "A" },
+            { absent: ["C", "B"] },
+            { event: "D", where: { property: "p", is: 1 }, same: ["b", "a"] },
+          ],
+        },
+      },
+      "People for whom this is not so: (who did “A”, then did not do “B” or “C”, then did “D” (where “p” is 1) with the same “a” and “b”).",
+    ],
+    [
+      { event: "A", window: { this: "month" }, versus: { previous: "month" }, ratio: { gt: 2 } },
+      "People whose number of “A” this month, divided by the same in the previous month, is more than 2.",
+    ],
+    [
+      { event: "A", measure: { sum: "revenue" }, versus: { last: "30d" }, ratio: { exists: false } },
+      "People whose total “revenue” in “A”, divided by the same in the last 30 days, is not known.",
+    ],
+    [
+      { top: 20, by: { event: "Order Completed", measure: { sum: "revenue" }, window: { last: "365d" } } },
+      "People who are among the top 20% by total “revenue” in “Order Completed” in the last 365 days.",
+    ],
+    [{ not: { bottom: 0.5, by: { event: "A" } } }, "People who are not among the bottom 0.5% by number of “A”."],
+    [
+      {
+        event: "A",
+        where: {
+          property: "products",
+          some: {
+            all: [
+              { property: "category", is: "Shoes" },
+              { property: "price", gt: 50 },
+            ],
+          },
+        },
+      },
+      "People who did “A” (where at least one of “products” is such that (“category” is “Shoes” and “price” is more than 50)).",
+    ],
+    [
+      { event: "A", where: { not: { property: "products", every: { property: "gift", is: true } } } },
+      "People who did “A” (where this is not so: (each of “products” is such that (“gift” is true))).",
+    ],
+    [
+      {
+        event: "A",
+        where: { all: [{ product: "category", is: "Shoes" }, { not: { productThen: "in_stock", is: true } }] },
+      },
+      "People who did “A” (where the product’s present “category” is “Shoes” and the product’s “in_stock” at that time is not true).",
+    ],
+    [
+      { event: "A", where: { all: [{ hour: { from: 22, to: 6 } }, { weekday: [7, 6, 1] }] } },
+      "People who did “A” (where it is between 22:00 and 6:00 and it is Monday, Saturday or Sunday).",
+    ],
     [{ trait: "address.city", is: "Kyiv" }, "People whose “address.city” is “Kyiv”."],
     [{ trait: "city", in: ["Kyiv", "Lviv", 5] }, "People whose “city” is “Kyiv”, “Lviv” or 5."],
     [{ trait: "city", contains: "ky", ignoreCase: true }, "People whose “city” contains “ky” (in capitals or not)."],

@@ -8,7 +8,7 @@ CROSS JOIN (
   SELECT groupBitmapStateIf(contact_id, ifNull(sign(m0) * floor(abs(m0) * 1000000 + 0.5) / 1000000 > {p4: Float64}, 0)) AS b1
   FROM (
     SELECT contact_id,
-      sumKahan(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`), toFloat64(properties.`revenue`.:`UInt64`))) / nullIf(count(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`), toFloat64(properties.`revenue`.:`UInt64`))), 0) AS m0
+      sumKahan(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`))) / nullIf(count(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`))), 0) AS m0
     FROM events
     WHERE event = {p1: String} AND ts >= fromUnixTimestamp64Milli({p2: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p3: Int64}, 'UTC')
     GROUP BY contact_id

@@ -1,6 +1,6 @@
 SELECT count() AS count FROM (
     SELECT contact_id,
-      uniqExact(coalesce(concat('s', properties.`product_id`.:`String`), concat('n', toString(coalesce(properties.`product_id`.:`Float64`, toFloat64(properties.`product_id`.:`Int64`), toFloat64(properties.`product_id`.:`UInt64`)))), concat('b', toString(properties.`product_id`.:`Bool`)))) AS m0
+      uniqExact(coalesce(concat('s', properties.`product_id`.:`String`), concat('n', toString(coalesce(properties.`product_id`.:`Float64`, toFloat64(properties.`product_id`.:`Int64`)))), concat('b', toString(properties.`product_id`.:`Bool`)))) AS m0
     FROM events
     WHERE event = {p0: String} AND ts < fromUnixTimestamp64Milli({p1: Int64}, 'UTC')
     GROUP BY contact_id

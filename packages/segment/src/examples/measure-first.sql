@@ -1,6 +1,6 @@
 SELECT count() AS count FROM (
     SELECT contact_id,
-      argMinIf(tuple(properties.`coupon`.:`String`, coalesce(properties.`coupon`.:`Float64`, toFloat64(properties.`coupon`.:`Int64`), toFloat64(properties.`coupon`.:`UInt64`)), properties.`coupon`.:`Bool`), tuple(ts, message_id), (isNotNull(properties.`coupon`.:`String`) OR isNotNull(coalesce(properties.`coupon`.:`Float64`, toFloat64(properties.`coupon`.:`Int64`), toFloat64(properties.`coupon`.:`UInt64`))) OR isNotNull(properties.`coupon`.:`Bool`))) AS m0
+      argMinIf(tuple(properties.`coupon`.:`String`, coalesce(properties.`coupon`.:`Float64`, toFloat64(properties.`coupon`.:`Int64`)), properties.`coupon`.:`Bool`), tuple(ts, message_id), (isNotNull(properties.`coupon`.:`String`) OR isNotNull(coalesce(properties.`coupon`.:`Float64`, toFloat64(properties.`coupon`.:`Int64`))) OR isNotNull(properties.`coupon`.:`Bool`))) AS m0
     FROM events
     WHERE event = {p0: String} AND ts < fromUnixTimestamp64Milli({p1: Int64}, 'UTC')
     GROUP BY contact_id

@@ -1,6 +1,6 @@
 SELECT count() AS count FROM (
     SELECT contact_id,
-      minOrNull(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`), toFloat64(properties.`revenue`.:`UInt64`))) AS m0
+      minOrNull(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`))) AS m0
     FROM events
     WHERE event = {p0: String} AND ts < fromUnixTimestamp64Milli({p1: Int64}, 'UTC')
     GROUP BY contact_id

@@ -3,7 +3,7 @@ FROM (
   SELECT groupBitmapStateIf(contact_id, NOT ifNull(sign(m0) * floor(abs(m0) * 1000000 + 0.5) / 1000000 <= {p2: Float64}, 0)) AS b0
   FROM (
     SELECT contact_id,
-      ifNull(sumKahan(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`), toFloat64(properties.`revenue`.:`UInt64`))), 0) AS m0
+      ifNull(sumKahan(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`))), 0) AS m0
     FROM events
     WHERE event = {p0: String} AND ts < fromUnixTimestamp64Milli({p1: Int64}, 'UTC')
     GROUP BY contact_id

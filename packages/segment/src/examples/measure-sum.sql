@@ -1,6 +1,6 @@
 SELECT count() AS count FROM (
     SELECT contact_id,
-      ifNull(sumKahan(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`), toFloat64(properties.`revenue`.:`UInt64`))), 0) AS m0
+      ifNull(sumKahan(coalesce(properties.`revenue`.:`Float64`, toFloat64(properties.`revenue`.:`Int64`))), 0) AS m0
     FROM events
     WHERE event = {p0: String} AND ts >= fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC')
     GROUP BY contact_id

@@ -1,2 +1,2 @@
-SELECT count() AS count FROM contacts FINAL WHERE deleted = 0 AND ifNull(coalesce(traits.`loyalty`.`level`.:`Float64`, toFloat64(traits.`loyalty`.`level`.:`Int64`), toFloat64(traits.`loyalty`.`level`.:`UInt64`)) = {p0: Float64}, 0)
+SELECT count() AS count FROM contacts FINAL WHERE deleted = 0 AND ifNull(coalesce(traits.`loyalty`.`level`.:`Float64`, toFloat64(traits.`loyalty`.`level`.:`Int64`)) = {p0: Float64}, 0)
 -- p0 = 2

@@ -127,7 +127,7 @@ function windowOf(leaf: Matched, now: number, facts: ContactFacts): Interval | n
 }
 
 /** The end of `[anchor, anchor + duration]`. */
-export function anchoredEnd(anchor: number, duration: Duration, timezone: string): number {
+function anchoredEnd(anchor: number, duration: Duration, timezone: string): number {
   const fixed = fixedMs(duration);
   return fixed === null ? step(anchor, duration, 1, zoneOf(timezone)) : anchor + fixed;
 }

@@ -18,6 +18,8 @@ export function measureOf(measure: Measure, events: readonly FactEvent[], timezo
       return { kind: "instant", ms: events[0]?.ts ?? null };
     case "lastAt":
       return { kind: "instant", ms: events.at(-1)?.ts ?? null };
+    default:
+      break;
   }
   const values = events.map(({ properties }) => valueAt(properties, measure.property));
   switch (measure.kind) {

@@ -240,7 +240,7 @@ function dateInstants(test: Test, ms: number, now: number, zone: Zone, add: Add)
     case "age": {
       const born = civilFromDays(zone.dayAt(ms));
       add(zone.startOfDay(zone.dayAt(ms)));
-      for (const bound of Object.values(test.bounds)) {
+      for (const bound of Object.values<number>({ ...test.bounds })) {
         for (const years of [Math.floor(bound), Math.ceil(bound), Math.floor(bound) + 1]) {
           const year = born.year + years;
           // 29 February comes of age on 1 March in common years: the day after the last of February.

@@ -4,7 +4,7 @@ import type { EventLeaf, Formula, Leaf, PositiveTest } from "./plan.ts";
  * Whether a leaf holds for a contact of whom its source knows nothing: no events, no trait, not on the list. Counts, days,
  * distinct values and sums are then 0, everything else is missing, and a test of what is missing is false.
  */
-export function holdsForNothing(leaf: Leaf): boolean {
+function holdsForNothing(leaf: Leaf): boolean {
   // The ratio of a change is missing, and the negation of a test holds on what is missing.
   if (leaf.kind === "change") return leaf.test.negated;
   return leaf.kind === "event" && eventHoldsForNothing(leaf);

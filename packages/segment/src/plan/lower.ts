@@ -126,7 +126,7 @@ function lowerLogic<Leaf extends { readonly kind: string }, F>(
     case "none":
       return { kind: "not", of: { kind: "or", of: (composed.of as readonly Logic<Leaf>[]).map(recurse) } };
     case "not":
-      return { kind: "not", of: recurse(composed.of as Logic<Leaf>) };
+      return { kind: "not", of: recurse(composed.of) };
     default:
       return leafFormula(node as Leaf);
   }

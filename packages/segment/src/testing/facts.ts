@@ -5,7 +5,7 @@ import type { ContactFacts, FactEvent, ProductVersion } from "../interpret/facts
 import { arbitraryBirthday, arbitraryDateSpelling, rejectedDates } from "./date-spellings.ts";
 import { arbitraryInstant, defaultMoment, type Moment } from "./time.ts";
 import { number, text } from "./tests.ts";
-import { eventNames, listIds, places, productIds } from "./vocabulary.ts";
+import { eventNames, listIds, oddTrait, places, productIds } from "./vocabulary.ts";
 
 /** A contact's facts but for the id, which whoever stores them assigns. */
 export type ArbitraryFacts = Omit<ContactFacts, "id">;
@@ -126,6 +126,8 @@ function arbitraryTraits(moment: Moment): fc.Arbitrary<JsonObject> {
     tags: mostly(anyArray()),
     place: mostly(anyPlace()),
     constructor: anyText(),
+    City: anyText(),
+    [oddTrait]: mostly(anyText()),
   });
 }
 
@@ -141,6 +143,7 @@ function arbitraryProperties(moment: Moment): fc.Arbitrary<JsonObject> {
     place: mostly(anyPlace()),
     product_id: arbitraryProductId(),
     products: mostly(arbitraryProducts()),
+    "sizes[]": mostly(anyArray()),
   });
 }
 

@@ -19,11 +19,11 @@ export function arbitraryPredicate(moment: Moment): Pieces {
       .map(([key, test]) => ({ [key]: path, ...test })),
   );
   const leaf = fc.oneof(
-    { weight: 6, arbitrary: property },
-    { weight: 2, arbitrary: elements(fc.constantFrom("products", "products", "products", "tags"), moment, 1) },
-    { weight: 3, arbitrary: product },
-    { weight: 1, arbitrary: hours() },
-    { weight: 1, arbitrary: weekdays() },
+    { weight: 7, arbitrary: property },
+    { weight: 4, arbitrary: elements(fc.constantFrom("products", "products", "products", "tags"), moment, 1) },
+    { weight: 6, arbitrary: product },
+    { weight: 2, arbitrary: hours() },
+    { weight: 2, arbitrary: weekdays() },
   );
   return logic(leaf, 2);
 }
@@ -37,11 +37,11 @@ function elements(paths: fc.Arbitrary<string>, moment: Moment, inner: number): P
     inner === 0
       ? property
       : fc.oneof(
-          { weight: 6, arbitrary: property },
+          { weight: 7, arbitrary: property },
           { weight: 1, arbitrary: elements(fc.constant("parts"), moment, inner - 1) },
         );
   return fc
-    .tuple(fc.constantFrom("some", "some", "every"), paths, logic(leaf, 1))
+    .tuple(fc.constantFrom("some", "every"), paths, logic(leaf, 1))
     .map(([quantifier, path, of]) => ({ property: path, [quantifier]: of }));
 }
 

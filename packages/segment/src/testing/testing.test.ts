@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { bindArguments } from "../check/bind.ts";
 import { check } from "../check/check.ts";
 import {
+  arbitraryCatalogue,
   arbitraryDocument,
   arbitraryFacts,
   arbitraryMoment,
@@ -47,6 +48,49 @@ describe("random scenarios", () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it("have a catalogue whose versions follow one another", () => {
+    fc.assert(
+      fc.property(
+        arbitraryMoment().chain((moment) => arbitraryCatalogue(moment)),
+        (catalogue) => {
+          expect(new Set(catalogue.map(({ productId }) => productId)).size).toBe(catalogue.length);
+          for (const { versions } of catalogue) {
+            expect(versions.length).toBeGreaterThan(0);
+            for (const [index, { validFrom, doc }] of versions.entries()) {
+              if (index > 0) expect(validFrom).toBeGreaterThan(versions[index - 1]?.validFrom ?? Infinity);
+              expect(JSON.stringify(doc)).not.toMatch(/:(null|\{\})/);
+            }
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("draw every construct often", () => {
+    const documents = fc.sample(
+      arbitraryMoment().chain((moment) => arbitraryDocument(moment)),
+      { seed: 1, numRuns: 600 },
+    );
+    const text = documents.map((document) => JSON.stringify(document));
+    const keys = [
+      "sequence",
+      "absent",
+      "same",
+      "versus",
+      "top",
+      "bottom",
+      "some",
+      "every",
+      "product",
+      "productThen",
+      "hour",
+      "weekday",
+    ];
+    const drawn = keys.map((key) => [key, text.filter((one) => one.includes(`"${key}":`)).length] as const);
+    expect(drawn.filter(([, times]) => times < 12)).toEqual([]);
   });
 
   it("have contacts with different keys", () => {

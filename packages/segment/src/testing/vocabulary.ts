@@ -5,10 +5,20 @@
 /** What the values of a path mostly are. */
 export type ValueKind = "text" | "number" | "boolean" | "date" | "array" | "place";
 
+/** A name with everything that quoting can trip over but a dot, which walks into objects. */
+export const oddTrait = 'it\'s "a" `size` [0] \\ ½';
+
 export const traitKinds: readonly (readonly [string, ValueKind])[] = [
   ["city", "text"],
   ["address.city", "text"],
   ["constructor", "text"],
+  // An object, a part of one, what is no object, and keys that paths and quoting trip over.
+  ["address", "text"],
+  ["place.lat", "number"],
+  ["tags.0", "text"],
+  ["city.length", "number"],
+  ["City", "text"],
+  [oddTrait, "text"],
   ["age", "number"],
   ["score", "number"],
   ["vip", "boolean"],
@@ -26,6 +36,9 @@ export const propertyKinds: readonly (readonly [string, ValueKind])[] = [
   ["gift", "boolean"],
   ["due_at", "date"],
   ["tags", "array"],
+  ["item", "text"],
+  ["place.lon", "number"],
+  ["sizes[]", "array"],
   ["place", "place"],
   ["product_id", "text"],
   ["products", "array"],
@@ -61,7 +74,7 @@ export const commonTexts = ["Kyiv", "kyiv", "Київ", "", "5"] as const;
 export const texts = [
   "", "Kyiv", "kyiv", "KYIV", "Київ", "київ", "Kyiv ", "straße", "STRASSE", "İstanbul", "istanbul", "ſ", "é", "e\u0301",
   "😀", "a", "A", "5", "2.0", "0", "true", "null", "' OR 1=1 --", "{p0:String}", "a%b_c", "\\", "\\'", "\n", "a\tb", "K.iv",
-  "2024-02-29",
+  "2024-02-29", "ΣΑΣ", "σας", "ı", "I", "i̇", "K", "ǅ", "\"", "`", "\r\n", "\u2028", "NaN", "1e3", "[]", "{}", "[\"Kyiv\"]",
 ] as const; // prettier-ignore
 
 export const fragments = [
@@ -105,7 +118,7 @@ export const commonNumbers = [0, 1, 2, 3, 5, 250] as const;
 
 export const numbers = [
   0, 1, 2, 3, 5, -1, -0, 0.1, 0.2, 0.1 + 0.2, 1.5, 2.5, 250, 1e-7, 1e21, -1e21, 9007199254740991, 9007199254740992, 2147483648,
-  0.0000005, 1735689600000,
+  0.0000005, 1735689600000, 2 ** 63, 2 ** 64, -(2 ** 63), 1e19, 5e-324, 0.3, 123456.7890125, -0.0000005,
 ] as const; // prettier-ignore
 
 /** Places far enough apart that rounding of great-circle distances never decides. */

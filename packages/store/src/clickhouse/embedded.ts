@@ -142,7 +142,6 @@ type ClientConnection = NonNullable<NonNullable<Parameters<typeof createClient>[
 
 /** One contract, declared twice: the client bundles its own copy of `@clickhouse/client-common`, chDB imports the package. */
 function asClientConnection(connection: unknown): ClientConnection {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the two declarations are the same text
   return connection as ClientConnection;
 }
 

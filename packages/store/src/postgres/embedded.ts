@@ -31,7 +31,6 @@ export async function startEmbeddedPostgres(
   const account = await postgresAccount();
   onProgress("Preparing PostgreSQL");
   const cluster = await openCluster(dataDir, binaries, account);
-  await stopOrphan(cluster.folder);
 
   const socket = join(cluster.folder, `.s.PGSQL.${socketPort}`).length <= longestSocketPath;
   const port = socket ? socketPort : await freePort();
@@ -67,15 +66,23 @@ class GuardedServer {
   }
 
   async start(ready: (child: ChildProcess) => Promise<void>): Promise<void> {
-    const child = await this.#launch();
-    try {
-      await ready(child);
-    } catch (error) {
-      await endServer(child);
-      throw error;
+    for (let waited = 0; ; waited += 250) {
+      await stopOrphan(this.#folder);
+      const child = await this.#launch();
+      try {
+        await ready(child);
+        process.on("exit", this.#lastResort);
+        return this.#guard(child);
+      } catch (error) {
+        await endServer(child);
+        // Children of a postmaster that was killed leave by themselves when they next look up; a server that a dying
+        // Kindred was just starting is stopped in the next round.
+        const held =
+          error instanceof Error && /pre-existing shared memory block|lock file .* exists/.test(error.message);
+        if (!held || waited >= 20_000) throw error;
+        await pause(250);
+      }
     }
-    process.on("exit", this.#lastResort);
-    this.#guard(child);
   }
 
   pid(): number | null {

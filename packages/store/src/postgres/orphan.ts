@@ -9,24 +9,29 @@ import { isAlive, processCommand } from "../data-dir/process.ts";
  * whatever still runs here is nobody's. Fast shutdown (SIGINT) writes a checkpoint; immediate (SIGQUIT) relies on the
  * write-ahead log; never SIGKILL, which would leave its children writing.
  *
- * A `postmaster.pid` whose process is gone, or is some other program that was given the same pid, is removed.
+ * A `postmaster.pid` whose process is gone is left to PostgreSQL, which by it finds children that outlived their
+ * postmaster. Only where some other program was given that pid, which PostgreSQL cannot tell, it is removed.
  */
 export async function stopOrphan(folder: string): Promise<void> {
   const pidFile = join(folder, "postmaster.pid");
   const text = await readFile(pidFile, "utf8").catch(() => null);
   if (text === null) return;
   const pid = Number.parseInt(text, 10);
-  if (Number.isInteger(pid) && pid > 0 && (await isPostmasterOf(pid, folder))) {
-    process.kill(pid, "SIGINT");
-    if (!(await ended(pid, 20_000))) process.kill(pid, "SIGQUIT");
-    if (!(await ended(pid, 20_000)))
-      throw new KindredError(
-        "postgres_orphaned",
-        `A PostgreSQL server (process ${pid}) from an earlier run still holds ${folder} and does not stop. End it with: kill -QUIT ${pid}`,
-        { status: 500 },
-      );
-  }
+  if (Number.isInteger(pid) && pid > 0 && !isAlive(pid)) return;
+  if (Number.isInteger(pid) && pid > 0 && (await isPostmasterOf(pid, folder))) return end(pid, folder);
   await rm(pidFile, { force: true });
+}
+
+async function end(pid: number, folder: string): Promise<void> {
+  process.kill(pid, "SIGINT");
+  if (await ended(pid, 20_000)) return;
+  process.kill(pid, "SIGQUIT");
+  if (await ended(pid, 20_000)) return;
+  throw new KindredError(
+    "postgres_orphaned",
+    `A PostgreSQL server (process ${pid}) from an earlier run still holds ${folder} and does not stop. End it with: kill -QUIT ${pid}`,
+    { status: 500 },
+  );
 }
 
 async function isPostmasterOf(pid: number, folder: string): Promise<boolean> {

@@ -30,21 +30,24 @@ test("a connection cut under a statement is an outage of that statement only", a
   await stores.ping();
 });
 
-test("a server that died is unavailable, then runs again with everything that was committed", async () => {
-  const { postgres } = stores;
-  const { id } = await stores.createWorkspace({ name: "Committed" });
-  const before = await serverPid();
-  const open = postgres.transaction().execute(async (transaction) => {
-    await transaction.insertInto("lists").values({ workspace_id: id, id: "lost", name: "Lost" }).execute();
-    process.kill(before, "SIGQUIT");
-    await sql`SELECT pg_sleep(20)`.execute(transaction);
-  });
-  await expect(open).rejects.toMatchObject(away);
-  await vi.waitFor(() => stores.ping(), { timeout: 20_000, interval: 50 });
-  expect(await serverPid()).not.toBe(before);
-  expect(await postgres.selectFrom("lists").selectAll().execute()).toEqual([]);
-  expect(await postgres.selectFrom("workspaces").select("id").execute()).toEqual([{ id }]);
-});
+test.each(["SIGQUIT", "SIGKILL"] as const)(
+  "a server ended by %s is unavailable, then runs again with everything that was committed",
+  async (signal) => {
+    const { postgres } = stores;
+    const { id } = await stores.createWorkspace({ name: "Committed" });
+    const before = await serverPid();
+    const open = postgres.transaction().execute(async (transaction) => {
+      await transaction.insertInto("lists").values({ workspace_id: id, id: "lost", name: "Lost" }).execute();
+      process.kill(before, signal);
+      await sql`SELECT pg_sleep(20)`.execute(transaction);
+    });
+    await expect(open).rejects.toMatchObject(away);
+    await vi.waitFor(() => stores.ping(), { timeout: 20_000, interval: 50 });
+    expect(await serverPid()).not.toBe(before);
+    expect(await postgres.selectFrom("lists").selectAll().execute()).toEqual([]);
+    expect(await postgres.selectFrom("workspaces").select("id").where("id", "=", id).execute()).toEqual([{ id }]);
+  },
+);
 
 test("a second program on the same data is refused and does no harm", async () => {
   await expect(openStores({ dataDir: stores.dataDir })).rejects.toMatchObject({ code: "data_dir_in_use" });

@@ -26,7 +26,6 @@ class CodedClient extends Client {
         ? outcome.catch((error: unknown) => Promise.reject(this.#failed(error)))
         : outcome;
     };
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
     this.query = coded as typeof this.query;
   }
 

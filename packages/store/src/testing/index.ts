@@ -1,1 +1,2 @@
+export { startClickHouseHttp, type ClickHouseHttp } from "./clickhouse-http.ts";
 export { openTestStores, type TestStores } from "./test-stores.ts";

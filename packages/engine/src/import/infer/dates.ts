@@ -1,7 +1,7 @@
 /** How a column writes its instants. */
 export type DateFormat = "iso" | "compact" | "unix-s" | "unix-ms" | "day-first" | "month-first" | "named-month";
 
-export const iso =
+const iso =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?)?\s?(Z|[+-]\d\d:?\d\d)?$/;
 const compact = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 const slashed =

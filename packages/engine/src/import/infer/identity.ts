@@ -1,6 +1,5 @@
 import type { Json } from "@kindred/schema";
 import type { ImportKind } from "../fields.ts";
-import type { PlannedField } from "../plan.ts";
 
 const identityFields = ["external_id", "email", "phone", "anonymous_id"] as const;
 
@@ -10,10 +9,6 @@ export function namesSomebody(values: ReadonlyMap<string, Json>): boolean {
     const held = values.get(field);
     return held !== undefined && held !== "";
   });
-}
-
-export function identityColumns(fields: readonly PlannedField[]): PlannedField[] {
-  return fields.filter(({ field }) => (identityFields as readonly string[]).includes(field));
 }
 
 /** Fields without which a kind of file cannot be imported: one of each group. */

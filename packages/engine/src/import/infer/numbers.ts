@@ -5,7 +5,7 @@ export interface NumberFormat {
   readonly dressed: boolean;
 }
 
-export const plainNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const plainNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const currencyWords =
   /\p{Sc}|^[A-Za-z]{3}(?=[\s\d-])|(?<=[\d\s])[A-Za-z]{3}$|(?<=\d\s?)(?:грн|руб|zł|kr|Kč|lei|р)\.?$/gu;
 const spaces = /[\s\u00a0\u202f\u2009'’]/g;

@@ -112,7 +112,7 @@ function traitDoc(traits: readonly PlannedField[], top: string): string {
 }
 
 /** A trait's value as JSON text; empty when the row has none. */
-export function traitText(field: PlannedField): string {
+function traitText(field: PlannedField): string {
   const column = fieldColumn(field.field);
   if (field.type === "number") return `if(isNull(${column}), '', toJSONString(assumeNotNull(${column})))`;
   if (field.type === "boolean") return `if(isNull(${column}), '', if(assumeNotNull(${column}), 'true', 'false'))`;
@@ -120,23 +120,18 @@ export function traitText(field: PlannedField): string {
 }
 
 /**
- * Every buyer once, in a fixed order: when first and last seen, and the traits of the first and the last row that carry any,
- * each as `[trait, JSON text]` pairs.
+ * Every buyer once, in a fixed order, from the table of orders: the first order with its traits, and for each trait the
+ * order that says it last. `docs` are `{"<trait>": value}`.
  */
-export function buyersQuery(plan: ImportPlan, table: string): string {
-  const traits = traitFields(plan);
-  const names = traits.map((field) => quoteText(field.field.slice("trait.".length)));
-  const texts = traits.map(traitText);
-  const at = (pick: "argMin" | "argMax", text: string): string =>
-    pick === "argMin"
-      ? `argMin(${text}, (${text} = '', ts, ${text}))`
-      : `argMax(${text}, (${text} != '', ts, ${text}))`;
-  const pairs = (pick: "argMin" | "argMax"): string =>
-    traits.length === 0 ? "[]" : `[${texts.map((text, index) => `(${names[index]}, ${at(pick, text)})`).join(", ")}]`;
-  return `SELECT external_id, email, phone,
-  toUnixTimestamp64Milli(min(assumeNotNull(ts))) AS first, toUnixTimestamp64Milli(max(assumeNotNull(ts))) AS last,
-  ${pairs("argMin")} AS firstTraits, ${pairs("argMax")} AS lastTraits
-FROM ${table} WHERE error = ''
+export function buyersQuery(plan: ImportPlan, built: string): string {
+  const tops = new Set(traitFields(plan).map((field) => pathOf(field)[0] ?? ""));
+  const last = [...tops].map((_, index) => {
+    const doc = `tupleElement(traits[${index + 1}], 2)`;
+    return `argMax((toUnixTimestamp64Milli(ts), message_id, ${doc}), (${doc} != '', ts, message_id))`;
+  });
+  return `SELECT external_id, email, phone, toUnixTimestamp64Milli(min(ts)) AS first, argMin(message_id, (ts, message_id)) AS firstId,
+  argMin(arrayMap(each -> tupleElement(each, 2), traits), (ts, message_id)) AS firstDocs, [${last.join(", ")}] AS last
+FROM ${built}
 GROUP BY external_id, email, phone
 ORDER BY first, external_id, email, phone`;
 }

@@ -1,9 +1,10 @@
-import type { Json } from "@kindred/schema";
+import type { Json, JsonObject } from "@kindred/schema";
 import { type ContactRow, resolveContacts } from "../../identity/bulk.ts";
 import { addCodes, checkCancelled, type Job } from "../job.ts";
 import { countWritten, publishEvents, writtenIds } from "../publish.ts";
 import { quoteName } from "../sql.ts";
 import { buyersQuery, ordersQuery, sliceRanges } from "./build.ts";
+import { readByEngine } from "./engine-read.ts";
 import { writeRejectedOrders } from "./rejected.ts";
 import { createStaging, insertPiece, stagingPieces, traitFields } from "./staging.ts";
 
@@ -13,14 +14,15 @@ function tables(job: Job): { rows: string; who: string; built: string } {
 }
 
 /**
- * Imports an order file: 1. read it into a typed staging table; 2. find or create the buyers, and at the same time group
- * the rows into orders, a slice at a time, and write the refused rows to a file; 3. store the orders as events and what
+ * Imports an order file: 1. read it into a typed staging table; 2. group the rows into orders, a slice at a time; 3. find
+ * or create the buyers, and at the same time write the refused rows to a file; 4. store the orders as events and what
  * they say of their buyers as traits. Each step leaves a mark, is done again from the last one after a crash, and changes nothing the second time.
  */
 export async function runOrders(job: Job): Promise<void> {
   if (job.progress.phase === "reading") await stage(job);
   if (job.progress.phase === "identifying") {
-    const [identified] = await allOf([identify(job), build(job), writeRejectedOrders(job, tables(job).rows)]);
+    await build(job);
+    const [identified] = await allOf([identify(job), writeRejectedOrders(job, tables(job).rows)]);
     await job.save({ phase: "writing", steps: 0, ...identified });
   }
   if (job.progress.phase === "writing") await write(job);
@@ -47,8 +49,16 @@ const inFlight = 2;
 async function stage(job: Job): Promise<void> {
   const { clickhouse } = job.store;
   const { rows: table } = tables(job);
-  await clickhouse.command(createStaging(job.plan, table, job.receivedAt));
-  await startOverWhereLost(job, table);
+  if (job.progress.steps === 0) await renew(job, table);
+  else await startOverWhereLost(job, table);
+  if (job.progress.steps === 0) {
+    const rows = await readByEngine(job, table);
+    if (rows !== null) {
+      job.report({ rows, read: 1 });
+      return countRefused(job, table);
+    }
+    await renew(job, table);
+  }
   const behind = job.progress.steps;
   const waiting: { rows: number; read: number; done: Promise<void> }[] = [];
   let rows = job.progress.rows;
@@ -76,7 +86,11 @@ async function stage(job: Job): Promise<void> {
   } finally {
     await Promise.allSettled(waiting.map(({ done }) => done));
   }
-  const counts = await clickhouse.query<{ error: string; rows: number }>(
+  await countRefused(job, table);
+}
+
+async function countRefused(job: Job, table: string): Promise<void> {
+  const counts = await job.store.clickhouse.query<{ error: string; rows: number }>(
     `SELECT error, toUInt32(count()) AS rows FROM ${quoteName(table)} GROUP BY error`,
   );
   const refused = counts.filter(({ error }) => error !== "");
@@ -94,24 +108,30 @@ async function stage(job: Job): Promise<void> {
 
 /** After a power cut the table may lack rows that PostgreSQL remembers: then the file is read again from its start. */
 async function startOverWhereLost(job: Job, table: string): Promise<void> {
-  if (job.progress.steps === 0) return;
   const [held] = await job.store.clickhouse.query<{ rows: number }>(
     `SELECT toUInt64(count()) AS rows FROM ${quoteName(table)}`,
   );
   if (Number(held?.rows ?? 0) >= job.progress.rows) return;
-  await job.store.clickhouse.command(`DROP TABLE ${quoteName(table)} SYNC`);
-  await job.store.clickhouse.command(createStaging(job.plan, table, job.receivedAt));
+  await renew(job, table);
   await job.save({ steps: 0, rows: 0 });
+}
+
+/** An empty table: the tokens of what was in it are forgotten too. */
+async function renew(job: Job, table: string): Promise<void> {
+  await job.store.clickhouse.command(`DROP TABLE IF EXISTS ${quoteName(table)} SYNC`);
+  await job.store.clickhouse.command(createStaging(job.plan, table, job.receivedAt));
 }
 
 interface Buyer {
   readonly external_id: string;
   readonly email: string;
   readonly phone: string;
+  /** Unix ms of the first order, and its message id. */
   readonly first: number;
-  readonly last: number;
-  readonly firstTraits: readonly (readonly [string, string])[];
-  readonly lastTraits: readonly (readonly [string, string])[];
+  readonly firstId: string;
+  readonly firstDocs: readonly string[];
+  /** Of each trait: when and by which order it was said last, and the doc; empty where no order says it. */
+  readonly last: readonly (readonly [ts: number, messageId: string, doc: string])[];
 }
 
 const buyersAtOnce = 20_000;
@@ -120,31 +140,31 @@ async function identify(
   job: Job,
 ): Promise<Pick<Job["progress"], "contactsCreated" | "contactsUpdated" | "mixedOrders">> {
   const { clickhouse } = job.store;
-  const { rows: table, who } = tables(job);
+  const { rows: table, who, built } = tables(job);
   await clickhouse.command(
     `CREATE TABLE IF NOT EXISTS ${quoteName(who)} (external_id String, email String, phone String, contact_id UInt32) ENGINE = MergeTree ORDER BY tuple() SETTINGS non_replicated_deduplication_window = 1000`,
   );
   await clickhouse.command(`TRUNCATE TABLE ${quoteName(who)}`);
   let contactsCreated = 0;
   let contactsUpdated = 0;
-  let firstRow = 0;
+  let seen = 0;
   let batch: Buyer[] = [];
   const resolve = async (): Promise<void> => {
     if (batch.length === 0) return;
     checkCancelled(job);
     const buyers = batch;
     batch = [];
-    const resolved = await resolveBuyers(job, buyers, firstRow);
-    firstRow += buyers.length * 2;
+    const resolved = await resolveBuyers(job, buyers);
+    seen += buyers.length;
     contactsCreated += resolved.created;
     contactsUpdated += resolved.updated;
     const lines = buyers.map(({ external_id, email, phone }, index) =>
       JSON.stringify({ external_id, email, phone, contact_id: resolved.contactIds[index] ?? 0 }),
     );
-    await clickhouse.insertLines(who, `${lines.join("\n")}\n`, { token: `${job.id}/who/${firstRow}/${Math.random()}` });
-    job.report({ contactsCreated, contactsUpdated, steps: firstRow / 2 });
+    await clickhouse.insertLines(who, `${lines.join("\n")}\n`, { token: `${job.id}/who/${seen}/${Math.random()}` });
+    job.report({ contactsCreated, contactsUpdated, steps: seen });
   };
-  for await (const page of clickhouse.pages<Buyer>(buyersQuery(job.plan, quoteName(table)))) {
+  for await (const page of clickhouse.pages<Buyer>(buyersQuery(job.plan, quoteName(built)))) {
     for (const buyer of page) {
       batch.push(buyer);
       if (batch.length >= buyersAtOnce) await resolve();
@@ -158,41 +178,44 @@ async function identify(
 }
 
 /**
- * Each buyer as a fact of the first purchase and, where traits come with it, of the last one: what lies between is only
- * history, which goes straight to ClickHouse.
+ * Each buyer as a fact of the first order, and of the orders that said a trait last: what lies between is only history,
+ * which goes straight to ClickHouse. Facts are named by their orders, so that every file with them says the same.
  */
 async function resolveBuyers(
   job: Job,
   buyers: readonly Buyer[],
-  firstRow: number,
 ): Promise<{ contactIds: Uint32Array; created: number; updated: number }> {
-  const rows: ContactRow[] = buyers.map((buyer) => contactRow(buyer, buyer.first, buyer.firstTraits));
+  const rows: ContactRow[] = buyers.map((buyer) => contactRow(buyer, buyer.first, buyer.firstId, buyer.firstDocs));
   for (const buyer of buyers) {
-    if (buyer.last > buyer.first && buyer.lastTraits.some(([, text]) => text !== ""))
-      rows.push(contactRow(buyer, buyer.last, buyer.lastTraits));
+    const docs = new Map<string, { ts: number; docs: string[] }>();
+    for (const [ts, messageId, doc] of buyer.last) {
+      if (doc === "" || messageId === buyer.firstId) continue;
+      docs.set(messageId, { ts, docs: [...(docs.get(messageId)?.docs ?? []), doc] });
+    }
+    for (const [messageId, { ts, docs: said }] of docs) rows.push(contactRow(buyer, ts, messageId, said));
   }
-  // Not the import's id: the same file imported again writes the same stamps.
-  return resolveContacts(job.stores, job.store.id, rows, {
-    at: job.receivedAt,
-    source: `orders-${job.plan.file.fingerprint}`,
-    firstRow,
-  });
+  return resolveContacts(job.stores, job.store.id, rows, { at: job.receivedAt, source: job.id });
 }
 
-function contactRow(buyer: Buyer, ts: number, traits: Buyer["firstTraits"]): ContactRow {
-  const held = traits
-    .filter(([, text]) => text !== "")
-    .map(([name, text]) => [name, JSON.parse(text) as Json] as const);
+function contactRow(buyer: Buyer, ts: number, messageId: string, docs: readonly string[]): ContactRow {
+  const traits: Record<string, Json> = {};
+  // Address and number are traits too, as they are when a site identifies somebody.
+  if (messageId === buyer.firstId) {
+    if (buyer.email !== "") traits["email"] = buyer.email;
+    if (buyer.phone !== "") traits["phone"] = buyer.phone;
+  }
+  for (const doc of docs) if (doc !== "") Object.assign(traits, JSON.parse(doc) as JsonObject);
   return {
     externalId: buyer.external_id || null,
     email: buyer.email || null,
     phone: buyer.phone || null,
     ts: Number(ts),
-    traits: held.length === 0 ? null : Object.fromEntries(held),
+    traits: Object.keys(traits).length === 0 ? null : traits,
+    messageId,
   };
 }
 
-/** Puts the orders together while PostgreSQL looks for the buyers. */
+/** Puts the orders together, two parts at a time. */
 async function build(job: Job): Promise<void> {
   const { clickhouse } = job.store;
   const { rows, built } = tables(job);
@@ -201,12 +224,13 @@ async function build(job: Job): Promise<void> {
     `CREATE TABLE ${quoteName(built)} (part UInt16, external_id String, email String, phone String, event LowCardinality(String),
       ts DateTime64(3, 'UTC'), message_id String, properties String, traits Array(Tuple(String, String))) ENGINE = MergeTree ORDER BY part`,
   );
-  for (const [part, range] of sliceRanges(job.progress.rows).entries()) {
-    checkCancelled(job);
-    await clickhouse.command(
-      `INSERT INTO ${quoteName(built)} SELECT ${part}, external_id, email, phone, event, ts, message_id, properties, traits FROM (${ordersQuery(job.plan, quoteName(rows), range)})`,
-    );
-  }
+  const ranges = sliceRanges(job.progress.rows);
+  await inPairs(job, 0, ranges.length, (part) =>
+    clickhouse.command(
+      `INSERT INTO ${quoteName(built)} SELECT ${part}, external_id, email, phone, event, ts, message_id, properties, traits
+       FROM (${ordersQuery(job.plan, quoteName(rows), ranges[part] ?? { from: 0, to: -1 })})`,
+    ),
+  );
 }
 
 async function write(job: Job): Promise<void> {
@@ -214,13 +238,13 @@ async function write(job: Job): Promise<void> {
   const { clickhouse } = job.store;
   await job.flush();
   const { length: parts } = sliceRanges(job.progress.rows);
-  // Parsing an insert's JSON keeps one core busy: two parts at a time use two.
-  for (let part = job.progress.steps; part < parts; part += partsAtOnce) {
-    checkCancelled(job);
-    const through = Math.min(parts, part + partsAtOnce);
-    await allOf(Array.from({ length: through - part }, (_, index) => writePart(job, part + index)));
-    await job.save({ steps: through, of: parts });
-  }
+  await inPairs(
+    job,
+    job.progress.steps,
+    parts,
+    async (part) => writePart(job, part),
+    (steps) => job.save({ steps, of: parts }),
+  );
   const [held] = await clickhouse.query<{ orders: number }>(
     `SELECT toUInt32(count()) AS orders FROM ${quoteName(built)}`,
   );
@@ -228,7 +252,20 @@ async function write(job: Job): Promise<void> {
   await job.save({ phase: "done", written, skipped: Math.max(0, (held?.orders ?? 0) - written) });
 }
 
-const partsAtOnce = 2;
+/** Parsing an insert's JSON and grouping keep one core busy: two parts at a time use two. */
+async function inPairs(
+  job: Job,
+  from: number,
+  to: number,
+  work: (part: number) => Promise<void>,
+  done: (parts: number) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  for (let part = from; part < to; part += 2) {
+    checkCancelled(job);
+    await allOf(part + 1 < to ? [work(part), work(part + 1)] : [work(part)]);
+    await done(Math.min(to, part + 2));
+  }
+}
 
 async function writePart(job: Job, part: number): Promise<void> {
   const { built, who } = tables(job);

@@ -2,8 +2,21 @@ import { isUtf8 } from "node:buffer";
 import { TextDecoder } from "node:util";
 import { KindredError } from "@kindred/schema";
 
-export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1251", "windows-1252"] as const;
-export type Encoding = (typeof encodings)[number];
+/** A WHATWG encoding name in its canonical form: `utf-8`, `windows-1251`, `koi8-u`, … */
+export type Encoding = string;
+
+/** The encoding that a label (`cp1251`, `UTF8`, `latin2`) means. @throws KindredError `unknown_encoding` */
+export function encodingOf(label: string): Encoding {
+  try {
+    return new TextDecoder(label.trim()).encoding;
+  } catch (cause) {
+    throw new KindredError(
+      "unknown_encoding",
+      `"${label}" is not an encoding: use a name such as utf-8, windows-1251, windows-1252, koi8-u or utf-16le.`,
+      { cause },
+    );
+  }
+}
 
 export interface DetectedEncoding {
   readonly encoding: Encoding;

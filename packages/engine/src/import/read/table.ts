@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, KindredError } from "@kindred/schema";
 import { detectWrapping, readBytes, type Wrapping } from "./bytes.ts";
 import { DelimitedReader, noFault, type TsvPiece } from "./delimited.ts";
-import { detectEncoding, type Encoding, toUtf8 } from "./encoding.ts";
+import { detectEncoding, type Encoding, encodingOf, toUtf8 } from "./encoding.ts";
 import { type JsonRow, readJsonArray, readJsonLines } from "./json-lines.ts";
 import { readParquet } from "./parquet.ts";
 import { splitLine } from "./tsv.ts";
@@ -99,7 +99,7 @@ function faultOf(field: string | undefined): string {
   return field === undefined || field === noFault ? "" : field;
 }
 
-export async function* readObjects(
+async function* readObjects(
   path: string,
   layout: Omit<TableLayout, "columns">,
   size: number,
@@ -118,7 +118,7 @@ export async function* readObjects(
 const whole = new Set(["properties", "traits", "context"]);
 
 /** The columns an object has: nested objects flattened, `customer.email`. */
-export function columnsOf(object: JsonObject, prefix = ""): string[] {
+function columnsOf(object: JsonObject, prefix = ""): string[] {
   return Object.entries(object).flatMap(([key, value]) =>
     isJsonObject(value) && !whole.has(key) && Object.keys(value).length > 0
       ? columnsOf(value, `${prefix}${key}.`)
@@ -157,8 +157,17 @@ export async function detectLayout(
   size: number,
   options: LayoutOptions = {},
 ): Promise<{ layout: TableLayout; notes: string[] }> {
+  if (options.format !== undefined && !fileFormats.includes(options.format)) {
+    throw new KindredError(
+      "unknown_format",
+      `"${String(options.format)}" is not a format: use ${fileFormats.join(", ")}, or leave it out.`,
+    );
+  }
   const wrapping = await detectWrapping(path);
-  if (wrapping === "parquet" || options.format === "parquet") {
+  if (wrapping !== "parquet" && options.format === "parquet") {
+    throw new KindredError("parquet_damaged", "The file is not Parquet: leave --format out to have it looked at.");
+  }
+  if (wrapping === "parquet") {
     return objectLayout(path, size, { format: "parquet", wrapping, encoding: "utf-8", delimiter: "", skip: 0 });
   }
   const head = await firstBytes(readBytes(path, wrapping), 256 * 1024);
@@ -166,8 +175,9 @@ export async function detectLayout(
   if (head.subarray(0, 4).toString("latin1") === "PAR1") {
     throw new KindredError("parquet_zipped", "Unzip the Parquet file first: it is compressed inside already.");
   }
-  const encoding = options.encoding ?? detectEncoding(head).encoding;
-  const text = await firstText(head, options.encoding);
+  const asked = options.encoding === undefined ? undefined : encodingOf(options.encoding);
+  const encoding = asked ?? detectEncoding(head).encoding;
+  const text = await firstText(head, asked);
   const format = options.format ?? formatOf(text);
   if (format === "json" || format === "ndjson") {
     return objectLayout(path, size, { format, wrapping, encoding, delimiter: "", skip: 0 });

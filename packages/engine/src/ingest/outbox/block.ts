@@ -21,7 +21,7 @@ export interface Block {
 }
 
 /** `moves` and `erasures` are statements, not lines: each is a block of its own. */
-export function isOperation(target: OutboxTarget): boolean {
+function isOperation(target: OutboxTarget): boolean {
   return target === "moves" || target === "erasures";
 }
 

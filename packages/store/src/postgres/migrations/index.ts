@@ -1,5 +1,6 @@
 import { ground } from "./0001-ground.ts";
 import { outboxStorage } from "./0002-outbox-storage.ts";
+import { messageIdsByBlock } from "./0003-message-ids-by-block.ts";
 
 export interface PostgresMigration {
   readonly version: number;
@@ -11,4 +12,5 @@ export interface PostgresMigration {
 export const postgresMigrations: readonly PostgresMigration[] = [
   { version: 1, name: "ground", sql: ground },
   { version: 2, name: "outbox-storage", sql: outboxStorage },
+  { version: 3, name: "message-ids-by-block", sql: messageIdsByBlock },
 ];

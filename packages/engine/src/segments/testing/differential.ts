@@ -1,4 +1,4 @@
-import type { JsonObject } from "@kindred/schema";
+import { type JsonObject, normalJsonText } from "@kindred/schema";
 import {
   bindArguments,
   check,
@@ -21,7 +21,7 @@ import {
 } from "@kindred/segment/testing";
 import type { WorkspaceStore } from "@kindred/store";
 import fc from "fast-check";
-import { loadFacts } from "./facts.ts";
+import { loadFacts } from "../facts.ts";
 
 /** A document on which compiler and interpreter disagree, with all that is needed to see it again. */
 export interface Mismatch {
@@ -81,7 +81,7 @@ function drawScenarios(options: {
 }
 
 /** A bound document with all it refers to. */
-export function inputOf(document: unknown, moment: Scenario["moment"], traits: CompileInput["traits"]): CompileInput {
+function inputOf(document: unknown, moment: Scenario["moment"], traits: CompileInput["traits"]): CompileInput {
   const context = { ...testingContext, timezone: moment.timezone };
   const segments = new Map<string, Segment>();
   for (const [id, stored] of storedDocuments) {
@@ -150,9 +150,9 @@ async function storePopulation(
 ): Promise<void> {
   for (const table of TABLES) await clickhouse.command(`TRUNCATE TABLE ${table}`);
   const token = `differential-${stored++}`;
-  const insert = async (table: string, rows: readonly object[]): Promise<void> => {
+  const insert = async (table: string, rows: readonly JsonObject[]): Promise<void> => {
     if (rows.length === 0) return;
-    await clickhouse.insertLines(table, rows.map((row) => `${JSON.stringify(row)}\n`).join(""), { token });
+    await clickhouse.insertLines(table, rows.map((row) => `${normalJsonText(row)}\n`).join(""), { token });
   };
   const { now } = moment;
   const withIds = population.map((facts, index) => ({ ...facts, id: index + 1 }));
@@ -215,8 +215,8 @@ async function storePopulation(
 }
 
 /** Each trait as it stands at `now`, between an earlier and a later value; some were removed, some not yet set. */
-function historyOf(id: number, traits: JsonObject, now: number): object[] {
-  const row = (trait: string, ts: number, message_id: string, doc: JsonObject): object => {
+function historyOf(id: number, traits: JsonObject, now: number): JsonObject[] {
+  const row = (trait: string, ts: number, message_id: string, doc: JsonObject): JsonObject => {
     return { contact_id: id, trait, ts: iso(ts), message_id, doc };
   };
   const rows = Object.entries(traits).flatMap(([trait, value], index) => [

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const BIN = new URL("../bin/kindred.mjs", import.meta.url).pathname;
+const CONTACTS = 2500;
+
+describe("the demo", { timeout: 300_000 }, () => {
+  let data = "";
+  const run = (args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> =>
+    new Promise((resolve) => {
+      const child = spawn(process.execPath, [BIN, ...args, "--data", data], { env: { ...process.env, NO_COLOR: "1" } });
+      let out = "";
+      let err = "";
+      child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+      child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+      child.once("close", (code) => resolve({ code, out, err }));
+    });
+  const start = () => run(["demo", "--contacts", String(CONTACTS), "--no-serve"]);
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), "kindred-demo-"));
+  });
+  afterAll(() => rm(data, { recursive: true, force: true }));
+
+  it("loads the shop, says how far it is, and what to do next", async () => {
+    const { code, out, err } = await start();
+    expect(code).toBe(0);
+    expect(err).toMatch(/loaded 2,500 people with [\d,]+ events/);
+    expect(out).toMatch(/Password {3}\S{12,}/);
+    expect(out).toMatch(/npx kindred segment explain regulars-worth-a-call --contact u-\d+/);
+    expect(out).toMatch(/curl http:\/\/localhost:\d+\/v1\/track -u kw_/);
+  });
+
+  it("reuses the data and shows the same sign-in on the second start", async () => {
+    const { code, out, err } = await start();
+    expect(code).toBe(0);
+    expect(err).toContain("the data is there from an earlier start");
+    expect(out).toMatch(/Password {3}\S{12,}/);
+  });
+
+  it("has ten segments, each with somebody in it and never everybody", async () => {
+    const { out } = await run(["status", "--json"]);
+    const { workspaces } = JSON.parse(out) as {
+      workspaces: { contacts: number; segments: { id: string; count: number; problem: string | null }[] }[];
+    };
+    const [shop] = workspaces;
+    expect(shop?.contacts).toBe(CONTACTS);
+    expect(shop?.segments).toHaveLength(10);
+    for (const { id, count, problem } of shop?.segments ?? []) {
+      expect({ id, problem }).toEqual({ id, problem: null });
+      expect(count, id).toBeGreaterThan(0);
+      expect(count, id).toBeLessThan(CONTACTS / 4);
+    }
+  });
+});
