@@ -91,7 +91,19 @@ about("a sentence", () => {
           ],
         },
       },
-      "People for whom this is not so: (who did “A”, then did not do “B” or “C”, then did “D” (where “p” is 1) with the same “a” and “b”).",
+      "People for whom this is not so: (who did “A”, without “B” or “C” in between, then did “D” (where “p” is 1) with the same “a” and “b”).",
+    ],
+    [
+      {
+        sequence: [
+          { event: "A" },
+          { absent: "B", within: "1d", same: "p" },
+          { event: "C" },
+          { absent: "D", within: "1h" },
+          { absent: "E", within: "1w" },
+        ],
+      },
+      "People who did “A”, without “B” with the same “p” in between within 1 day, then did “C”, then for 1 hour did not do “D”, then for 1 week did not do “E”.",
     ],
     [
       { event: "A", window: { this: "month" }, versus: { previous: "month" }, ratio: { gt: 2 } },

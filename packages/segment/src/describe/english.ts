@@ -102,11 +102,12 @@ export const english = {
   "by.max": "largest {property} in {event}",
 
   // Sequences: {before} is all that comes before the step.
-  "sequence.next": "{before}, then {step}",
-  "sequence.present": "did {event}",
-  "sequence.present.within": "within {duration} did {event}",
-  "sequence.absent": "did not do {event}",
-  "sequence.absent.within": "for {duration} did not do {event}",
+  "sequence.present": "{before}, then did {event}",
+  "sequence.present.within": "{before}, then within {duration} did {event}",
+  "sequence.between": "{before}, without {event} in between",
+  "sequence.between.within": "{before}, without {event} in between within {duration}",
+  "sequence.absent": "{before}, then did not do {event}",
+  "sequence.absent.within": "{before}, then for {duration} did not do {event}",
   "sequence.same": "{names} with the same {properties}",
 
   // Amounts.

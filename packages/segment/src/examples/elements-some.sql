@@ -1,0 +1,12 @@
+SELECT bitmapCardinality(b0) AS count
+FROM (
+  SELECT groupBitmapState(contact_id) AS b0
+  FROM events
+  WHERE event = {p0: String} AND ts < fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND arrayExists(e0 -> (ifNull(if(JSONType(e0, {p2: String}) = 'String', JSONExtractString(e0, {p2: String}), NULL) = {p3: String}, 0) AND ifNull(if(JSONType(e0, {p4: String}) IN ('Int64', 'UInt64', 'Double'), JSONExtractFloat(e0, {p4: String}), NULL) > {p5: Float64}, 0)), JSONExtractArrayRaw(ifNull(toJSONString(properties.`products`), ''))) AND contact_id NOT IN (SELECT id FROM dead_contacts)
+) AS s0
+-- p0 = "Order Completed"
+-- p1 = 1775298615251
+-- p2 = "category"
+-- p3 = "Shoes"
+-- p4 = "price"
+-- p5 = 50
