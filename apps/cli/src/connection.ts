@@ -28,7 +28,7 @@ export async function connect(
   say: (text: string) => void,
 ): Promise<Connection> {
   let place = await reach(dataDir, environment, say);
-  // Another command's own server ends with that command: then there is a next one, or ours.
+  // A server that is stopped under us: then there is a next one, or ours.
   const replacement = async (): Promise<ServerPlace> => (place = await reach(dataDir, environment, say));
   const api = new Api(place, replacement);
   return {
@@ -57,6 +57,7 @@ async function reach(dataDir: string, environment: Environment, say: (text: stri
       const server = await startServer({
         dataDir,
         port: 0,
+        announce: false,
         databaseUrl: environment.DATABASE_URL,
         clickhouseUrl: environment.CLICKHOUSE_URL,
       });

@@ -213,6 +213,18 @@ describe("roles", () => {
     expect([nowhere.status, code(nowhere.body)]).toEqual([404, "unknown_workspace"]);
   });
 
+  it("are given to somebody of another workspace without a second account", async () => {
+    const { id } = await server.workspace();
+    const person = { email: "viewer@example.org", name: "Other", password: "something else", role: "owner" };
+    expect((await server.admin("POST", `/workspaces/${id}/users`, person)).body).toMatchObject({
+      name: "viewer",
+      role: "owner",
+    });
+    const again = await server.admin("POST", `/workspaces/${id}/users`, person);
+    expect([again.status, code(again.body)]).toEqual([409, "email_taken"]);
+    await signedIn("viewer@example.org");
+  });
+
   it("never leave a workspace without an owner", async () => {
     const { body } = await server.admin("GET", "/workspaces");
     const shop = (body as { items: { id: string; name: string }[] }).items.find(({ name }) => name === "Shop")!;

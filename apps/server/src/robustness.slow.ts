@@ -82,7 +82,7 @@ const bodies: readonly unknown[] = [
   { ...(segment({ event: "x", window: { last: "1000000y" } }) as object), now: "0001-01-01", contact: "x" },
 ];
 
-it("no route answers 500, whatever is sent", async () => {
+it("no route answers 500, whatever is sent", { timeout: 300_000 }, async () => {
   const { id } = await server.workspace();
   await server.admin("POST", `/workspaces/${id}/contacts`, { externalId: "x", traits: { a: 1 } });
   const failures: string[] = [];

@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly logger?: Logger | undefined;
   /** Unix milliseconds. */
   readonly now?: (() => number) | undefined;
+  /** Whether others may find this server through server.json; not when it ends with the one command it serves. */
+  readonly announce?: boolean | undefined;
   /** Told of each step of starting that may take a while, as a short sentence. */
   readonly onProgress?: ((step: string) => void) | undefined;
 }
@@ -74,11 +76,12 @@ async function listen(options: ServerOptions, wiring: Wiring) {
   const { port } = app.server.address() as AddressInfo;
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
-  await writeServerFile(options.dataDir, { url, pid: process.pid, token: wiring.localToken });
+  const announce = options.announce ?? true;
+  if (announce) await writeServerFile(options.dataDir, { url, pid: process.pid, token: wiring.localToken });
   const setupCode = (await setupNeeded(wiring)) ? wiring.setupCode : null;
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    await removeServerFile(options.dataDir);
+    if (announce) await removeServerFile(options.dataDir);
     await app.close();
     await wiring.close();
   };

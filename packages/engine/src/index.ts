@@ -47,3 +47,4 @@ export { type ImportKind, importKinds } from "./import/fields.ts";
 export type { Decision, ImportOptions, ImportPlan, PlannedField, Rejection } from "./import/plan.ts";
 export type { ImportPhase, ImportProgress } from "./import/job.ts";
 export { moveStragglers } from "./identity/stragglers.ts";
+export { overlap, type Overlap } from "./insights/overlap.ts";

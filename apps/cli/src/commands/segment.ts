@@ -31,13 +31,9 @@ export function segmentCommands(program: Command, around: Surroundings): void {
   about("check", "say what is wrong with a segment file").action((file: string, options: SegmentOptions) =>
     asked(file, options, around, async ({ ask }) => {
       const checked = await ask("check", Checked);
+      const valid = `${around.terminal.paint.green("✓")} valid, ${checked.freshness ?? ""}: ${checked.sentence ?? ""}`;
       await answer(options, around, checked, () =>
-        [
-          ...checked.diagnostics.map(findingLine),
-          checked.ok ? `${around.terminal.paint.green("✓")} valid, ${checked.freshness ?? ""}` : "",
-        ]
-          .filter((line) => line !== "")
-          .join("\n"),
+        [...checked.diagnostics.map(findingLine), ...(checked.ok ? [valid] : [])].join("\n"),
       );
       if (!checked.ok) process.exitCode = 1;
     }),

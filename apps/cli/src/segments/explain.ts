@@ -14,6 +14,7 @@ const Explanation = z.looseObject({
     email: z.string().nullable(),
   }),
   member: z.boolean(),
+  sentence: z.string(),
   now: z.string(),
   changesAt: z.string().nullable(),
   explanation: Explained,
@@ -27,6 +28,7 @@ export async function explain(one: Asked, options: SegmentOptions & { contact: s
   await answer(options, around, explained, () =>
     [
       `${member ? paint.green("✓ in the segment") : paint.red("✗ not in the segment")}: ${contact.externalId ?? contact.email ?? contact.key}, at ${explained.now}`,
+      paint.dim(explained.sentence),
       ...explanationLines(explained.explanation, one.source.document, documents, paint),
       changesAt === null
         ? "Time alone does not change this; new events or traits may."

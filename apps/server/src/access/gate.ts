@@ -87,9 +87,11 @@ export function checkOrigin(request: FastifyRequest, publicUrl: string | null): 
   const site = request.headers["sec-fetch-site"];
   const own = origin === undefined ? site === undefined || site === "same-origin" : isOwn(origin, request, publicUrl);
   if (own) return;
-  throw new KindredError("foreign_origin", "This request comes from another site's page and was not carried out.", {
-    status: 403,
-  });
+  throw new KindredError(
+    "foreign_origin",
+    "This request comes from another site's page and was not carried out. Where a proxy stands in front of Kindred, set KINDRED_PUBLIC_URL to the address people use.",
+    { status: 403 },
+  );
 }
 
 function isOwn(origin: string, request: FastifyRequest, publicUrl: string | null): boolean {

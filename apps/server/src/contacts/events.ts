@@ -41,29 +41,12 @@ export interface EventQuery {
   readonly limit: number;
 }
 
-/** A page of events, newest first (oldest first when asking for newer ones), and the place where it ends. */
+/** A page of events, newest first (oldest first when asking for newer ones), and the place where each stands. */
 export async function readEvents(
   store: WorkspaceStore,
   query: EventQuery,
 ): Promise<{ items: SeenEvent[]; places: EventPlace[] }> {
-  const [than, order] = query.direction === "older" ? ["<", "DESC"] : [">", "ASC"];
-  const conditions = [
-    ...(query.contactId === null ? [] : ["e.contact_id = {contact: UInt32}"]),
-    ...(query.event === null ? [] : ["e.event = {event: String}"]),
-    ...(query.place === null
-      ? []
-      : [`(e.${query.by}, e.message_id) ${than} (fromUnixTimestamp64Milli({at: Int64}, 'UTC'), {message: String})`]),
-  ];
-  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
-  const rows = await store.clickhouse.query<EventRow>(
-    `SELECT ${columns} FROM events AS e ${where} ORDER BY e.${query.by} ${order}, e.message_id ${order} LIMIT {limit: UInt32}`,
-    {
-      ...(query.contactId === null ? {} : { contact: query.contactId }),
-      ...(query.event === null ? {} : { event: query.event }),
-      ...(query.place === null ? {} : { at: query.place[0], message: query.place[1] }),
-      limit: query.limit,
-    },
-  );
+  const rows = query.contactId === null ? await latestOfAll(store, query) : await ofContact(store, query);
   const keys = await readKeys(
     store,
     rows.map((row) => row.contact_id),
@@ -80,4 +63,55 @@ export async function readEvents(
     })),
     places: rows.map((row) => [Number(query.by === "ts" ? row.ts : row.received_at), row.message_id]),
   };
+}
+
+function ofContact(store: WorkspaceStore, query: EventQuery): Promise<EventRow[]> {
+  const { where, order, params } = clauses(query);
+  return store.clickhouse.query<EventRow>(
+    `SELECT ${columns} FROM events AS e ${where} ORDER BY ${order} LIMIT {limit: UInt32}`,
+    params,
+  );
+}
+
+/** In two steps, so that of a large table only two narrow columns are read whole, and documents of the page alone. */
+async function latestOfAll(store: WorkspaceStore, query: EventQuery): Promise<EventRow[]> {
+  const { where, order, params } = clauses(query);
+  const places = await store.clickhouse.query<{ at: number | string; message_id: string }>(
+    `SELECT toUnixTimestamp64Milli(e.${query.by}) AS at, message_id FROM events AS e ${where} ORDER BY ${order} LIMIT {limit: UInt32}`,
+    params,
+  );
+  if (places.length === 0) return [];
+  const instants = places.map(({ at }) => Number(at));
+  return store.clickhouse.query<EventRow>(
+    `SELECT ${columns} FROM events AS e
+     WHERE e.${query.by} BETWEEN fromUnixTimestamp64Milli({from: Int64}, 'UTC') AND fromUnixTimestamp64Milli({to: Int64}, 'UTC')
+       AND message_id IN {ids: Array(String)} ORDER BY ${order} LIMIT {limit: UInt32}`,
+    {
+      from: Math.min(...instants),
+      to: Math.max(...instants),
+      ids: places.map((place) => place.message_id),
+      limit: query.limit,
+    },
+  );
+}
+
+function clauses(query: EventQuery): { where: string; order: string; params: Record<string, string | number> } {
+  const [than, order] = query.direction === "older" ? ["<", "DESC"] : [">", "ASC"];
+  const conditions: string[] = [];
+  const params: Record<string, string | number> = { limit: query.limit };
+  if (query.contactId !== null) {
+    conditions.push("e.contact_id = {contact: UInt32}");
+    params["contact"] = query.contactId;
+  }
+  if (query.event !== null) {
+    conditions.push("e.event = {event: String}");
+    params["event"] = query.event;
+  }
+  if (query.place !== null) {
+    const place = "(fromUnixTimestamp64Milli({at: Int64}, 'UTC'), {message: String})";
+    conditions.push(`(e.${query.by}, e.message_id) ${than} ${place}`);
+    [params["at"], params["message"]] = query.place;
+  }
+  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+  return { where, order: `e.${query.by} ${order}, e.message_id ${order}`, params };
 }

@@ -41,8 +41,10 @@ export function productRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const [after] = readCursor(cursor, z.tuple([z.string()])) ?? [""];
+      // First which products, then what they are: documents are only read of those that are shown.
       const rows = await tenantOf(request).clickhouse.query<ProductRow>(
-        `${latest} WHERE product_id > {after: String} GROUP BY product_id ORDER BY product_id LIMIT {limit: UInt32}`,
+        `${latest} WHERE product_id IN (SELECT DISTINCT product_id FROM products WHERE product_id > {after: String} ORDER BY product_id LIMIT {limit: UInt32})
+         GROUP BY product_id ORDER BY product_id`,
         { after, limit: limit + 1 },
       );
       const items = rows.slice(0, limit).map(shown);

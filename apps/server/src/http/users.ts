@@ -35,10 +35,7 @@ export async function createPerson(
     .onConflict((conflict) => conflict.column("email").doNothing())
     .executeTakeFirst();
   if ((made.numInsertedOrUpdatedRows ?? 0n) === 0n) {
-    throw new KindredError("email_taken", "There is an account with this email already.", {
-      status: 409,
-      pointer: "/email",
-    });
+    throw emailTaken();
   }
   return id;
 }
@@ -78,7 +75,7 @@ export function userRoutes(api: Api, wiring: Wiring): void {
       config: { access: "owner" },
       schema: {
         tags,
-        summary: "Add a person",
+        summary: "Add a person; one with an account already keeps its name and password",
         params: InWorkspace,
         body: NewPerson.extend({ role: Role }),
         response: answers(User),
@@ -86,12 +83,22 @@ export function userRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const { role, ...person } = request.body;
-      const id = await createPerson(postgres, person, wiring.now());
-      await postgres
+      const workspaceId = tenantOf(request).id;
+      const email = person.email.trim().toLowerCase();
+      // Somebody who has an account already, in another workspace, keeps its name and password.
+      const known = await postgres
+        .selectFrom("users")
+        .select(["id", "name"])
+        .where("email", "=", email)
+        .executeTakeFirst();
+      const id = known?.id ?? (await createPerson(postgres, person, wiring.now()));
+      const added = await postgres
         .insertInto("members_of")
-        .values({ workspace_id: tenantOf(request).id, user_id: id, role })
-        .execute();
-      return { id, email: person.email.trim().toLowerCase(), name: person.name, role };
+        .values({ workspace_id: workspaceId, user_id: id, role })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if ((added.numInsertedOrUpdatedRows ?? 0n) === 0n) throw emailTaken();
+      return { id, email, name: known?.name ?? person.name, role };
     },
   );
 
@@ -158,6 +165,11 @@ async function keepAnOwner(
       status: 409,
     });
   }
+}
+
+function emailTaken(): KindredError {
+  const message = "There is somebody with this email already.";
+  return new KindredError("email_taken", message, { status: 409, pointer: "/email" });
 }
 
 function unknownUser(user: string): KindredError {

@@ -87,10 +87,10 @@ function actual({ found }: WordedCondition, timezone: string): Html | null {
   if (found.kind !== "event") return null;
   const latest = found.deciding[0];
   const when = latest === undefined ? "" : `, the latest on ${moment(latest.ts, timezone, "both")}`;
-  const counted = `${figure(found.matching)} ${found.matching === 1 ? "event" : "events"}${when}.`;
+  const events = `${counted(found.matching, "event")}${when}.`;
   // Where events are counted, their number is the answer itself.
   const value = found.actual === found.matching ? "" : `It is ${readable(found.actual)}: `;
-  return html`<span class="soft">${value}${counted}</span>`;
+  return html`<span class="soft">${value}${events}</span>`;
 }
 
 function timeline({ events, workspace }: ContactView): Html {
@@ -186,13 +186,36 @@ function flatten(value: Readonly<Record<string, unknown>>, before = ""): [string
   );
 }
 
+/** What says most about an event, in this order, before its other properties. */
+const telling = [
+  "name",
+  "product_id",
+  "category",
+  "order_id",
+  "revenue",
+  "total",
+  "value",
+  "currency",
+  "price",
+  "quantity",
+  "email_subject",
+  "query",
+  "path",
+];
+
 /** The properties that say most, short. */
 function told(properties: Readonly<Record<string, unknown>>): string {
+  const place = (name: string): number => (telling.includes(name) ? telling.indexOf(name) : telling.length);
   const text = flatten(properties)
+    .sort(([a], [b]) => place(a) - place(b))
     .slice(0, 6)
-    .map(([name, value]) => `${name}: ${Array.isArray(value) ? `${value.length} items` : readable(value)}`)
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? counted(value.length, "item") : readable(value)}`)
     .join(" · ");
   return text.length > 220 ? `${text.slice(0, 219)}…` : text;
+}
+
+function counted(number: number, what: string): string {
+  return `${figure(number)} ${number === 1 ? what : `${what}s`}`;
 }
 
 function readable(value: unknown): string {

@@ -27,7 +27,7 @@ export function overviewPage({ workspace, totals, cards, url, now }: OverviewVie
         </section>
         <section class="card" aria-labelledby="next">
           <h2 id="next">Next steps</h2>
-          ${nextSteps(url)}
+          ${nextSteps(url, ordered[0]?.id ?? "segment.json")}
         </section>
       </div>`,
   );
@@ -79,7 +79,7 @@ function segmentList(workspaceId: string, cards: readonly SegmentCard[], contact
   </ul>`;
 }
 
-function nextSteps(url: string): Html {
+function nextSteps(url: string, segment: string): Html {
   const step = (text: string, command: string): Html =>
     html`<li>
       <p>${text}</p>
@@ -87,8 +87,8 @@ function nextSteps(url: string): Html {
     </li>`;
   return html`<ol class="steps">
       ${step("Bring in your orders", "npx kindred import orders orders.csv --dry-run")}
-      ${step("Ask a question", "npx kindred segment count segment.json")}
-      ${step("See why somebody is in", "npx kindred segment explain segment.json --contact ID")}
+      ${step("Ask a question", `npx kindred segment count ${segment}`)}
+      ${step("See why somebody is in", `npx kindred segment explain ${segment} --contact ID`)}
       ${step("Watch events arrive", "npx kindred events tail")}
       ${step("Send your site's events: the Segment SDK, told where to", `AnalyticsBrowser.load({ writeKey, cdnURL: "${url}" })`)}
     </ol>

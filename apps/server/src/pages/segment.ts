@@ -79,8 +79,8 @@ function conditions({ worded, total }: WordedPreview): Html | null {
     <h2 id="conditions">Each condition on its own</h2>
     <ul class="conditions">
       ${parts.map(
-        ({ sentence, count }) =>
-          html`<li class="row">
+        ({ pointer, sentence, count }) =>
+          html`<li class="${parts.some((other) => pointer.startsWith(`${other.pointer}/`)) ? "row deep" : "row"}">
             <span>${sentence}</span>
             <span class="figure"
               ><b>${figure(count)}</b>
@@ -117,7 +117,7 @@ function members({ workspace, id, sample }: SegmentView): Html {
                 <td><a href="/w/${workspace.id}/contacts/${card.key}">${nameOf(card)}</a></td>
                 <td>${card.email ?? ""}</td>
                 <td>${placeOf(card)}</td>
-                <td><a href="/w/${workspace.id}/contacts/${card.key}?segment=${id}#why">explain</a></td>
+                <td class="tight"><a href="/w/${workspace.id}/contacts/${card.key}?segment=${id}#why">explain</a></td>
               </tr>`,
           )}
         </tbody>

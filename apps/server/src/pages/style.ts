@@ -52,11 +52,11 @@ dl { margin: 0; }
 .sentence { font-size: 1.25rem; line-height: 1.45; margin: 0 0 1.2rem; text-wrap: pretty; }
 .share { display: flex; gap: 1rem; align-items: baseline; flex-wrap: wrap; } .share b { font-size: 2.4rem; letter-spacing: -.03em; font-variant-numeric: tabular-nums; }
 table { width: 100%; border-collapse: collapse; } th { text-align: left; font-size: .82rem; color: var(--soft); font-weight: 600; padding: .3rem .6rem .3rem 0; } td { padding: .5rem .6rem .5rem 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; } td.tight { white-space: nowrap; overflow-wrap: normal; }
 .conditions { list-style: none; margin: 0; padding: 0; } .conditions .conditions { padding-left: 1.1rem; border-left: 2px solid var(--line); margin-left: .4rem; }
-.conditions li { padding: .45rem 0; } .conditions .row { display: grid; grid-template-columns: minmax(0, 1fr) 9rem; gap: 1rem; align-items: center; }
-.why { list-style: none; margin: 0; padding: 0; } .why .why { padding-left: 1.1rem; border-left: 2px solid var(--line); margin: .2rem 0 .2rem .55rem; } .why li { padding: .3rem 0; }
-.verdict { display: inline-grid; place-items: center; width: 1.35rem; height: 1.35rem; border-radius: 50%; font-size: .8rem; font-weight: 700; margin-right: .5rem; background: var(--no-wash); color: var(--no); } .verdict.yes { background: var(--yes-wash); color: var(--yes); }
+.conditions li { padding: .45rem 0; } .conditions li.deep { padding-left: 1.1rem; border-left: 2px solid var(--line); } .conditions .row { display: grid; grid-template-columns: minmax(0, 1fr) 9rem; gap: 1rem; align-items: center; }
+.why { list-style: none; margin: 0; padding: 0; } .why .why { padding-left: 1.1rem; border-left: 2px solid var(--line); margin: .2rem 0 .2rem .55rem; } .why li { position: relative; padding: .3rem 0 .3rem 1.95rem; } .why .why { margin-left: -1.4rem; }
+.verdict { display: inline-grid; place-items: center; width: 1.35rem; height: 1.35rem; border-radius: 50%; font-size: .8rem; font-weight: 700; position: absolute; left: 0; background: var(--no-wash); color: var(--no); } .verdict.yes { background: var(--yes-wash); color: var(--yes); }
 .facts { display: grid; grid-template-columns: minmax(5.5rem, auto) minmax(0, 1fr); gap: .35rem 1rem; font-size: .94rem; } .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .timeline { list-style: none; margin: 0; padding: 0 0 0 1.1rem; border-left: 2px solid var(--line); } .timeline li { position: relative; padding: .35rem 0 .55rem; } .timeline li::before { content: ""; position: absolute; left: -1.5rem; top: .85rem; width: .65rem; height: .65rem; border-radius: 50%; background: var(--accent); border: 2px solid var(--card); }
 .timeline .day { font-weight: 620; padding-top: .9rem; } .timeline .day::before { display: none; }

@@ -8,6 +8,7 @@ import { readCards } from "../contacts/read.ts";
 import { searchContacts } from "../contacts/search.ts";
 import { sendExport } from "../http/export.ts";
 import { readSegmentCards, readTotals } from "../segments/overview.ts";
+import { type Membership, readMemberships } from "../segments/memberships.ts";
 import { inWords, previewInWords, readSegment } from "../segments/preview.ts";
 import { documentsOf, evaluationOf } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
@@ -55,12 +56,16 @@ export function workspacePages(app: FastifyInstance, wiring: Wiring): void {
         .limit(100)
         .execute(),
       readEvents(store, { contactId: id, event: null, by: "ts", direction: "older", place: null, limit: 50 }),
-      membershipsOf(wiring, store, id),
+      readMemberships(wiring, store, id),
     ]);
     if (card === undefined)
       throw new KindredError("unknown_contact", "This contact was deleted just now.", { status: 404 });
     const asked = queryOf(request, "segment") ?? memberships.find(({ member }) => member)?.id;
-    const why = asked === undefined ? null : await explained(wiring, store, asked, id);
+    const membership = memberships.find((one) => one.id === asked);
+    const why =
+      membership === undefined
+        ? null
+        : await explained(store, membership, (await documentsOf(wiring, store).get(membership.id)).document);
     return sendPage(reply, contactPage({ workspace, card, identities, events: page.items, memberships, why }));
   });
 
@@ -128,29 +133,15 @@ function problemOf(error: unknown): KindredError {
   throw error;
 }
 
-async function membershipsOf(wiring: Wiring, store: WorkspaceStore, contactId: number) {
-  const saved = await documentsOf(wiring, store).list();
-  const evaluation = evaluationOf(wiring, store);
-  const asked = saved.map(async ({ id, document }) => {
-    const answer = await evaluation.explain({ document }, contactId).catch(problemOf);
-    const name = typeof document["name"] === "string" ? document["name"] : id;
-    return answer instanceof KindredError ? [] : [{ id, name, member: answer.member }];
-  });
-  return (await Promise.all(asked)).flat();
-}
-
-async function explained(wiring: Wiring, store: WorkspaceStore, segmentId: string, contactId: number) {
-  const { document } = await documentsOf(wiring, store).get(segmentId);
-  const answer = await evaluationOf(wiring, store).explain({ document }, contactId).catch(problemOf);
-  if (answer instanceof KindredError) return null;
+async function explained(store: WorkspaceStore, { id, explanation }: Membership, document: unknown) {
   const read = await readSegment(store, { document });
-  const { member, changesAt } = answer;
+  const { member, changesAt, condition } = explanation;
   return {
-    id: segmentId,
+    id,
     name: read.segment.name,
     sentence: read.sentence,
     member,
     changesAt,
-    condition: inWords(answer.condition, read),
+    condition: inWords(condition, read),
   };
 }

@@ -1,10 +1,10 @@
 import type { WorkspaceStore } from "@kindred/store";
-import { check, type Segment } from "@kindred/segment";
-import { loadContext } from "@kindred/engine";
+import { check, compileCount, type Segment } from "@kindred/segment";
+import { loadContext, prepare, type SegmentContext } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
 import { sql } from "kysely";
 import type { Wiring } from "../wiring.ts";
-import { documentsOf, evaluationOf } from "./request.ts";
+import { documentsOf } from "./request.ts";
 import { sentenceOf } from "./sentence.ts";
 
 export interface Totals {
@@ -72,33 +72,42 @@ export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise
 
 /** Every saved segment with its sentence and how many contacts it has now. */
 export async function readSegmentCards(wiring: Wiring, store: WorkspaceStore): Promise<SegmentCard[]> {
-  const [saved, context] = await Promise.all([documentsOf(wiring, store).list(), loadContext(store)]);
-  const evaluation = evaluationOf(wiring, store);
-  return Promise.all(
-    saved.map(async ({ id, document }) => {
-      const checked = check(document, context.check);
-      if (!checked.ok) {
-        const problem =
-          checked.diagnostics.find(({ severity }) => severity === "error")?.message ?? "It does not check.";
-        const name = typeof document["name"] === "string" ? document["name"] : id;
-        return { id, name, kind: null, sentence: "", count: null, problem };
-      }
-      const { segment } = checked;
-      const card = {
-        id,
-        name: segment.name,
-        kind: segment.kind,
-        sentence: sentenceOf(segment, context.check.segments),
-      };
-      if (needsArguments(segment)) return { ...card, count: null, problem: null };
-      try {
-        return { ...card, count: (await evaluation.count({ document })).count, problem: null };
-      } catch (error) {
-        if (!(error instanceof KindredError)) throw error;
-        return { ...card, count: null, problem: error.message };
-      }
-    }),
-  );
+  const [saved, context] = await Promise.all([
+    documentsOf(wiring, store).list(),
+    loadContext(store),
+    wiring.ingest.flush(store.id),
+  ]);
+  const now = wiring.now();
+  const cards: SegmentCard[] = [];
+  // One after the other: each count uses every core by itself.
+  for (const { id, document } of saved) cards.push(await readCard(store, context, { id, document }, now));
+  return cards;
+}
+
+async function readCard(
+  store: WorkspaceStore,
+  context: SegmentContext,
+  { id, document }: { readonly id: string; readonly document: Readonly<Record<string, unknown>> },
+  now: number,
+): Promise<SegmentCard> {
+  const checked = check(document, context.check);
+  if (!checked.ok) {
+    const problem = checked.diagnostics.find(({ severity }) => severity === "error")?.message ?? "It does not check.";
+    const name = typeof document["name"] === "string" ? document["name"] : id;
+    return { id, name, kind: null, sentence: "", count: null, problem };
+  }
+  const { segment } = checked;
+  const sentence = sentenceOf(segment, context.check.segments);
+  const card = { id, name: segment.name, kind: segment.kind, sentence, problem: null };
+  if (needsArguments(segment)) return { ...card, count: null };
+  try {
+    const { sql: text, params } = compileCount(prepare({ document }, context, now));
+    const [row] = await store.clickhouse.query<{ count: number | string }>(text, params);
+    return { ...card, count: Number(row?.count ?? 0) };
+  } catch (error) {
+    if (!(error instanceof KindredError)) throw error;
+    return { ...card, count: null, problem: error.message };
+  }
 }
 
 function needsArguments(segment: Segment): boolean {

@@ -1,5 +1,5 @@
 import { type JsonObject, KindredError } from "@kindred/schema";
-import { check, type Checked, referencesIn } from "@kindred/segment";
+import { check, type CheckContext, type Checked, referencesIn } from "@kindred/segment";
 import type { Schema, WorkspaceStore } from "@kindred/store";
 import { type Kysely, sql } from "kysely";
 import { loadContext } from "./context.ts";
@@ -28,7 +28,7 @@ export interface SegmentDocuments {
   check(document: unknown, alongside?: ReadonlyMap<string, unknown>): Promise<Checked>;
   /**
    * Saves a new version; the same document again makes none. `expectedVersion` refuses to overwrite somebody else's edit.
-   * @throws KindredError `invalid_segment`, `version_conflict` (409)
+   * @throws KindredError `invalid_segment`, `version_conflict` (409), `segment_breaks_others` (409)
    */
   save(document: unknown, options: { by: string | null; expectedVersion?: number | undefined }): Promise<SavedSegment>;
   list(): Promise<readonly SavedSegment[]>;
@@ -71,6 +71,7 @@ export function createSegmentDocuments(workspace: WorkspaceStore, now: () => num
       const checked = check(document, context.check);
       if (!checked.ok) throw invalidSegment(checked.diagnostics);
       const { id } = checked.segment;
+      refuseBreaking(id, document, context.check, await list());
       await postgres.transaction().execute(async (transaction) => {
         const at = new Date(now());
         await transaction
@@ -152,6 +153,24 @@ export function createSegmentDocuments(workspace: WorkspaceStore, now: () => num
         .execute();
     },
   };
+}
+
+/** A segment that others hand arguments to, or refer to in a chain, may not change in a way that makes them invalid. */
+function refuseBreaking(id: string, document: unknown, context: CheckContext, saved: readonly SavedSegment[]): void {
+  const after = { ...context, segments: new Map(context.segments).set(id, document) };
+  const broken = saved.flatMap((user) => {
+    if (user.id === id || !referencesIn(user.document).has(id)) return [];
+    const checked = check(user.document, after);
+    if (checked.ok) return [];
+    return [{ segment: user.id, diagnostics: checked.diagnostics.map((diagnostic) => ({ ...diagnostic })) }];
+  });
+  if (broken.length === 0) return;
+  const names = broken.map(({ segment }) => `"${segment}"`).join(", ");
+  throw new KindredError(
+    "segment_breaks_others",
+    `With this change ${names} would no longer be valid: change ${broken.length === 1 ? "it" : "them"} first.`,
+    { status: 409, details: broken },
+  );
 }
 
 function refuseConflict(id: string, current: number, expected: number | undefined): void {

@@ -175,6 +175,22 @@ describe("documents", () => {
     expect(await documents.save(BUYERS, { by: null })).toMatchObject({ version: 2 });
   });
 
+  test("a change that would break another segment is refused", async () => {
+    const parametric = {
+      ...document({ event: "Order Completed", gte: { param: "orders" } }, "frequent"),
+      params: { orders: { type: "number", default: 3 } },
+    };
+    await documents.save(parametric, { by: null });
+    await documents.save(document({ segment: "frequent", args: { orders: 5 } }, "very-frequent"), { by: null });
+    await expect(
+      documents.save(document({ event: "Order Completed", gte: 3 }, "frequent"), { by: null }),
+    ).rejects.toMatchObject({
+      code: "segment_breaks_others",
+      details: [{ segment: "very-frequent", diagnostics: [{ code: "unknown_argument" }] }],
+    });
+    expect(await documents.get("frequent")).toMatchObject({ version: 1 });
+  });
+
   test("checking warns of names the data has not shown", async () => {
     await shop();
     await ingest.flush(workspace.id);

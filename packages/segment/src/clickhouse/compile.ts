@@ -32,12 +32,17 @@ export function compileCount(input: CompileInput): Statement {
   return query.statement(query.select([`bitmapCardinality(${query.members(root)}) AS count`]));
 }
 
-/** Rows: `{ contact_id }` in ascending order, after `after`, at most `limit` when given. */
-export function compileMembers(
-  input: CompileInput,
-  page: { readonly after?: number; readonly limit?: number } = {},
-): Statement {
-  const query = new Query(input);
+export interface MembersOptions {
+  /** Contacts after this id. */
+  readonly after?: number;
+  readonly limit?: number;
+  /** What parameter names begin with, for a statement that becomes part of a larger one. */
+  readonly prefix?: string;
+}
+
+/** Rows: `{ contact_id }` in ascending order. */
+export function compileMembers(input: CompileInput, page: MembersOptions = {}): Statement {
+  const query = new Query(input, undefined, page.prefix);
   let bitmap = query.members(query.fused());
   if (page.after !== undefined || page.limit !== undefined) {
     const start = query.params.add("UInt32", (page.after ?? 0) + 1);
@@ -102,7 +107,7 @@ interface StoredSet {
 
 /** One statement in the making: the reads it needs and the bitmaps it takes from each. */
 class Query {
-  readonly params = new Params();
+  readonly params;
   readonly plan;
   readonly #input: CompileInput;
   readonly #sources = new Map<string, { source: Source; leaves: Map<number, Leaf> }>();
@@ -110,8 +115,9 @@ class Query {
   readonly #stored = new Map<string, StoredSet>();
   readonly #sourceOfLeaf: (leaf: number) => string;
 
-  constructor(input: CompileInput, onCondition?: (at: string, formula: Formula) => void) {
+  constructor(input: CompileInput, onCondition?: (at: string, formula: Formula) => void, prefix?: string) {
     this.#input = input;
+    this.params = new Params(prefix);
     this.plan = lower(input, onCondition);
     const sources = sourcesOf(this.plan.leaves, input.traits);
     const keys = this.plan.leaves.map((leaf, index) => {

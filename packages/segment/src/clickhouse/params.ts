@@ -15,13 +15,19 @@ export type ParamValue = string | number | boolean | readonly string[] | readonl
 export class Params {
   readonly values: Record<string, ParamValue> = {};
   readonly #names = new Map<string, string>();
+  readonly #prefix: string;
+
+  /** @param prefix tells the parameters of statements apart that are put into one */
+  constructor(prefix = "p") {
+    this.#prefix = prefix;
+  }
 
   /** Registers a value and gives the placeholder that stands for it in the SQL. */
   add(type: ParamType, value: ParamValue): string {
     const key = `${type} ${JSON.stringify(value)}`;
     let name = this.#names.get(key);
     if (name === undefined) {
-      name = `p${this.#names.size}`;
+      name = `${this.#prefix}${this.#names.size}`;
       this.#names.set(key, name);
       this.values[name] = value;
     }

@@ -1,17 +1,12 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { browserPresent, launchBrowser } from "../../chromium.ts";
 import { startTestServer, type TestServer } from "../../testing.ts";
-
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const present = existsSync(executablePath);
-if (!present)
-  console.log(`skipped: the browser SDK's test needs Chromium, and there is none at ${executablePath} (set CHROMIUM)`);
 
 let server: TestServer;
 let site: Server;
@@ -32,7 +27,7 @@ function shopPage(): string {
 }
 
 beforeAll(async () => {
-  if (!present) return;
+  if (!browserPresent) return;
   server = await startTestServer();
   workspace = await server.workspace();
   const bundle = join(
@@ -48,25 +43,16 @@ beforeAll(async () => {
     );
   });
   await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  });
+  browser = await launchBrowser();
 });
 afterAll(async () => {
-  if (!present) return;
+  if (!browserPresent) return;
   await browser.close();
   site.close();
   await server.stop();
 });
 
-it.skipIf(!present)("@segment/analytics-next works in a browser with cdnURL set to this server", async () => {
+it.skipIf(!browserPresent)("@segment/analytics-next works in a browser with cdnURL set to this server", async () => {
   const page = await browser.newPage();
   const elsewhere: string[] = [];
   page.on("request", (request) => {

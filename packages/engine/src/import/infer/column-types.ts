@@ -24,12 +24,13 @@ export class ColumnEvidence {
 
   /** A value of JSON or Parquet brings its type along; text has to be judged. */
   add(value: unknown): void {
-    if (value === undefined || value === null || value === "") return;
+    const { type: wanted } = this.mapped;
+    if (wanted === "text" || value === undefined || value === null || value === "") return;
     this.#seen++;
     if (typeof value === "string") {
       const text = value.trim();
-      this.dates.add(text);
-      this.numbers.add(text);
+      if (wanted !== "number") this.dates.add(text);
+      if (wanted !== "instant") this.numbers.add(text);
       if (/^(true|false)$/i.test(text)) this.#booleans++;
       // A leading zero or plus sign belongs to a code, not to a quantity; a double holds 15 digits.
       if (/^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(text)) this.#plainNumbers++;
@@ -91,6 +92,16 @@ export class ColumnEvidence {
     ) {
       decided("a date");
       return { ...base, type: "instant", date: this.#dateFormat(options, decisions) };
+    }
+    if (this.#seen > 0 && verdict.format === "unclear") {
+      if (options.dates !== undefined) {
+        decided("a date");
+        return { ...base, type: "instant", date: this.#dateFormat(options, decisions) };
+      }
+      decisions.push({
+        code: "column_type",
+        message: `"${column}" holds dates that can be day/month or month/day: it is kept as text in ${field}. --dates decides.`,
+      });
     }
     return { ...base, type: "text" };
   }

@@ -31,8 +31,24 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** Offsets change on the quarter of an hour at most; asking the calendar is slow. */
+const quarter = 900_000;
+const offsets = new Map<string, Map<number, number>>();
+
 /** How far the zone's clocks are ahead of UTC at an instant, in ms. */
 function offsetAt(zone: string, instant: number): number {
+  const known = offsets.get(zone) ?? new Map<number, number>();
+  if (known.size === 0 || known.size > 100_000) {
+    known.clear();
+    offsets.set(zone, known);
+  }
+  const at = Math.floor(instant / quarter);
+  const offset = known.get(at) ?? computeOffset(zone, at * quarter);
+  known.set(at, offset);
+  return offset;
+}
+
+function computeOffset(zone: string, instant: number): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatOf(zone).formatToParts(instant)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;

@@ -31,6 +31,12 @@ function whole({ from, to }: SliceRange): boolean {
   return from === 0 && to === slices - 1;
 }
 
+/**
+ * A row's instant as 16 digits. The least of `instant + text` is the text of the earliest row, ties by the smaller text: the engine
+ * compares strings several times faster than the tuples that `argMin` would take.
+ */
+const instantKey = "toString(toUnixTimestamp64Milli(assumeNotNull(ts)) + 1000000000000000)";
+
 /** A price or amount as JSON, and nothing where there is none. */
 function member(key: string, value: string, present: string): string {
   return `if(${present}, concat(',"${key}":', toJSONString(${value})), '')`;
@@ -63,7 +69,9 @@ export function ordersQuery(plan: ImportPlan, table: string, range: SliceRange):
   // A refund's amounts are positive. `+ 0` makes -0 a 0.
   const revenue = `round(if(refund, abs(${amount}), ${amount}), 6) + 0`;
   const currency = plan.currency === null ? "''" : quoteText(plan.currency);
-  const ofLine = has("currency") ? "argMin(toString(currency), (currency = '', ts, currency))" : "''";
+  const ofLine = has("currency")
+    ? `substring(minIf(concat(${instantKey}, toString(currency)), currency != ''), 17)`
+    : "''";
   const properties = [
     `'{"order_id":', toJSONString(order_id), ',"revenue":', toJSONString(revenue_)`,
     `if(currency_ != '', concat(',"currency":', toJSONString(currency_)), '')`,
@@ -82,8 +90,8 @@ export function ordersQuery(plan: ImportPlan, table: string, range: SliceRange):
   concat(if(refund, 'refund:', 'order:'), order_id) AS message_id, concat(${properties}) AS properties, [${docs.join(", ")}] AS traits
 FROM (
   SELECT order_id, ${refund} AS refund, min(assumeNotNull(ts)) AS ts_,
-    argMin((external_id, email, phone), (ts, external_id, email, phone)) AS who,
-    tupleElement(who, 1) AS external_id_, tupleElement(who, 2) AS email_, tupleElement(who, 3) AS phone_,
+    splitByChar('\\0', substring(min(concat(${instantKey}, external_id, '\\0', email, '\\0', phone)), 17)) AS who,
+    who[1] AS external_id_, who[2] AS email_, who[3] AS phone_,
     ${revenue} AS revenue_, round(sum(abs(ifNull(quantity, 0))), 6) AS quantity_,
     if(${ofLine} != '', ${ofLine}, ${currency}) AS currency_, ${lines} AS lines_${values.join("")}
   FROM (${goodRows(plan, table, range)})
