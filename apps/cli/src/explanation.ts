@@ -21,6 +21,8 @@ type Found =
       readonly matching: number;
       readonly deciding: readonly z.output<typeof Deciding>[];
     }
+  | { readonly kind: "sequence"; readonly steps: readonly z.output<typeof Deciding>[] }
+  | { readonly kind: "rank"; readonly actual: Json; readonly edge: number | null }
   | { readonly kind: "segment"; readonly segment: string; readonly condition: Explained }
   | { readonly kind: "list"; readonly list: string }
   | { readonly kind: "sample"; readonly place: number };
@@ -35,6 +37,8 @@ export const Explained: z.ZodType<Explained> = z.lazy(() =>
       z.object({ kind: z.literal("trait"), path: z.string(), actual: z.json(), km: z.number().optional() }),
       z.object({ kind: z.literal("event"), actual: z.json(), matching: z.number(), deciding: z.array(Deciding) }),
       z.object({ kind: z.literal("segment"), segment: z.string(), condition: Explained }),
+      z.object({ kind: z.literal("sequence"), steps: z.array(Deciding) }),
+      z.object({ kind: z.literal("rank"), actual: z.json(), edge: z.number().nullable() }),
       z.object({ kind: z.literal("list"), list: z.string() }),
       z.object({ kind: z.literal("sample"), place: z.number() }),
     ]),
@@ -55,9 +59,8 @@ export function explanationLines(root: Explained, document: Json, documents: Doc
     lines.push(`${lead}${branch}${mark} ${wanted(one, within)}${outcome(one, paint)}`);
     const inner = lead + (branch === "" ? "" : branch === "└─ " ? "   " : "│  ");
     const children = childrenOf(one, within, documents);
-    if (found.kind === "event")
-      for (const event of found.deciding.slice(0, SHOWN_EVENTS))
-        lines.push(paint.dim(`${inner}     ${event.ts}  ${event.event}  ${brief(event.properties)}`));
+    for (const event of shownEvents(found))
+      lines.push(paint.dim(`${inner}     ${event.ts}  ${event.event}  ${brief(event.properties)}`));
     if (found.kind === "event" && found.matching > SHOWN_EVENTS)
       lines.push(paint.dim(`${inner}     and ${String(found.matching - SHOWN_EVENTS)} more`));
     for (const [index, child] of children.entries())
@@ -65,6 +68,12 @@ export function explanationLines(root: Explained, document: Json, documents: Doc
   };
   visit(root, document, "", "");
   return lines;
+}
+
+/** The latest events of a measure, all those of a sequence. */
+function shownEvents(found: Found): readonly z.output<typeof Deciding>[] {
+  if (found.kind === "sequence") return found.steps;
+  return found.kind === "event" ? found.deciding.slice(0, SHOWN_EVENTS) : [];
 }
 
 function childrenOf(one: Explained, within: Json, documents: Documents) {
@@ -93,6 +102,10 @@ function outcome({ found, changesAt }: Explained, paint: Paint): string {
   if (found.kind === "event") {
     parts.push(found.actual === null ? "is missing" : `is ${brief(found.actual)}`);
     parts.push(`${String(found.matching)} matching event${found.matching === 1 ? "" : "s"}`);
+  }
+  if (found.kind === "rank") {
+    parts.push(found.actual === null ? "is missing" : `is ${brief(found.actual)}`);
+    parts.push(found.edge === null ? "nobody is in" : `the last who is in has ${String(found.edge)}`);
   }
   if (found.kind === "sample") parts.push(`stands at ${String(found.place)}`);
   const leaf = !("of" in found) && found.kind !== "segment";

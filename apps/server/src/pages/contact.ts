@@ -84,6 +84,14 @@ function conditionItem(condition: WordedCondition, timezone: string): Html {
 function actual({ found }: WordedCondition, timezone: string): Html | null {
   if (found.kind === "trait") return html`<span class="soft">It is ${readable(found.actual)}.</span>`;
   if (found.kind === "sample") return html`<span class="soft">Their place is ${found.place.toFixed(2)}.</span>`;
+  if (found.kind === "rank") {
+    const edge = found.edge === null ? "nobody is in" : `the last who is in has ${readable(found.edge)}`;
+    return html`<span class="soft">It is ${readable(found.actual)}; ${edge}.</span>`;
+  }
+  if (found.kind === "sequence") {
+    const steps = found.steps.map(({ event, ts }) => `${event} on ${moment(ts, timezone, "both")}`);
+    return steps.length === 0 ? null : html`<span class="soft">${steps.join(", then ")}.</span>`;
+  }
   if (found.kind !== "event") return null;
   const latest = found.deciding[0];
   const when = latest === undefined ? "" : `, the latest on ${moment(latest.ts, timezone, "both")}`;

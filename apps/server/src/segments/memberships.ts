@@ -20,16 +20,30 @@ export async function readMemberships(wiring: Wiring, store: WorkspaceStore, con
     wiring.ingest.flush(store.id),
   ]);
   const now = wiring.now();
-  const [facts] = await loadFacts(store, [contactId], { now, traits: "current" });
-  if (facts === undefined) return [];
-  return saved.flatMap(({ id, document }) => {
-    try {
-      const input = prepare({ document }, context, now);
-      const explanation = explain(input, facts);
-      return [{ id, name: input.segment.name, member: explanation.member, explanation }];
-    } catch (error) {
-      if (error instanceof KindredError) return [];
-      throw error;
-    }
+  const inputs = saved.flatMap(({ id, document }) => {
+    const input = whereEvaluable(() => prepare({ document }, context, now));
+    return input === null ? [] : [{ id, input }];
   });
+  const moment = { now, traits: "current" } as const;
+  const [facts] = await loadFacts(
+    store,
+    [contactId],
+    moment,
+    inputs.map(({ input }) => input),
+  );
+  if (facts === undefined) return [];
+  return inputs.map(({ id, input }) => {
+    const explanation = explain(input, facts);
+    return { id, name: input.segment.name, member: explanation.member, explanation };
+  });
+}
+
+/** Null for a segment that cannot be evaluated as it is: it asks for arguments, or what it refers to is gone. */
+function whereEvaluable<T>(prepareIt: () => T): T | null {
+  try {
+    return prepareIt();
+  } catch (error) {
+    if (error instanceof KindredError) return null;
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import {
   type CompileInput,
   type ContactFacts,
   type FactEvent,
+  type FactNeeds,
   factNeeds,
   type ProductVersion,
   type Statement,
@@ -11,21 +12,22 @@ import {
 import type { WorkspaceStore } from "@kindred/store";
 
 /**
- * Fetches what the interpreter reads about some contacts for one evaluation, in a few queries whatever their number.
- * Contacts that do not exist (any more) are left out; the rest come by ascending id.
+ * Fetches what the interpreter reads about some contacts to evaluate some segments at one moment, in a few queries whatever
+ * their number. Contacts that do not exist (any more) are left out; the rest come by ascending id.
  */
 export async function loadFacts(
   { clickhouse }: WorkspaceStore,
   contactIds: readonly number[],
-  input: CompileInput,
+  { now, traits }: Pick<CompileInput, "now" | "traits">,
+  inputs: readonly CompileInput[],
 ): Promise<ContactFacts[]> {
   const ids = contactIds;
-  const needs = factNeeds(input);
+  const needs = needsOf(inputs);
   const [contacts, events, lists, history, products, ranks] = await Promise.all([
     clickhouse.query<{ id: number; key: string; traits: JsonObject }>(CONTACTS, { ids }),
     clickhouse.query<EventRow>(EVENTS, { ids }),
     clickhouse.query<{ contact_id: number; list: string }>(LISTS, { ids }),
-    input.traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now: input.now }) : [],
+    traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now }) : [],
     needs.products ? clickhouse.query<ProductRow>(PRODUCTS, { ids }) : [],
     Promise.all(needs.ranks.map(({ key, statement }) => loadEdge(clickhouse, key, statement))),
   ]);
@@ -40,11 +42,17 @@ export async function loadFacts(
   return contacts.map(({ id, key, traits: current }) => ({
     id,
     key,
-    traits: input.traits === "asOf" ? merged((historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
+    traits: traits === "asOf" ? merged((historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
     events: (eventsOf.get(id) ?? []).map(factEvent).sort(byInstant),
     lists: new Set((listsOf.get(id) ?? []).map(({ list }) => list)),
     ...shared,
   }));
+}
+
+function needsOf(inputs: readonly CompileInput[]): FactNeeds {
+  const each = inputs.map(factNeeds);
+  const ranks = new Map(each.flatMap(({ ranks: of }) => of.map((rank) => [rank.key, rank] as const)));
+  return { products: each.some(({ products }) => products), ranks: [...ranks.values()] };
 }
 
 async function loadEdge(
