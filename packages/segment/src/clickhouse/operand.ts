@@ -40,12 +40,22 @@ export function jsonOperand(column: string, path: string, params: Params): Opera
     string,
     number,
     boolean: () => variant("Bool"),
-    elements: () => `JSONExtractArrayRaw(${json})`,
+    elements: () => parseable(`JSONExtractArrayRaw(${parseable(`[${json}]`, params)}[1])`, params),
     isArray: () => `startsWith(${json}, '[')`,
     present: () => `(isNotNull(${value}) OR toJSONString(${column}.^${quotePath(path)}) != '{}')`,
     date: (timezone) => dateOf(string(), number(), timezone, params),
     child: (rest) => jsonOperand(column, `${path}.${rest}`, params),
   };
+}
+
+/**
+ * ClickHouse prints whole doubles below 1e21 as digits, and its JSON functions give up on a text with more digits than 64
+ * bits hold. Such numbers get a decimal point, which keeps their value. Twice, since neighbours share a comma.
+ */
+function parseable(texts: string, params: Params): string {
+  const long = params.add("String", "(^|[:,\\[])(-?\\d{19,})($|[,}\\]])");
+  const pointed = (text: string): string => `replaceRegexpAll(${text}, ${long}, '\\\\1\\\\2.0\\\\3')`;
+  return `arrayMap(x -> if(match(x, ${params.add("String", "\\d{19}")}), ${pointed(pointed("x"))}, x), ${texts})`;
 }
 
 /** A path inside an array's element, which is held as JSON text. */
@@ -59,7 +69,7 @@ export function elementOperand(element: string, path: string, params: Params): O
     string,
     number,
     boolean: () => `if(${type} = 'Bool', JSONExtractBool(${at}), NULL)`,
-    elements: () => `JSONExtractArrayRaw(${at})`,
+    elements: () => parseable(`JSONExtractArrayRaw(${at})`, params),
     isArray: () => `${type} = 'Array'`,
     present: () => `(${type} NOT IN ('Null', 'Object') OR (${type} = 'Object' AND JSONExtractRaw(${at}) != '{}'))`,
     date: (timezone) => dateOf(string(), number(), timezone, params),

@@ -1,4 +1,6 @@
-SELECT count() AS count FROM contacts FINAL WHERE deleted = 0 AND (arrayExists(e -> JSONType(e) IN ('Int64', 'UInt64', 'Double') AND JSONExtractFloat(e) = {p0: Float64}, JSONExtractArrayRaw(ifNull(toJSONString(traits.`sizes`), ''))) OR arrayExists(e -> JSONType(e) IN ('Int64', 'UInt64', 'Double') AND JSONExtractFloat(e) = {p1: Float64}, JSONExtractArrayRaw(ifNull(toJSONString(traits.`sizes`), ''))) OR arrayExists(e -> JSONType(e) = 'String' AND JSONExtractString(e) = {p2: String}, JSONExtractArrayRaw(ifNull(toJSONString(traits.`sizes`), ''))))
--- p0 = 38
--- p1 = 39
--- p2 = "M"
+SELECT count() AS count FROM contacts FINAL WHERE deleted = 0 AND (arrayExists(e -> JSONType(e) IN ('Int64', 'UInt64', 'Double') AND JSONExtractFloat(e) = {p2: Float64}, arrayMap(x -> if(match(x, {p1: String}), replaceRegexpAll(replaceRegexpAll(x, {p0: String}, '\\1\\2.0\\3'), {p0: String}, '\\1\\2.0\\3'), x), JSONExtractArrayRaw(arrayMap(x -> if(match(x, {p1: String}), replaceRegexpAll(replaceRegexpAll(x, {p0: String}, '\\1\\2.0\\3'), {p0: String}, '\\1\\2.0\\3'), x), [ifNull(toJSONString(traits.`sizes`), '')])[1]))) OR arrayExists(e -> JSONType(e) IN ('Int64', 'UInt64', 'Double') AND JSONExtractFloat(e) = {p3: Float64}, arrayMap(x -> if(match(x, {p1: String}), replaceRegexpAll(replaceRegexpAll(x, {p0: String}, '\\1\\2.0\\3'), {p0: String}, '\\1\\2.0\\3'), x), JSONExtractArrayRaw(arrayMap(x -> if(match(x, {p1: String}), replaceRegexpAll(replaceRegexpAll(x, {p0: String}, '\\1\\2.0\\3'), {p0: String}, '\\1\\2.0\\3'), x), [ifNull(toJSONString(traits.`sizes`), '')])[1]))) OR arrayExists(e -> JSONType(e) = 'String' AND JSONExtractString(e) = {p4: String}, arrayMap(x -> if(match(x, {p1: String}), replaceRegexpAll(replaceRegexpAll(x, {p0: String}, '\\1\\2.0\\3'), {p0: String}, '\\1\\2.0\\3'), x), JSONExtractArrayRaw(arrayMap(x -> if(match(x, {p1: String}), replaceRegexpAll(replaceRegexpAll(x, {p0: String}, '\\1\\2.0\\3'), {p0: String}, '\\1\\2.0\\3'), x), [ifNull(toJSONString(traits.`sizes`), '')])[1]))))
+-- p0 = "(^|[:,\\[])(-?\\d{19,})($|[,}\\]])"
+-- p1 = "\\d{19}"
+-- p2 = 38
+-- p3 = 39
+-- p4 = "M"
