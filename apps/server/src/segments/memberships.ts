@@ -20,16 +20,20 @@ export async function readMemberships(wiring: Wiring, store: WorkspaceStore, con
     wiring.ingest.flush(store.id),
   ]);
   const now = wiring.now();
-  const [facts] = await loadFacts(store, [contactId], { now, traits: "current" });
-  if (facts === undefined) return [];
-  return saved.flatMap(({ id, document }) => {
+  const prepared = saved.flatMap(({ id, document }) => {
     try {
-      const input = prepare({ document }, context, now);
-      const explanation = explain(input, facts);
-      return [{ id, name: input.segment.name, member: explanation.member, explanation }];
+      return [{ id, input: prepare({ document }, context, now) }];
     } catch (error) {
       if (error instanceof KindredError) return [];
       throw error;
     }
+  });
+  const [first, ...others] = prepared.map(({ input }) => input);
+  if (first === undefined) return [];
+  const [facts] = await loadFacts(store, [contactId], first, ...others);
+  if (facts === undefined) return [];
+  return prepared.map(({ id, input }) => {
+    const explanation = explain(input, facts);
+    return { id, name: input.segment.name, member: explanation.member, explanation };
   });
 }
