@@ -1,3 +1,5 @@
-SELECT count() AS count FROM contacts FINAL WHERE deleted = 0 AND (arrayExists(e -> JSONType(e) = 'String' AND JSONExtractString(e) = {p0: String}, JSONExtractArrayRaw(ifNull(toJSONString(traits.`interests`), ''))) AND arrayExists(e -> JSONType(e) = 'String' AND JSONExtractString(e) = {p1: String}, JSONExtractArrayRaw(ifNull(toJSONString(traits.`interests`), ''))))
--- p0 = "bags"
--- p1 = "shoes"
+SELECT count() AS count FROM contacts FINAL WHERE deleted = 0 AND (arrayExists(e -> JSONType(e) = 'String' AND JSONExtractString(e) = {p2: String}, if(match(ifNull(toJSONString(traits.`interests`), ''), {p0: String}), arrayMap(element -> arrayStringConcat(arrayMap(part -> if(startsWith(part, '"'), part, replaceRegexpAll(part, {p0: String}, '\\0e0')), extractAll(element, {p1: String}))), JSONExtractArrayRaw(arrayStringConcat(arrayMap(part -> if(startsWith(part, '"'), part, replaceRegexpAll(part, {p0: String}, '\\0e0')), extractAll(ifNull(toJSONString(traits.`interests`), ''), {p1: String}))))), JSONExtractArrayRaw(ifNull(toJSONString(traits.`interests`), '')))) AND arrayExists(e -> JSONType(e) = 'String' AND JSONExtractString(e) = {p3: String}, if(match(ifNull(toJSONString(traits.`interests`), ''), {p0: String}), arrayMap(element -> arrayStringConcat(arrayMap(part -> if(startsWith(part, '"'), part, replaceRegexpAll(part, {p0: String}, '\\0e0')), extractAll(element, {p1: String}))), JSONExtractArrayRaw(arrayStringConcat(arrayMap(part -> if(startsWith(part, '"'), part, replaceRegexpAll(part, {p0: String}, '\\0e0')), extractAll(ifNull(toJSONString(traits.`interests`), ''), {p1: String}))))), JSONExtractArrayRaw(ifNull(toJSONString(traits.`interests`), '')))))
+-- p0 = "-?[0-9]{19,}"
+-- p1 = "\"(?:[^\"\\\\]|\\\\.)*\"|[^\"]+"
+-- p2 = "bags"
+-- p3 = "shoes"
