@@ -1,10 +1,13 @@
-import { basename } from "node:path";
+import { readdir, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 
 interface Upload {
   readonly workspaceId: string;
   readonly path: string;
   readonly name: string;
 }
+
+const keptMs = 24 * 3_600_000;
 
 /**
  * The uploads waiting to be imported, by the handle that was given for each. Callers never see or say a path. A restart
@@ -22,5 +25,15 @@ export class Uploads {
   find(workspaceId: string, handle: string): { path: string; name: string } | null {
     const upload = this.#waiting.get(handle);
     return upload?.workspaceId === workspaceId ? { path: upload.path, name: upload.name } : null;
+  }
+}
+
+/** Removes the files of uploads that an earlier process forgot: older than a day, and wanted by no import. */
+export async function sweepUploads(folder: string, wanted: ReadonlySet<string>, now: number): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    if (wanted.has(path)) continue;
+    const { mtimeMs } = await stat(path);
+    if (now - mtimeMs > keptMs) await rm(path, { force: true });
   }
 }

@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createImporter, createIngest, type Importer, type Ingest } from "@kindred/engine";
 import { openStores, type Stores } from "@kindred/store";
+import { sql } from "kysely";
 import type { Logger } from "pino";
 import { ApiKeys } from "./access/api-keys.ts";
 import { Attempts } from "./access/attempts.ts";
 import { newSecret } from "./access/secrets.ts";
 import { Sessions } from "./access/sessions.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { Uploads } from "./uploads.ts";
+import { sweepUploads, Uploads } from "./uploads.ts";
 
 export interface WiringOptions {
   readonly dataDir: string;
@@ -46,8 +47,10 @@ export interface Wiring {
 
 export async function wire(options: WiringOptions): Promise<Wiring> {
   const { now } = options;
+  // Imports remember where their file lies: the next process may start in another folder.
+  const dataDir = resolve(options.dataDir);
   const stores = await openStores({
-    dataDir: options.dataDir,
+    dataDir,
     databaseUrl: options.databaseUrl,
     clickhouseUrl: options.clickhouseUrl,
     onProgress: options.onProgress,
@@ -56,7 +59,7 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
   const importer = createImporter({
     stores,
     now,
-    folder: join(options.dataDir, "imports"),
+    folder: join(dataDir, "imports"),
     flush: (workspaceId) => ingest.flush(workspaceId),
   });
   const close = async (): Promise<void> => {
@@ -65,7 +68,7 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     await stores.close();
   };
   try {
-    if (options.role !== "api") await resumeWork(stores, ingest, importer);
+    if (options.role !== "api") await resumeWork(stores, ingest, importer, join(dataDir, "imports/uploads"), now());
   } catch (error) {
     await close();
     throw error;
@@ -90,14 +93,21 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
   };
 }
 
-/** Takes up what an earlier process was stopped in: events on their way, imports half done. */
-async function resumeWork(stores: Stores, ingest: Ingest, importer: Importer): Promise<void> {
+/** Takes up what an earlier process was stopped in: events on their way, imports half done, uploads nobody wants. */
+async function resumeWork(
+  stores: Stores,
+  ingest: Ingest,
+  importer: Importer,
+  uploads: string,
+  now: number,
+): Promise<void> {
   await ingest.resume();
-  const workspaces = await stores.postgres
+  const open = await stores.postgres
     .selectFrom("imports")
-    .select("workspace_id")
-    .distinct()
-    .where("state", "=", "running")
+    .select(["workspace_id", "state", sql<string | null>`options #>> '{file,path}'`.as("path")])
+    .where("state", "in", ["running", "failed"])
     .execute();
-  for (const { workspace_id } of workspaces) await importer.resume(workspace_id);
+  await sweepUploads(uploads, new Set(open.flatMap(({ path }) => path ?? [])), now);
+  const running = new Set(open.filter(({ state }) => state === "running").map((row) => row.workspace_id));
+  for (const workspaceId of running) await importer.resume(workspaceId);
 }

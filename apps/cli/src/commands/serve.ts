@@ -35,7 +35,7 @@ export function serveCommand(program: Command, around: Surroundings): void {
           `  API reference  ${url}/docs`,
           setupCode === null
             ? "  Keys           made at init, or by POST /api/v1/workspaces/{id}/keys"
-            : `  First owner    ${url} with the code ${setupCode}, or stop and run: npx kindred init`,
+            : `  First owner    ${url} with the code ${setupCode}, or in another terminal: npx kindred init`,
           "Ctrl-C stops it.",
         ].join("\n"),
       );

@@ -11,6 +11,7 @@ import { sentenceOf } from "../segments/sentence.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { Contact } from "./contacts.ts";
+import { Explained, shownExplanation } from "./explained.ts";
 
 const Finding = z.object({
   severity: z.enum(["error", "warning"]),
@@ -42,18 +43,16 @@ const MemberAnswer = z
   })
   .meta({ id: "Member" });
 const Count = z.object({ count: z.number().int(), total: z.number().int(), now: Instant });
-const Explained = z
+const Explanation = z
   .object({
     contact: Contact,
     member: z.boolean(),
     sentence: z.string(),
     now: Instant,
     changesAt: Instant.nullable().describe("When the answer changes with no new event; null: not by time alone"),
-    explanation: z
-      .record(z.string(), z.unknown())
-      .describe("The conditions as a tree: verdict, actual value, deciding events, changesAt"),
+    explanation: Explained,
   })
-  .meta({ id: "Explained" });
+  .meta({ id: "Explanation" });
 
 export function evaluationRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Evaluation"];
@@ -225,7 +224,7 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
         summary: "Why a contact matches, or does not",
         params: InWorkspace,
         body: Question.extend({ contact: z.string().min(1).max(1000) }),
-        response: answers(Explained),
+        response: answers(Explanation),
       },
     },
     async (request) => {
@@ -243,7 +242,7 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
         now: new Date(explanation.now).toISOString(),
         changesAt: explanation.changesAt === null ? null : new Date(explanation.changesAt).toISOString(),
         sentence: read.sentence,
-        explanation: { ...inWords(explanation.condition, read) },
+        explanation: shownExplanation(inWords(explanation.condition, read)),
       };
     },
   );

@@ -42,7 +42,17 @@ const Status = z
     kind: z.string(),
     fileName: z.string(),
     state: z.enum(["running", "done", "failed", "cancelled"]),
-    progress: z.record(z.string(), z.unknown()),
+    progress: z.looseObject({
+      phase: z.string(),
+      rows: z.number().int().describe("Rows read, refused ones included"),
+      read: z.number().describe("Share of the file that has been read, 0 to 1"),
+      rejected: z.number().int(),
+      codes: z.record(z.string(), z.number()).describe("Refused rows by reason"),
+      contactsCreated: z.number().int(),
+      contactsUpdated: z.number().int(),
+      written: z.number().int().describe("Events, list members or product states stored"),
+      skipped: z.number().int().describe("What was there already"),
+    }),
     rowsPerSecond: z.number().nullable(),
     etaSeconds: z.number().nullable(),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -235,7 +245,7 @@ function sendCsv(reply: FastifyReply, path: string, name: string): FastifyReply 
 function shown({ rejectedFile, createdAt, ...status }: ImportStatus) {
   return {
     ...status,
-    progress: { ...status.progress },
+    progress: { ...status.progress, codes: { ...status.progress.codes } },
     error: status.error === null ? null : { ...status.error },
     hasRejected: rejectedFile !== null,
     createdAt: new Date(createdAt).toISOString(),

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { WordedCondition, WordedFound } from "../segments/preview.ts";
+
+const Deciding = z.object({
+  event: z.string(),
+  ts: z.string(),
+  messageId: z.string(),
+  properties: z.unknown(),
+});
+
+/** One condition of an explanation; those it is made of lie in `found`. */
+export const Explained = z
+  .object({
+    at: z.string().describe("JSON pointer into the document the condition stands in"),
+    sentence: z.string(),
+    verdict: z.boolean(),
+    changesAt: z.number().nullable().describe("Unix ms; null: time alone never changes it"),
+    get found() {
+      return z.discriminatedUnion("kind", [
+        z.object({ kind: z.enum(["all", "any", "none", "not"]), of: z.array(Explained) }),
+        z.object({ kind: z.literal("segment"), segment: z.string(), condition: Explained }),
+        z.object({ kind: z.literal("trait"), path: z.string(), actual: z.unknown(), km: z.number().optional() }),
+        z.object({
+          kind: z.literal("event"),
+          actual: z.unknown(),
+          matching: z.number().int(),
+          deciding: z.array(Deciding),
+        }),
+        z.object({ kind: z.literal("list"), list: z.string() }),
+        z.object({ kind: z.literal("sample"), place: z.number() }),
+      ]);
+    },
+  })
+  .meta({ id: "ExplainedCondition" });
+export type Explained = z.output<typeof Explained>;
+
+/** The interpreter's tree as an answer. */
+export function shownExplanation(condition: WordedCondition): Explained {
+  return { ...condition, found: shownFound(condition.found) };
+}
+
+function shownFound(found: WordedFound): Explained["found"] {
+  if (found.kind === "segment") return { ...found, condition: shownExplanation(found.condition) };
+  if ("of" in found) return { kind: found.kind, of: found.of.map(shownExplanation) };
+  if (found.kind === "event") return { ...found, deciding: found.deciding.map((event) => ({ ...event })) };
+  return { ...found };
+}
