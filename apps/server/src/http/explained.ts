@@ -26,6 +26,12 @@ export const Explained = z
           matching: z.number().int(),
           deciding: z.array(Deciding),
         }),
+        z.object({ kind: z.literal("sequence"), steps: z.array(Deciding) }),
+        z.object({
+          kind: z.literal("rank"),
+          actual: z.unknown(),
+          edge: z.number().nullable().describe("the measure of the last contact that is in; null when nobody is"),
+        }),
         z.object({ kind: z.literal("list"), list: z.string() }),
         z.object({ kind: z.literal("sample"), place: z.number() }),
       ]);
@@ -43,5 +49,6 @@ function shownFound(found: WordedFound): Explained["found"] {
   if (found.kind === "segment") return { ...found, condition: shownExplanation(found.condition) };
   if ("of" in found) return { kind: found.kind, of: found.of.map(shownExplanation) };
   if (found.kind === "event") return { ...found, deciding: found.deciding.map((event) => ({ ...event })) };
+  if (found.kind === "sequence") return { ...found, steps: found.steps.map((event) => ({ ...event })) };
   return { ...found };
 }
