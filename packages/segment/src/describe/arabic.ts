@@ -95,7 +95,6 @@ export const arabic: Messages = {
   "sequence.present.within": "{before}، ثم نفّذوا خلال {span} الحدث {event}",
   "sequence.between": "{before}، دون الحدث {event} فيما بينهما",
   "sequence.between.within": "{before}، دون الحدث {event} فيما بينهما خلال {span}",
-  "sequence.absent": "{before}، ثم لم ينفّذوا الحدث {event}",
   "sequence.absent.within": "{before}، ثم لم ينفّذوا خلال {span} الحدث {event}",
   "sequence.same": "{names} مع تطابق {properties}",
 

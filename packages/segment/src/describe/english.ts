@@ -102,7 +102,6 @@ export const english = {
   "sequence.present.within": "{before}, then within {span} did {event}",
   "sequence.between": "{before}, without {event} in between",
   "sequence.between.within": "{before}, without {event} in between within {span}",
-  "sequence.absent": "{before}, then did not do {event}",
   "sequence.absent.within": "{before}, then for {span} did not do {event}",
   "sequence.same": "{names} with the same {properties}",
 

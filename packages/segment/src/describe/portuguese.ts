@@ -93,7 +93,6 @@ export const portuguese: Messages = {
   "sequence.present.within": "{before}, depois, em até {span}, realizaram o evento {event}",
   "sequence.between": "{before}, sem o evento {event} no intervalo",
   "sequence.between.within": "{before}, sem o evento {event} no intervalo durante {span}",
-  "sequence.absent": "{before}, depois não realizaram o evento {event}",
   "sequence.absent.within": "{before}, depois, durante {span}, não realizaram o evento {event}",
   "sequence.same": "{names} com {count, plural, =1 {o mesmo valor} other {os mesmos valores}} de {properties}",
 

@@ -101,7 +101,6 @@ export const russian: Messages = {
   "sequence.present.within": "{before}, затем в течение {span} было событие {event}",
   "sequence.between": "{before}, в промежутке не было события {event}",
   "sequence.between.within": "{before}, в промежутке в течение {span} не было события {event}",
-  "sequence.absent": "{before}, затем не было события {event}",
   "sequence.absent.within": "{before}, затем в течение {span} не было события {event}",
   "sequence.same": "{names} с {count, plural, =1 {тем же значением} other {теми же значениями}} {properties}",
 

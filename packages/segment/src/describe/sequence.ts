@@ -27,8 +27,9 @@ function describeStep(voice: Voice, step: SequenceStep, isBetween: boolean, befo
     same.length === 0
       ? names
       : words.say("sequence.same", { names, properties: allOf(words, same), count: same.length });
-  const kind = step.present ? "present" : isBetween ? "between" : "absent";
   const parts = { before, event };
-  if (step.within === null) return words.say(`sequence.${kind}`, parts);
+  // Without a limit of time only what follows can end an absence.
+  if (step.within === null) return words.say(step.present ? "sequence.present" : "sequence.between", parts);
+  const kind = step.present ? "present" : isBetween ? "between" : "absent";
   return words.say(`sequence.${kind}.within`, { ...parts, span: span(words, step.within) });
 }
