@@ -33,5 +33,6 @@ export { compareText } from "./interpret/value.ts";
 export type { EvaluationInput } from "./plan/plan.ts";
 export { describe, describeCondition, type DescribeOptions } from "./describe/describe.ts";
 export { english, type Messages } from "./describe/english.ts";
+export { inLanguage, type Language, languages } from "./describe/languages.ts";
 export type { Names } from "./describe/names.ts";
-export { inEnglish, type Words, wordsFrom } from "./describe/words.ts";
+export { type Words, wordsFrom } from "./describe/words.ts";

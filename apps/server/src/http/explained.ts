@@ -27,7 +27,11 @@ export const Explained = z
           deciding: z.array(Deciding),
         }),
         z.object({ kind: z.literal("sequence"), steps: z.array(Deciding) }),
-        z.object({ kind: z.literal("rank"), actual: z.unknown(), edge: z.number().nullable() }),
+        z.object({
+          kind: z.literal("rank"),
+          actual: z.unknown(),
+          edge: z.number().nullable().describe("the measure of the last contact that is in; null when nobody is"),
+        }),
         z.object({ kind: z.literal("list"), list: z.string() }),
         z.object({ kind: z.literal("sample"), place: z.number() }),
       ]);

@@ -20,19 +20,19 @@ export async function readMemberships(wiring: Wiring, store: WorkspaceStore, con
     wiring.ingest.flush(store.id),
   ]);
   const now = wiring.now();
-  const inputs = saved.flatMap(({ id, document }) => {
-    const input = whereEvaluable(() => prepare({ document }, context, now));
-    return input === null ? [] : [{ id, input }];
+  const prepared = saved.flatMap(({ id, document }) => {
+    try {
+      return [{ id, input: prepare({ document }, context, now) }];
+    } catch (error) {
+      if (error instanceof KindredError) return [];
+      throw error;
+    }
   });
-  const moment = { now, traits: "current" } as const;
-  const [facts] = await loadFacts(
-    store,
-    [contactId],
-    moment,
-    inputs.map(({ input }) => input),
-  );
+  const [first, ...others] = prepared.map(({ input }) => input);
+  if (first === undefined) return [];
+  const [facts] = await loadFacts(store, [contactId], first, ...others);
   if (facts === undefined) return [];
-  return inputs.map(({ id, input }) => {
+  return prepared.map(({ id, input }) => {
     const explanation = explain(input, facts);
     return { id, name: input.segment.name, member: explanation.member, explanation };
   });

@@ -19,7 +19,7 @@ export interface WorkspaceDefaults {
 }
 
 /** Rows that are looked at before anything is decided; an open question reads on until it is settled. */
-const sampleRows = 2_000;
+const sampleRows = 1_000;
 
 /**
  * Finds out how a file is to be read: layout, mapping, types, and every choice in words. Nothing is stored.

@@ -25,7 +25,7 @@ export interface ImportProgress {
   readonly written: number;
   /** What was there already. */
   readonly skipped: number;
-  /** Orders whose rows name different buyers: the earliest row's was taken. */
+  /** Orders whose rows name different buyers: one of them was taken, always the same. */
   readonly mixedOrders: number;
 }
 

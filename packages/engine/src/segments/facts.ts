@@ -12,24 +12,25 @@ import {
 import type { WorkspaceStore } from "@kindred/store";
 
 /**
- * Fetches what the interpreter reads about some contacts to evaluate some segments at one moment, in a few queries whatever
- * their number. Contacts that do not exist (any more) are left out; the rest come by ascending id.
+ * Fetches what the interpreter reads about some contacts, in a few queries whatever their number: for one evaluation, or for
+ * several of the same instant. Contacts that do not exist (any more) are left out; the rest come by ascending id.
  */
 export async function loadFacts(
   { clickhouse }: WorkspaceStore,
   contactIds: readonly number[],
-  { now, traits }: Pick<CompileInput, "now" | "traits">,
-  inputs: readonly CompileInput[],
+  input: CompileInput,
+  ...others: readonly CompileInput[]
 ): Promise<ContactFacts[]> {
   const ids = contactIds;
-  const needs = needsOf(inputs);
+  const needs = [input, ...others].map(factNeeds);
+  const rankings = new Map(needs.flatMap((each) => each.ranks.map(({ key, statement }) => [key, statement] as const)));
   const [contacts, events, lists, history, products, ranks] = await Promise.all([
     clickhouse.query<{ id: number; key: string; traits: JsonObject }>(CONTACTS, { ids }),
     clickhouse.query<EventRow>(EVENTS, { ids }),
     clickhouse.query<{ contact_id: number; list: string }>(LISTS, { ids }),
-    traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now }) : [],
-    needs.products ? clickhouse.query<ProductRow>(PRODUCTS, { ids }) : [],
-    Promise.all(needs.ranks.map(({ key, statement }) => loadEdge(clickhouse, key, statement))),
+    input.traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now: input.now }) : [],
+    needs.some((each) => each.products) ? clickhouse.query<ProductRow>(PRODUCTS, { ids }) : [],
+    Promise.all([...rankings].map(([key, statement]) => loadEdge(clickhouse, key, statement))),
   ]);
   const eventsOf = groupBy(events, ({ contact_id }) => contact_id);
   const listsOf = groupBy(lists, ({ contact_id }) => contact_id);

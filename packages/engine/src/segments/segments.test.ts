@@ -131,6 +131,25 @@ describe("evaluation", () => {
     expect(await evaluation.count({ document: reference })).toMatchObject({ count: 2 });
   });
 
+  test("a number beyond 64 bits in a list hides none of the list", async () => {
+    const properties = {
+      tags: [-1e19, 'a "quoted" 12345678901234567890, too', "x"],
+      products: [{ price: -(2 ** 63) - 2048, sku: "a" }, { price: 5 }],
+    };
+    await ingest.accept(workspace.id, [{ type: "track", userId: "anna", event: "Big", messageId: "big", properties }]);
+    for (const where of [
+      { property: "tags", has: "x" },
+      { property: "tags", has: -1e19 },
+      { property: "tags", has: 'a "quoted" 12345678901234567890, too' },
+      { property: "products", some: { property: "price", is: 5 } },
+      { property: "products", some: { property: "price", lt: -9.2e18 } },
+      { property: "products", every: { property: "price", exists: true } },
+    ]) {
+      const found = await evaluation.count({ document: document({ event: "Big", where }) });
+      expect(found, JSON.stringify(where)).toMatchObject({ count: 1 });
+    }
+  });
+
   test("an invalid document is an error with its diagnostics, never an empty result", async () => {
     await expect(evaluation.count({ document: document({ event: "X", gtee: 1 }) })).rejects.toMatchObject({
       code: "invalid_segment",

@@ -40,7 +40,12 @@ export function jsonOperand(column: string, path: string, params: Params): Opera
     string,
     number,
     boolean: () => variant("Bool"),
-    elements: () => parseable(`JSONExtractArrayRaw(${parseable(`[${json}]`, params)}[1])`, params),
+    elements: () => {
+      const long = longNumber(params);
+      const mended = mend("element", long, params);
+      const withLong = `arrayMap(element -> ${mended}, JSONExtractArrayRaw(${mend(json, long, params)}))`;
+      return `if(match(${json}, ${long}), ${withLong}, JSONExtractArrayRaw(${json}))`;
+    },
     isArray: () => `startsWith(${json}, '[')`,
     present: () => `(isNotNull(${value}) OR toJSONString(${column}.^${quotePath(path)}) != '{}')`,
     date: (timezone) => dateOf(string(), number(), timezone, params),
@@ -48,14 +53,18 @@ export function jsonOperand(column: string, path: string, params: Params): Opera
   };
 }
 
+function longNumber(params: Params): string {
+  return params.add("String", "-?[0-9]{19,}");
+}
+
 /**
- * ClickHouse prints whole doubles below 1e21 as digits, and its JSON functions give up on a text with more digits than 64
- * bits hold. Such numbers get a decimal point, which keeps their value. Twice, since neighbours share a comma.
+ * ClickHouse prints doubles of 19 digits and more as whole numbers, and its JSON functions take a text with one beyond 64 bits for
+ * no JSON at all. An exponent makes doubles of them again; what stands in quotation marks stays as it is.
  */
-function parseable(texts: string, params: Params): string {
-  const long = params.add("String", "(^|[:,\\[])(-?\\d{19,})($|[,}\\]])");
-  const pointed = (text: string): string => `replaceRegexpAll(${text}, ${long}, '\\\\1\\\\2.0\\\\3')`;
-  return `arrayMap(x -> if(match(x, ${params.add("String", "\\d{19}")}), ${pointed(pointed("x"))}, x), ${texts})`;
+function mend(json: string, long: string, params: Params): string {
+  const parts = `extractAll(${json}, ${params.add("String", '"(?:[^"\\\\]|\\\\.)*"|[^"]+')})`;
+  const part = `if(startsWith(part, '"'), part, replaceRegexpAll(part, ${long}, '\\\\0e0'))`;
+  return `arrayStringConcat(arrayMap(part -> ${part}, ${parts}))`;
 }
 
 /** A path inside an array's element, which is held as JSON text. */
@@ -69,7 +78,11 @@ export function elementOperand(element: string, path: string, params: Params): O
     string,
     number,
     boolean: () => `if(${type} = 'Bool', JSONExtractBool(${at}), NULL)`,
-    elements: () => parseable(`JSONExtractArrayRaw(${at})`, params),
+    elements: () => {
+      const long = longNumber(params);
+      const inner = `JSONExtractArrayRaw(${at})`;
+      return `if(match(${element}, ${long}), arrayMap(element -> ${mend("element", long, params)}, ${inner}), ${inner})`;
+    },
     isArray: () => `${type} = 'Array'`,
     present: () => `(${type} NOT IN ('Null', 'Object') OR (${type} = 'Object' AND JSONExtractRaw(${at}) != '{}'))`,
     date: (timezone) => dateOf(string(), number(), timezone, params),

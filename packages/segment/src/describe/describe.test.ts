@@ -4,6 +4,7 @@ import { describe as about, expect, it } from "vitest";
 import { check } from "../check/check.ts";
 import { arbitraryDocument, arbitraryMoment, testingContext } from "../testing/index.ts";
 import { describe, type DescribeOptions } from "./describe.ts";
+import { languages } from "./languages.ts";
 
 function sentence(where: unknown, rest: object = {}, options: DescribeOptions = {}): string {
   const checked = check({ version: 1, id: "me", where, ...rest }, testingContext);
@@ -224,7 +225,7 @@ about("a sentence", () => {
   });
 });
 
-about("segments of different meaning", () => {
+about("segments of different meaning, in every language", () => {
   it("never read the same", () => {
     const read = new Map<string, { readonly hash: string; readonly document: unknown }>();
     fc.assert(
@@ -254,11 +255,15 @@ about("segments of different meaning", () => {
 function compare(document: unknown, read: Map<string, { readonly hash: string; readonly document: unknown }>): void {
   const checked = check(document, testingContext);
   if (!checked.ok) return;
-  const said = describe(checked.segment);
-  const before = read.get(said);
-  if (before === undefined) read.set(said, { hash: checked.hash, document });
-  else
-    expect(checked.hash, `${said}\n${JSON.stringify(before.document)}\n${JSON.stringify(document)}`).toBe(before.hash);
+  for (const language of languages) {
+    const said = `${language}: ${describe(checked.segment, { language })}`;
+    const before = read.get(said);
+    if (before === undefined) read.set(said, { hash: checked.hash, document });
+    else
+      expect(checked.hash, `${said}\n${JSON.stringify(before.document)}\n${JSON.stringify(document)}`).toBe(
+        before.hash,
+      );
+  }
 }
 
 /** The document with one place in its condition changed: to a part of the donor, or a little. */

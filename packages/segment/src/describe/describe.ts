@@ -4,14 +4,17 @@ import { describeChange, describeEvent, describeRank } from "./event.ts";
 import { describeLogic, type LeafWords } from "./logic.ts";
 import { label, type Names, type Voice } from "./names.ts";
 import { describeSequence } from "./sequence.ts";
-import { describeTest } from "./test.ts";
+import { describeTest, type Subject } from "./test.ts";
 import { commas, date, number, quote, value } from "./values.ts";
-import { inEnglish, type Words } from "./words.ts";
+import { inLanguage, type Language } from "./languages.ts";
+import type { Words } from "./words.ts";
 
 export interface DescribeOptions {
   /** Labels for the names of events, properties, products, traits, segments and lists. */
   readonly names?: Names;
-  /** The language; English unless told. */
+  /** English unless told. */
+  readonly language?: Language;
+  /** Another language than those, from a catalogue of one's own. */
   readonly words?: Words;
 }
 
@@ -41,7 +44,7 @@ export function describeCondition(condition: Condition, options: DescribeOptions
   return voice.words.say("people", { clause });
 }
 
-function voiceOf({ words = inEnglish, names = {} }: DescribeOptions): Voice {
+function voiceOf({ language = "en", words = inLanguage(language), names = {} }: DescribeOptions): Voice {
   return { words, names };
 }
 
@@ -61,7 +64,9 @@ function describeLeaf(voice: Voice, leaf: ContactCondition, negated: boolean): s
     case "trait": {
       const test = negated ? oppositeTest(leaf.test, false) : leaf.test;
       if (test === null) return null;
-      return words.say("trait", { trait: label(voice, "traits", leaf.path), test: describeTest(words, test) });
+      const trait = label(voice, "traits", leaf.path);
+      const subject: Subject = (form) => words.say("trait", { form, trait });
+      return words.say("whose", { test: describeTest(words, subject, test) });
     }
     case "event": {
       const test = negated ? oppositeTest(leaf.test, isNeverMissing(leaf.measure)) : leaf.test;

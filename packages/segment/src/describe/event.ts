@@ -9,7 +9,7 @@ import type {
 import { isNeverMissing } from "../language/negate.ts";
 import { label, type Voice } from "./names.ts";
 import { describePredicate } from "./predicate.ts";
-import { describeAmount, describeTest } from "./test.ts";
+import { type CountedNoun, describeAmount, describeTest, type Subject } from "./test.ts";
 import { number } from "./values.ts";
 import { describeWindow } from "./window.ts";
 
@@ -24,24 +24,30 @@ export function describeEvent(voice: Voice, condition: EventCondition): string {
     if (test.op === "gte") return words.say("did", { event });
     if (test.op === "lt") return words.say("didNot", { event });
   }
-  const property = propertyOf(voice, measure);
-  const amount = isNeverMissing(measure) ? describeAmount(words, test) : null;
-  if (amount === null)
-    return words.say(`measure.${measure.kind}`, { event, test: describeTest(words, test), ...property });
-  return words.say(countKey(measure), { names, window, ...amount, ...property });
+  const counted = isNeverMissing(measure) ? describeCount(voice, condition, names, window) : null;
+  return counted ?? words.say("whose", { test: describeTest(words, measureOf(voice, measure, event), test) });
+}
+
+/** "who did “A” at least 3 times this month"; null when the test is not an amount. */
+function describeCount(voice: Voice, { measure, test }: EventCondition, names: string, window: string): string | null {
+  const { words } = voice;
+  const [key, noun] = countKeys(measure);
+  const amount = describeAmount(words, test, noun);
+  return amount === null ? null : words.say(key, { names, window, amount, ...propertyOf(voice, measure) });
 }
 
 /** "whose number of “A” this month, divided by the same in the previous month, is more than 2". */
 export function describeChange(voice: Voice, condition: ChangeCondition): string {
   const { words } = voice;
   const { measure, test } = condition;
-  const event = words.say("change", {
+  const event = words.say("event", {
     names: describeNames(voice, condition),
     window: windowAfter(voice, condition.window),
-    versus: windowAfter(voice, condition.versus),
   });
-  const parts = { event, test: describeTest(words, test), ...propertyOf(voice, measure) };
-  return words.say(`measure.${measure.kind}`, parts);
+  const versus = windowAfter(voice, condition.versus);
+  const measured = measureOf(voice, measure, event);
+  const subject: Subject = () => words.say("change", { measure: measured("of"), versus });
+  return words.say("whose", { test: describeTest(words, subject, test) });
 }
 
 /** "who are among the top 20% by total “revenue” in “Order Completed”". */
@@ -49,27 +55,18 @@ export function describeRank(voice: Voice, { which, percent, by }: RankCondition
   const { words } = voice;
   const names = describeNames(voice, by);
   const event = words.say("event", { names, window: windowAfter(voice, by.window) });
-  const measure = words.say(rankKey(by.measure), { event, ...propertyOf(voice, by.measure) });
+  const measure = measureOf(voice, by.measure, event)("by");
   return words.say(`rank.${negated ? "not." : ""}${which}`, { percent: number(words, percent), measure });
 }
 
-function rankKey({ kind }: Measure): `by.${"count" | "days" | "distinct" | "sum" | "avg" | "min" | "max"}` {
-  switch (kind) {
-    case "count":
-    case "days":
-    case "distinct":
-    case "sum":
-    case "avg":
-    case "min":
-    case "max":
-      return `by.${kind}`;
-    default:
-      throw new Error(`${kind} does not rank`);
-  }
+function measureOf(voice: Voice, measure: Measure, event: string): Subject {
+  const parts = { event, ...propertyOf(voice, measure) };
+  return (form) => voice.words.say(`measure.${measure.kind}`, { form, ...parts });
 }
 
-function countKey({ kind }: Measure): "count.times" | "count.days" | "count.distinct" {
-  return kind === "days" || kind === "distinct" ? `count.${kind}` : "count.times";
+function countKeys({ kind }: Measure): readonly ["count.times" | "count.days" | "count.distinct", CountedNoun] {
+  if (kind === "days") return ["count.days", "days"];
+  return kind === "distinct" ? ["count.distinct", "differentValues"] : ["count.times", "times"];
 }
 
 /** The events meant, with the conditions on their properties. */

@@ -3,7 +3,7 @@ import { oppositeTest } from "../language/negate.ts";
 import { describeLogic, type LeafWords } from "./logic.ts";
 import { label, type Voice } from "./names.ts";
 import { describeTest } from "./test.ts";
-import { number, oneOf } from "./values.ts";
+import { oneOf } from "./values.ts";
 
 /** Conditions on one event, as they stand in the brackets after its name. */
 export function describePredicate(voice: Voice, predicate: PropertyPredicate): string {
@@ -28,7 +28,7 @@ function describeRow(voice: Voice, leaf: EventRowCondition): string {
   switch (leaf.kind) {
     case "property": {
       const property = label(voice, "properties", leaf.path);
-      return words.say("property", { property, test: describeTest(words, leaf.test) });
+      return describeTest(words, (form) => words.say("property", { form, property }), leaf.test);
     }
     case "elements": {
       const property = label(voice, "properties", leaf.path);
@@ -36,10 +36,10 @@ function describeRow(voice: Voice, leaf: EventRowCondition): string {
     }
     case "product": {
       const property = label(voice, "products", leaf.path);
-      return words.say(`product.${leaf.when}`, { property, test: describeTest(words, leaf.test) });
+      return describeTest(words, (form) => words.say(`product.${leaf.when}`, { form, property }), leaf.test);
     }
     case "hour":
-      return words.say("hour", { from: number(words, leaf.from), to: number(words, leaf.to) });
+      return words.say("hour", { from: leaf.from, to: leaf.to });
     case "weekday": {
       const days = leaf.days.map((day) => words.say(weekdayKeys[day - 1] ?? "weekday.7"));
       return words.say("weekday", { days: oneOf(words, days) });

@@ -1,7 +1,7 @@
 import type { SequenceCondition, SequenceStep } from "../language/ast.ts";
 import { describeNames, windowAfter } from "./event.ts";
 import { label, type Voice } from "./names.ts";
-import { allOf, duration } from "./values.ts";
+import { allOf, span } from "./values.ts";
 
 /**
  * "who did “A” in the last 30 days, then within 1 hour did “B” with the same “product_id”, then for 24 hours did not do “C”".
@@ -23,9 +23,13 @@ function describeStep(voice: Voice, step: SequenceStep, isBetween: boolean, befo
   const { words } = voice;
   const names = describeNames(voice, step);
   const same = step.same.map((path) => label(voice, "properties", path));
-  const event = same.length === 0 ? names : words.say("sequence.same", { names, properties: allOf(words, same) });
-  const kind = step.present ? "present" : isBetween ? "between" : "absent";
+  const event =
+    same.length === 0
+      ? names
+      : words.say("sequence.same", { names, properties: allOf(words, same), count: same.length });
   const parts = { before, event };
-  if (step.within === null) return words.say(`sequence.${kind}`, parts);
-  return words.say(`sequence.${kind}.within`, { ...parts, duration: duration(words, step.within) });
+  // Without a limit of time only what follows can end an absence.
+  if (step.within === null) return words.say(step.present ? "sequence.present" : "sequence.between", parts);
+  const kind = step.present ? "present" : isBetween ? "between" : "absent";
+  return words.say(`sequence.${kind}.within`, { ...parts, span: span(words, step.within) });
 }

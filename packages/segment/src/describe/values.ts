@@ -4,24 +4,36 @@ import type { Words } from "./words.ts";
 
 /**
  * A name or text in quotation marks. Quotation marks inside, backslashes and invisible characters are escaped, so that
- * where the quotation ends is never in doubt.
+ * where the quotation ends is never in doubt. What is written from right to left is isolated: without, digits and
+ * punctuation that follow it in a sentence from left to right would be drawn on its wrong side.
  */
 export function quote(words: Words, text: string): string {
-  const visible = text
-    .replaceAll(/[\\“”]/g, String.raw`\$&`)
-    .replaceAll(/(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-      const code = character.codePointAt(0) ?? 0;
-      return String.raw`\u{${code.toString(16)}}`;
-    });
-  return words.say("quoted", { text: visible });
+  const visible = visibly(words, text);
+  return words.say(rightToLeft.test(visible) ? "quoted.rightToLeft" : "quoted", { text: visible });
+}
+
+/** A regular expression in quotation marks: a pattern reads from left to right whatever it looks for. */
+export function pattern(words: Words, given: Value<string>): string {
+  return typeof given === "string" ? words.say("pattern", { text: visibly(words, given) }) : value(words, given);
+}
+
+const rightToLeft =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+
+function visibly(words: Words, text: string): string {
+  return Array.from(text, (character) => {
+    if (character === "\\" || words.marks.includes(character)) return `\\${character}`;
+    const isInvisible = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character);
+    return isInvisible ? String.raw`\u{${(character.codePointAt(0) ?? 0).toString(16)}}` : character;
+  }).join("");
 }
 
 /** A number with the digits it has, grouped as the language does. */
 export function number(words: Words, value: number): string {
   const plain = String(value);
-  if (plain.includes("e-")) return plain;
-  const digits = plain.includes("e") ? 0 : (plain.split(".")[1]?.length ?? 0);
-  return words.numbers(digits).format(value);
+  if (plain.includes("e-")) return words.say("number", { digits: plain });
+  const places = plain.includes("e") ? 0 : (plain.split(".")[1]?.length ?? 0);
+  return words.say("number", { digits: words.numbers(places).format(value) });
 }
 
 /** A literal or a parameter. */
@@ -73,29 +85,40 @@ export function date(words: Words, given: Value<DateLiteral>): string {
   if (typeof given === "object") return value(words, given);
   const read = readDate(given);
   if (typeof read === "string") return value(words, given);
-  const timed = read.canonical.includes("T");
-  const time = timed ? timeFormat(read.ms) : {};
-  const text = new Intl.DateTimeFormat(words.locale, {
-    timeZone: "UTC",
-    year: "numeric",
-    month: "long",
-    day: "numeric",
-    ...time,
-  }).format(read.ms);
+  const at = new Date(read.ms);
+  // The month as it stands in a whole date: languages with cases have another form for it alone.
+  const whole = new Intl.DateTimeFormat(words.locale, { timeZone: "UTC", day: "numeric", month: "long" });
+  const month = whole.formatToParts(at).find(({ type }) => type === "month")?.value ?? "";
+  const parts = { day: at.getUTCDate(), month, year: String(at.getUTCFullYear()) };
+  const text = read.canonical.includes("T")
+    ? words.say("date.timed", { ...parts, time: timeOfDay(at) })
+    : words.say("date", parts);
   return read.local ? text : words.say("instant", { date: text });
 }
 
-function timeFormat(ms: number): Intl.DateTimeFormatOptions {
-  const base = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  if (ms % 60_000 === 0) return base;
-  return ms % 1_000 === 0 ? { ...base, second: "2-digit" } : { ...base, second: "2-digit", fractionalSecondDigits: 3 };
+/** The day of the month of a date that is known, else 0. */
+export function dayOfMonth(given: Value<DateLiteral>): number {
+  const read = typeof given === "object" ? "" : readDate(given);
+  return typeof read === "string" ? 0 : new Date(read.ms).getUTCDate();
 }
 
-export function duration(words: Words, { count, unit }: Duration): string {
-  return words.say(`duration.${unit}`, { count, number: number(words, count) });
+function timeOfDay(at: Date): string {
+  const whole = at.toISOString().slice(-13, -1);
+  if (at.getTime() % 60_000 === 0) return whole.slice(0, 5);
+  return at.getTime() % 1_000 === 0 ? whole.slice(0, 8) : whole;
 }
 
-/** A duration after "in the last" or "in the next". */
-export function stretch(words: Words, { count, unit }: Duration): string {
-  return words.say(`stretch.${unit}`, { count, number: number(words, count) });
+/** So long before now. */
+export function ago(words: Words, { count, unit }: Duration): string {
+  return words.say(`ago.${unit}`, { count, number: number(words, count) });
+}
+
+/** So long, after "within". */
+export function span(words: Words, { count, unit }: Duration): string {
+  return words.say(`span.${unit}`, { count, number: number(words, count) });
+}
+
+/** So long up to now, or from now on. */
+export function stretch(words: Words, direction: "last" | "next", { count, unit }: Duration): string {
+  return words.say(`${direction}.${unit}`, { count, number: number(words, count) });
 }

@@ -10,11 +10,11 @@ const ukrainian = wordsFrom(
   {
     ...english,
     people: "Люди, {clause}.",
-    "count.times":
-      "які зробили {names} {amount} {count, plural, one {раз} few {рази} many {разів} other {раза}}{window}",
+    "count.times": "які зробили {names} {amount}{window}",
+    times: "{number} {count, plural, one {раз} few {рази} many {разів} other {раза}}",
     "amount.gte": "щонайменше {value}",
     "window.last": "за останні {stretch}",
-    "stretch.d": "{number} {count, plural, one {день} few {дні} many {днів} other {дня}}",
+    "last.d": "{number} {count, plural, one {день} few {дні} many {днів} other {дня}}",
     quoted: "«{text}»",
   },
   "uk",

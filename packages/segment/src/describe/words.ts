@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from "intl-messageformat";
 
-import { english, type Messages } from "./english.ts";
+import type { Messages } from "./english.ts";
 
 export type MessageKey = keyof Messages;
 
@@ -8,6 +8,8 @@ export type MessageKey = keyof Messages;
 export interface Words {
   /** BCP 47 tag, for plurals, numbers and dates. */
   readonly locale: string;
+  /** The quotation marks: inside a quotation they are escaped. */
+  readonly marks: readonly string[];
   readonly say: (key: MessageKey, parts?: Readonly<Record<string, string | number>>) => string;
   /** The language's format for numbers with so many digits after the point. */
   readonly numbers: (fractionDigits: number) => Intl.NumberFormat;
@@ -31,7 +33,6 @@ export function wordsFrom(messages: Messages, locale: string): Words {
     numberFormats.set(digits, made);
     return made;
   };
-  return { locale, say: (key, parts) => String(format(key).format(parts)), numbers };
+  const marks = [...messages.quoted.replace("{text}", "")].filter((mark) => !/\p{Cf}/u.test(mark));
+  return { locale, marks, say: (key, parts) => String(format(key).format(parts)), numbers };
 }
-
-export const inEnglish: Words = wordsFrom(english, "en-GB");

@@ -2,7 +2,7 @@ SELECT bitmapCardinality(b0) AS count
 FROM (
   SELECT groupBitmapState(contact_id) AS b0
   FROM events
-  WHERE event = {p0: String} AND ts < fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND arrayExists(e0 -> (ifNull(if(JSONType(e0, {p2: String}) = 'String', JSONExtractString(e0, {p2: String}), NULL) = {p3: String}, 0) AND ifNull(if(JSONType(e0, {p4: String}) IN ('Int64', 'UInt64', 'Double'), JSONExtractFloat(e0, {p4: String}), NULL) > {p5: Float64}, 0)), arrayMap(x -> if(match(x, {p7: String}), replaceRegexpAll(replaceRegexpAll(x, {p6: String}, '\\1\\2.0\\3'), {p6: String}, '\\1\\2.0\\3'), x), JSONExtractArrayRaw(arrayMap(x -> if(match(x, {p7: String}), replaceRegexpAll(replaceRegexpAll(x, {p6: String}, '\\1\\2.0\\3'), {p6: String}, '\\1\\2.0\\3'), x), [ifNull(toJSONString(properties.`products`), '')])[1]))) AND contact_id NOT IN (SELECT id FROM dead_contacts)
+  WHERE event = {p0: String} AND ts < fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND arrayExists(e0 -> (ifNull(if(JSONType(e0, {p2: String}) = 'String', JSONExtractString(e0, {p2: String}), NULL) = {p3: String}, 0) AND ifNull(if(JSONType(e0, {p4: String}) IN ('Int64', 'UInt64', 'Double'), JSONExtractFloat(e0, {p4: String}), NULL) > {p5: Float64}, 0)), if(match(ifNull(toJSONString(properties.`products`), ''), {p6: String}), arrayMap(element -> arrayStringConcat(arrayMap(part -> if(startsWith(part, '"'), part, replaceRegexpAll(part, {p6: String}, '\\0e0')), extractAll(element, {p7: String}))), JSONExtractArrayRaw(arrayStringConcat(arrayMap(part -> if(startsWith(part, '"'), part, replaceRegexpAll(part, {p6: String}, '\\0e0')), extractAll(ifNull(toJSONString(properties.`products`), ''), {p7: String}))))), JSONExtractArrayRaw(ifNull(toJSONString(properties.`products`), '')))) AND contact_id NOT IN (SELECT id FROM dead_contacts)
 ) AS s0
 -- p0 = "Order Completed"
 -- p1 = 1775298615251
@@ -10,5 +10,5 @@ FROM (
 -- p3 = "Shoes"
 -- p4 = "price"
 -- p5 = 50
--- p6 = "(^|[:,\\[])(-?\\d{19,})($|[,}\\]])"
--- p7 = "\\d{19}"
+-- p6 = "-?[0-9]{19,}"
+-- p7 = "\"(?:[^\"\\\\]|\\\\.)*\"|[^\"]+"

@@ -1,4 +1,4 @@
-SELECT count() AS count FROM contacts FINAL WHERE deleted = 0 AND (arrayExists(e -> JSONType(e) = 'String' AND JSONExtractString(e) = {p2: String}, arrayMap(x -> if(match(x, {p1: String}), replaceRegexpAll(replaceRegexpAll(x, {p0: String}, '\\1\\2.0\\3'), {p0: String}, '\\1\\2.0\\3'), x), JSONExtractArrayRaw(arrayMap(x -> if(match(x, {p1: String}), replaceRegexpAll(replaceRegexpAll(x, {p0: String}, '\\1\\2.0\\3'), {p0: String}, '\\1\\2.0\\3'), x), [ifNull(toJSONString(traits.`interests`), '')])[1]))))
--- p0 = "(^|[:,\\[])(-?\\d{19,})($|[,}\\]])"
--- p1 = "\\d{19}"
+SELECT count() AS count FROM contacts FINAL WHERE deleted = 0 AND (arrayExists(e -> JSONType(e) = 'String' AND JSONExtractString(e) = {p2: String}, if(match(ifNull(toJSONString(traits.`interests`), ''), {p0: String}), arrayMap(element -> arrayStringConcat(arrayMap(part -> if(startsWith(part, '"'), part, replaceRegexpAll(part, {p0: String}, '\\0e0')), extractAll(element, {p1: String}))), JSONExtractArrayRaw(arrayStringConcat(arrayMap(part -> if(startsWith(part, '"'), part, replaceRegexpAll(part, {p0: String}, '\\0e0')), extractAll(ifNull(toJSONString(traits.`interests`), ''), {p1: String}))))), JSONExtractArrayRaw(ifNull(toJSONString(traits.`interests`), '')))))
+-- p0 = "-?[0-9]{19,}"
+-- p1 = "\"(?:[^\"\\\\]|\\\\.)*\"|[^\"]+"
 -- p2 = "shoes"

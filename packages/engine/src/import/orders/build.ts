@@ -8,17 +8,25 @@ export interface SliceRange {
   readonly to: number;
 }
 
-/** At most about this many rows are put together at once; from a tenth of that on, they are split for two cores. */
+/** At most about this many rows are put together at once. */
 const rowsAtOnce = 1_000_000;
 
+/** What is grouped and stored at once. Parsing JSON keeps one core busy, so all but small files have parts for two. */
 export function sliceRanges(rows: number): SliceRange[] {
   const pairs = Math.ceil(rows / (2 * rowsAtOnce));
-  const batches = rows < rowsAtOnce / 10 ? 1 : Math.min(slices, pairs * 2);
-  return Array.from({ length: batches }, (_, index) => ({
-    from: Math.floor((index * slices) / batches),
-    to: Math.floor(((index + 1) * slices) / batches) - 1,
+  const parts = rows < rowsAtOnce / 10 ? 1 : Math.min(slices, pairs * 2);
+  return Array.from({ length: parts }, (_, index) => ({
+    from: Math.floor((index * slices) / parts),
+    to: Math.floor(((index + 1) * slices) / parts) - 1,
   }));
 }
+
+/** Whether all orders may be grouped at once, as long as only their buyers are asked for. */
+export function fitsAtOnce(rows: number): boolean {
+  return rows <= 5 * rowsAtOnce;
+}
+
+const everything: SliceRange = { from: 0, to: slices - 1 };
 
 /** Rows that say who, what and when; rows without an order number get one each, equal ones numbered. */
 function goodRows(plan: ImportPlan, table: string, range: SliceRange): string {
@@ -31,12 +39,6 @@ function whole({ from, to }: SliceRange): boolean {
   return from === 0 && to === slices - 1;
 }
 
-/**
- * A row's instant as 16 digits. The least of `instant + text` is the text of the earliest row, ties by the smaller text: the engine
- * compares strings several times faster than the tuples that `argMin` would take.
- */
-const instantKey = "toString(toUnixTimestamp64Milli(assumeNotNull(ts)) + 1000000000000000)";
-
 /** A price or amount as JSON, and nothing where there is none. */
 function member(key: string, value: string, present: string): string {
   return `if(${present}, concat(',"${key}":', toJSONString(${value})), '')`;
@@ -44,10 +46,20 @@ function member(key: string, value: string, present: string): string {
 
 /**
  * The orders of a range as events: `external_id, email, phone, event, ts, message_id, properties` (JSON text) and `traits`
- * of the buyer, `[trait, doc]` as the trait history keeps them. Nothing depends on the order of rows: lines are sorted by their text, and where rows of one order disagree on the buyer
- * the earliest row counts, ties by the smaller value.
+ * of the buyer, `[trait, doc]` as the trait history keeps them. Nothing depends on the order of rows: lines are sorted by
+ * their text, and where rows of one order disagree on the buyer or a trait the greatest value counts, which is also the
+ * one that says most (an id and an address rather than an id alone).
  */
 export function ordersQuery(plan: ImportPlan, table: string, range: SliceRange): string {
+  return eventsQuery(plan, table, range, true);
+}
+
+/** All orders without what was bought: enough to know their buyers, and six times as quick. */
+export function bareOrdersQuery(plan: ImportPlan, table: string): string {
+  return eventsQuery(plan, table, everything, false);
+}
+
+function eventsQuery(plan: ImportPlan, table: string, range: SliceRange, withProperties: boolean): string {
   const has = (name: string): boolean => plan.fields.some(({ field }) => field === name);
   const refund = has("quantity") ? "ifNull(quantity, 0) < 0" : "ifNull(revenue, 0) < 0";
   const lineFields = ["product_id", "name", "category", "price", "quantity"].filter(has);
@@ -57,7 +69,7 @@ export function ordersQuery(plan: ImportPlan, table: string, range: SliceRange):
     return member(name, `toString(${name})`, `${name} != ''`);
   });
   const lines =
-    has("product_id") || has("name")
+    withProperties && (has("product_id") || has("name"))
       ? `arrayStringConcat(arraySort(groupArray(concat('{', substring(concat(${line.join(", ")}, ''), 2), '}'))), ',')`
       : "''";
   const product = has("quantity") ? "ifNull(price, 0) * ifNull(quantity, 1)" : "ifNull(price, 0)";
@@ -69,29 +81,30 @@ export function ordersQuery(plan: ImportPlan, table: string, range: SliceRange):
   // A refund's amounts are positive. `+ 0` makes -0 a 0.
   const revenue = `round(if(refund, abs(${amount}), ${amount}), 6) + 0`;
   const currency = plan.currency === null ? "''" : quoteText(plan.currency);
-  const ofLine = has("currency")
-    ? `substring(minIf(concat(${instantKey}, toString(currency)), currency != ''), 17)`
-    : "''";
+  const ofLine = has("currency") ? "toString(max(currency))" : "''";
   const properties = [
     `'{"order_id":', toJSONString(order_id), ',"revenue":', toJSONString(revenue_)`,
     `if(currency_ != '', concat(',"currency":', toJSONString(currency_)), '')`,
     has("quantity") ? `',"quantity":', toJSONString(quantity_)` : "''",
     `if(lines_ != '', concat(',"products":[', lines_, ']'), ''), '}'`,
   ].join(", ");
+  const identities = ["external_id", "email", "phone"];
+  const named = identities.filter(has);
+  const buyer =
+    named.length === 1
+      ? identities.map((name) => `${name === named[0] ? `max(${name})` : "''"} AS ${name}_,`).join(" ")
+      : `splitByChar('\\0', max(concat(external_id, '\\0', email, '\\0', phone))) AS who,
+    who[1] AS external_id_, who[2] AS email_, who[3] AS phone_,`;
   const traits = traitFields(plan);
-  const values = traits.map(
-    (field, index) =>
-      `, argMax(${traitText(field)}, (${traitText(field)} != '', ts, ${traitText(field)})) AS t${index}`,
-  );
+  const values = traits.map((field, index) => `, ${traitText(field, `max(${fieldColumn(field.field)})`)} AS t${index}`);
   const tops = [...new Set(traits.map((field) => pathOf(field)[0] ?? ""))];
   const docs = tops.map((top) => `(${quoteText(top)}, ${traitDoc(traits, top)})`);
   return `SELECT external_id_ AS external_id, email_ AS email, phone_ AS phone,
   if(refund, 'Order Refunded', 'Order Completed') AS event, ts_ AS ts,
-  concat(if(refund, 'refund:', 'order:'), order_id) AS message_id, concat(${properties}) AS properties, [${docs.join(", ")}] AS traits
+  concat(if(refund, 'refund:', 'order:'), order_id) AS message_id, ${withProperties ? `concat(${properties})` : "''"} AS properties, [${docs.join(", ")}] AS traits
 FROM (
   SELECT order_id, ${refund} AS refund, min(assumeNotNull(ts)) AS ts_,
-    splitByChar('\\0', substring(min(concat(${instantKey}, external_id, '\\0', email, '\\0', phone)), 17)) AS who,
-    who[1] AS external_id_, who[2] AS email_, who[3] AS phone_,
+    ${buyer}
     ${revenue} AS revenue_, round(sum(abs(ifNull(quantity, 0))), 6) AS quantity_,
     if(${ofLine} != '', ${ofLine}, ${currency}) AS currency_, ${lines} AS lines_${values.join("")}
   FROM (${goodRows(plan, table, range)})
@@ -120,18 +133,17 @@ function traitDoc(traits: readonly PlannedField[], top: string): string {
 }
 
 /** A trait's value as JSON text; empty when the row has none. */
-function traitText(field: PlannedField): string {
-  const column = fieldColumn(field.field);
+function traitText(field: PlannedField, column: string): string {
   if (field.type === "number") return `if(isNull(${column}), '', toJSONString(assumeNotNull(${column})))`;
   if (field.type === "boolean") return `if(isNull(${column}), '', if(assumeNotNull(${column}), 'true', 'false'))`;
   return `if(${column} = '', '', toJSONString(toString(${column})))`;
 }
 
 /**
- * Every buyer once, in a fixed order, from the table of orders: the first order with its traits, and for each trait the
+ * Every buyer once, in a fixed order, from orders (a table or a query in brackets): the first order with its traits, and for each trait the
  * order that says it last. `docs` are `{"<trait>": value}`.
  */
-export function buyersQuery(plan: ImportPlan, built: string): string {
+export function buyersQuery(plan: ImportPlan, orders: string): string {
   const tops = new Set(traitFields(plan).map((field) => pathOf(field)[0] ?? ""));
   const last = [...tops].map((_, index) => {
     const doc = `tupleElement(traits[${index + 1}], 2)`;
@@ -139,7 +151,7 @@ export function buyersQuery(plan: ImportPlan, built: string): string {
   });
   return `SELECT external_id, email, phone, toUnixTimestamp64Milli(min(ts)) AS first, argMin(message_id, (ts, message_id)) AS firstId,
   argMin(arrayMap(each -> tupleElement(each, 2), traits), (ts, message_id)) AS firstDocs, [${last.join(", ")}] AS last
-FROM ${built}
+FROM ${orders}
 GROUP BY external_id, email, phone
 ORDER BY first, external_id, email, phone`;
 }

@@ -34,10 +34,11 @@ export async function readByEngine(job: Job, table: string): Promise<number | nu
   const columns = plan.layout.columns.map((_, index) => `c${index}`);
   const structure = columns.map((name) => `${name} String`).join(", ");
   const source = [plan.file.path, "CSV", structure, plan.layout.wrapping === "gzip" ? "gzip" : "none"].map(quoteText);
+  // The file comes as one stream, so rows are numbered in their order; only then do two threads type them.
   const insert = job.store.clickhouse.command(
     `INSERT INTO ${quoteName(table)} (\`row\`, ${columns.join(", ")}, rest, fault)
      SELECT rowNumberInAllBlocks() + ${plan.layout.skip + 1}, ${columns.join(", ")}, '', '${noFault}' FROM file(${source.join(", ")})
-     SETTINGS max_threads = 1, format_csv_delimiter = ${quoteText(plan.layout.delimiter)}, format_csv_allow_single_quotes = 0,
+     SETTINGS max_threads = 2, max_insert_threads = 2, parallelize_output_from_storages = 0, format_csv_delimiter = ${quoteText(plan.layout.delimiter)}, format_csv_allow_single_quotes = 0,
        input_format_csv_skip_first_lines = ${plan.layout.skip}, input_format_csv_trim_whitespaces = 0`,
   );
   const [read, checked] = await Promise.allSettled([insert, countStrict(job)]);
@@ -71,9 +72,15 @@ async function countStrict(job: Job): Promise<number | null> {
   const { layout, file } = job.plan;
   const strict = new StrictCsv(layout.delimiter, layout.columns.length, layout.skip);
   const bytes = readBytes(file.path, layout.wrapping, (read) => job.report({ read: read / Math.max(1, file.bytes) }));
-  for await (const part of toUtf8(bytes, layout.encoding)) {
-    checkCancelled(job);
-    if (!strict.push(part)) return null;
+  try {
+    for await (const part of toUtf8(bytes, layout.encoding, false)) {
+      checkCancelled(job);
+      if (!strict.push(part)) return null;
+    }
+  } catch (error) {
+    // Reading piece by piece finds out which line it is.
+    if (error instanceof KindredError && error.code === "encoding_unclear") return null;
+    throw error;
   }
   return strict.end();
 }

@@ -3,7 +3,7 @@ import { type ContactRow, resolveContacts } from "../../identity/bulk.ts";
 import { addCodes, checkCancelled, type Job } from "../job.ts";
 import { countWritten, publishEvents, writtenIds } from "../publish.ts";
 import { quoteName } from "../sql.ts";
-import { buyersQuery, ordersQuery, sliceRanges } from "./build.ts";
+import { bareOrdersQuery, buyersQuery, fitsAtOnce, ordersQuery, type SliceRange, sliceRanges } from "./build.ts";
 import { readByEngine } from "./engine-read.ts";
 import { writeRejectedOrders } from "./rejected.ts";
 import { createStaging, insertPiece, stagingPieces, traitFields } from "./staging.ts";
@@ -14,15 +14,19 @@ function tables(job: Job): { rows: string; who: string; built: string } {
 }
 
 /**
- * Imports an order file: 1. read it into a typed staging table; 2. group the rows into orders, a slice at a time; 3. find
- * or create the buyers, and at the same time write the refused rows to a file; 4. store the orders as events and what
+ * Imports an order file: 1. read it into a typed staging table; 2. find or create the buyers, and at the same time group
+ * the rows into orders, a part at a time, and write the refused rows to a file; 3. store the orders as events and what
  * they say of their buyers as traits. Each step leaves a mark, is done again from the last one after a crash, and changes nothing the second time.
  */
 export async function runOrders(job: Job): Promise<void> {
   if (job.progress.phase === "reading") await stage(job);
   if (job.progress.phase === "identifying") {
-    await build(job);
-    const [identified] = await allOf([identify(job), writeRejectedOrders(job, tables(job).rows)]);
+    if (!fitsAtOnce(job.progress.rows)) await build(job);
+    const [identified] = await allOf([
+      identify(job),
+      fitsAtOnce(job.progress.rows) ? build(job) : Promise.resolve(),
+      writeRejectedOrders(job, tables(job).rows),
+    ]);
     await job.save({ phase: "writing", steps: 0, ...identified });
   }
   if (job.progress.phase === "writing") await write(job);
@@ -164,7 +168,8 @@ async function identify(
     await clickhouse.insertLines(who, `${lines.join("\n")}\n`, { token: `${job.id}/who/${seen}/${Math.random()}` });
     job.report({ contactsCreated, contactsUpdated, steps: seen });
   };
-  for await (const page of clickhouse.pages<Buyer>(buyersQuery(job.plan, quoteName(built)))) {
+  const orders = fitsAtOnce(job.progress.rows) ? `(${bareOrdersQuery(job.plan, quoteName(table))})` : quoteName(built);
+  for await (const page of clickhouse.pages<Buyer>(buyersQuery(job.plan, orders))) {
     for (const buyer of page) {
       batch.push(buyer);
       if (batch.length >= buyersAtOnce) await resolve();
@@ -215,56 +220,62 @@ function contactRow(buyer: Buyer, ts: number, messageId: string, docs: readonly 
   };
 }
 
-/** Puts the orders together, two parts at a time. */
+/**
+ * Puts the orders together. Most of an import's work is that the engine parses their JSON: it is done here, while
+ * PostgreSQL looks for the buyers, and not when they are stored.
+ */
 async function build(job: Job): Promise<void> {
   const { clickhouse } = job.store;
   const { rows, built } = tables(job);
   await clickhouse.command(`DROP TABLE IF EXISTS ${quoteName(built)} SYNC`);
   await clickhouse.command(
     `CREATE TABLE ${quoteName(built)} (part UInt16, external_id String, email String, phone String, event LowCardinality(String),
-      ts DateTime64(3, 'UTC'), message_id String, properties String, traits Array(Tuple(String, String))) ENGINE = MergeTree ORDER BY part`,
+      ts DateTime64(3, 'UTC'), message_id String, properties JSON, traits Array(Tuple(String, String))) ENGINE = MergeTree ORDER BY part`,
   );
   const ranges = sliceRanges(job.progress.rows);
-  await inPairs(job, 0, ranges.length, (part) =>
+  await inPairs(job, 0, ranges, (range, part) =>
     clickhouse.command(
       `INSERT INTO ${quoteName(built)} SELECT ${part}, external_id, email, phone, event, ts, message_id, properties, traits
-       FROM (${ordersQuery(job.plan, quoteName(rows), ranges[part] ?? { from: 0, to: -1 })})`,
+       FROM (${ordersQuery(job.plan, quoteName(rows), range)})`,
     ),
   );
+}
+
+async function inPairs(
+  job: Job,
+  from: number,
+  ranges: readonly SliceRange[],
+  work: (range: SliceRange, part: number) => Promise<void>,
+  done: (parts: number) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const pair = async (part: number): Promise<void> => {
+    const range = ranges[part];
+    if (range !== undefined) await work(range, part);
+  };
+  for (let part = from; part < ranges.length; part += 2) {
+    checkCancelled(job);
+    await allOf([pair(part), pair(part + 1)]);
+    await done(Math.min(ranges.length, part + 2));
+  }
 }
 
 async function write(job: Job): Promise<void> {
   const { built } = tables(job);
   const { clickhouse } = job.store;
   await job.flush();
-  const { length: parts } = sliceRanges(job.progress.rows);
+  const ranges = sliceRanges(job.progress.rows);
   await inPairs(
     job,
     job.progress.steps,
-    parts,
-    async (part) => writePart(job, part),
-    (steps) => job.save({ steps, of: parts }),
+    ranges,
+    (_, part) => writePart(job, part),
+    (steps) => job.save({ steps, of: ranges.length }),
   );
   const [held] = await clickhouse.query<{ orders: number }>(
     `SELECT toUInt32(count()) AS orders FROM ${quoteName(built)}`,
   );
   const written = await countWritten(job, names);
   await job.save({ phase: "done", written, skipped: Math.max(0, (held?.orders ?? 0) - written) });
-}
-
-/** Parsing an insert's JSON and grouping keep one core busy: two parts at a time use two. */
-async function inPairs(
-  job: Job,
-  from: number,
-  to: number,
-  work: (part: number) => Promise<void>,
-  done: (parts: number) => Promise<void> = () => Promise.resolve(),
-): Promise<void> {
-  for (let part = from; part < to; part += 2) {
-    checkCancelled(job);
-    await allOf(part + 1 < to ? [work(part), work(part + 1)] : [work(part)]);
-    await done(Math.min(to, part + 2));
-  }
 }
 
 async function writePart(job: Job, part: number): Promise<void> {

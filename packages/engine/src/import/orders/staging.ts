@@ -39,7 +39,7 @@ export function createStaging(plan: ImportPlan, table: string, receivedAt: numbe
   ];
   const large = plan.file.bytes > largeFile[plan.layout.wrapping];
   return `CREATE TABLE IF NOT EXISTS ${quoteName(table)} (\n  ${definitions.join(",\n  ")}\n) ENGINE = MergeTree ORDER BY ${
-    large ? "(slice, order_id)" : "tuple()"
+    large ? "(slice, order_id)" : "`row`"
   } SETTINGS non_replicated_deduplication_window = 1000`;
 }
 
