@@ -37,13 +37,3 @@ export async function readMemberships(wiring: Wiring, store: WorkspaceStore, con
     return { id, name: input.segment.name, member: explanation.member, explanation };
   });
 }
-
-/** Null for a segment that cannot be evaluated as it is: it asks for arguments, or what it refers to is gone. */
-function whereEvaluable<T>(prepareIt: () => T): T | null {
-  try {
-    return prepareIt();
-  } catch (error) {
-    if (error instanceof KindredError) return null;
-    throw error;
-  }
-}

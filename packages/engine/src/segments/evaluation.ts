@@ -113,7 +113,7 @@ export function createEvaluation({ workspace, now, flush }: EvaluationResources)
 
     explain: async (request, contactId) => {
       const input = await prepared(request);
-      const [facts] = await loadFacts(workspace, [contactId], input, [input]);
+      const [facts] = await loadFacts(workspace, [contactId], input);
       if (facts === undefined) {
         throw new KindredError("unknown_contact", `There is no contact ${contactId} in this workspace.`, {
           status: 404,

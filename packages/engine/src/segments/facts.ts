@@ -4,7 +4,6 @@ import {
   type CompileInput,
   type ContactFacts,
   type FactEvent,
-  type FactNeeds,
   factNeeds,
   type ProductVersion,
   type Statement,
@@ -43,17 +42,11 @@ export async function loadFacts(
   return contacts.map(({ id, key, traits: current }) => ({
     id,
     key,
-    traits: traits === "asOf" ? merged((historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
+    traits: input.traits === "asOf" ? merged((historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
     events: (eventsOf.get(id) ?? []).map(factEvent).sort(byInstant),
     lists: new Set((listsOf.get(id) ?? []).map(({ list }) => list)),
     ...shared,
   }));
-}
-
-function needsOf(inputs: readonly CompileInput[]): FactNeeds {
-  const each = inputs.map(factNeeds);
-  const ranks = new Map(each.flatMap(({ ranks: of }) => of.map((rank) => [rank.key, rank] as const)));
-  return { products: each.some(({ products }) => products), ranks: [...ranks.values()] };
 }
 
 async function loadEdge(

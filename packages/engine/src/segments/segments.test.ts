@@ -243,7 +243,7 @@ describe("every golden example runs, and both executors agree on it", () => {
         const input = { segment: bound.segment, segments, now: NOW, timezone: "Europe/Kyiv", traits };
         const { sql, params } = compileMembers(input);
         const rows = await workspace.clickhouse.query<{ contact_id: number }>(sql, params);
-        const facts = await loadFacts(workspace, [1, 2, 3], input, [input]);
+        const facts = await loadFacts(workspace, [1, 2, 3], input);
         const interpreted = facts.filter((each) => interpret(input, each)).map((each) => each.id);
         expect([id, traits, rows.map(({ contact_id }) => contact_id)]).toEqual([id, traits, interpreted]);
       }

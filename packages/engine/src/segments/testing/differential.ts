@@ -51,7 +51,7 @@ export async function compareExecutors(
     await storePopulation(workspace, scenario);
     for (const traits of ["current", "asOf"] as const) {
       const plain = inputOf({ version: 1, id: "x", name: "x", where: { all: [] } }, scenario.moment, traits);
-      const facts = await loadFacts(workspace, allIds(scenario), plain, []);
+      const facts = await loadFacts(workspace, allIds(scenario), plain);
       for (const document of scenario.documents) {
         await compareOne(workspace, scenario, document, traits, facts, result);
       }
@@ -112,8 +112,7 @@ async function compareOne(
   const members = new Set(rows.map(({ contact_id }) => contact_id));
   await comparePreview(workspace, input, members);
   const { products, ranks } = factNeeds(input);
-  const people =
-    products || ranks.length > 0 ? await loadFacts(workspace, allIds(scenario), input, [input]) : population;
+  const people = products || ranks.length > 0 ? await loadFacts(workspace, allIds(scenario), input) : population;
   for (const facts of people) {
     const interpreted = interpret(input, facts);
     result.cases++;
