@@ -38,7 +38,7 @@ export function statusCommand(program: Command, around: Surroundings): void {
               ? `No server runs on ${dataDir}: npx kindred serve`
               : `A server runs on ${dataDir} at ${server}`,
             table([
-              ["workspace", "name", "contacts", "events", "last event", "segments"],
+              ["workspace", "name", "contacts", "events", "last received", "segments"],
               ...workspaces.map((one) => [
                 one.id,
                 one.name,

@@ -70,6 +70,7 @@ export async function resolveContacts(
   const rejected: RejectedRow[] = [];
   let created = 0;
   let updated = 0;
+  let analyzeFrom = rowsAtOnce;
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     const places: number[] = [];
     const mentions: Mention[] = [];
@@ -91,6 +92,11 @@ export async function resolveContacts(
     });
     for (const [place, index] of places.entries()) contactIds[index] = settled.contactIds[place] ?? 0;
     created += settled.created;
+    if (created >= analyzeFrom) {
+      // The planner learns of a grown table only once a minute by itself.
+      await stores.pool.query("ANALYZE identities, contacts");
+      analyzeFrom = created * 4;
+    }
     updated += settled.updated;
   }
   return { contactIds, created, updated, rejected };

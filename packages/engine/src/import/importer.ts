@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { KindredError, newId } from "@kindred/schema";
 import type { ImportsTable, Stores } from "@kindred/store";
 import type { Selectable } from "kysely";
+import { moveStragglers } from "../identity/stragglers.ts";
 import { dropEventTables, runEvents } from "./events.ts";
 import type { ImportKind } from "./fields.ts";
 import { exists } from "./rejected-file.ts";
@@ -196,7 +197,11 @@ export function createImporter(options: ImporterOptions): Importer {
       await checkFile(plan);
       await run(job);
       await job.flush();
-      if (plan.kind === "orders" || plan.kind === "events") await noteEventNames(job);
+      if (plan.kind === "orders" || plan.kind === "events") {
+        // Somebody may have been merged or erased between being found and being written.
+        await moveStragglers(stores, workspaceId, job.receivedAt);
+        await noteEventNames(job);
+      }
       await keep({ state: "done", progress: job.progress });
       await cleanUp(job);
       tell({ ...live.status, state: "done", rejectedFile: (await exists(path)) ? path : null });

@@ -140,10 +140,10 @@ function traitText(field: PlannedField, column: string): string {
 }
 
 /**
- * Every buyer once, in a fixed order, from orders (a table or a query in brackets): the first order with its traits, and for each trait the
+ * Every buyer of a share once, in a fixed order, from orders (a table or a query in brackets): the first order with its traits, and for each trait the
  * order that says it last. `docs` are `{"<trait>": value}`.
  */
-export function buyersQuery(plan: ImportPlan, orders: string): string {
+export function buyersQuery(plan: ImportPlan, orders: string, share: number, shares: number): string {
   const tops = new Set(traitFields(plan).map((field) => pathOf(field)[0] ?? ""));
   const last = [...tops].map((_, index) => {
     const doc = `tupleElement(traits[${index + 1}], 2)`;
@@ -151,7 +151,7 @@ export function buyersQuery(plan: ImportPlan, orders: string): string {
   });
   return `SELECT external_id, email, phone, toUnixTimestamp64Milli(min(ts)) AS first, argMin(message_id, (ts, message_id)) AS firstId,
   argMin(arrayMap(each -> tupleElement(each, 2), traits), (ts, message_id)) AS firstDocs, [${last.join(", ")}] AS last
-FROM ${orders}
+FROM ${orders}${shares === 1 ? "" : ` WHERE cityHash64(external_id, email, phone) % ${shares} = ${share}`}
 GROUP BY external_id, email, phone
 ORDER BY first, external_id, email, phone`;
 }

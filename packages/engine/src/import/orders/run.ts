@@ -139,6 +139,7 @@ interface Buyer {
 }
 
 const buyersAtOnce = 20_000;
+const rowsAShare = 2_000_000;
 
 async function identify(
   job: Job,
@@ -152,12 +153,8 @@ async function identify(
   let contactsCreated = 0;
   let contactsUpdated = 0;
   let seen = 0;
-  let batch: Buyer[] = [];
-  const resolve = async (): Promise<void> => {
-    if (batch.length === 0) return;
+  const resolve = async (buyers: readonly Buyer[]): Promise<void> => {
     checkCancelled(job);
-    const buyers = batch;
-    batch = [];
     const resolved = await resolveBuyers(job, buyers);
     seen += buyers.length;
     contactsCreated += resolved.created;
@@ -169,13 +166,14 @@ async function identify(
     job.report({ contactsCreated, contactsUpdated, steps: seen });
   };
   const orders = fitsAtOnce(job.progress.rows) ? `(${bareOrdersQuery(job.plan, quoteName(table))})` : quoteName(built);
-  for await (const page of clickhouse.pages<Buyer>(buyersQuery(job.plan, orders))) {
-    for (const buyer of page) {
-      batch.push(buyer);
-      if (batch.length >= buyersAtOnce) await resolve();
+  // Shares, and not one long answer: each is an ordinary query, during which the process goes on answering others.
+  const shares = Math.max(1, Math.ceil(job.progress.rows / rowsAShare));
+  for (let share = 0; share < shares; share++) {
+    const buyers = await clickhouse.query<Buyer>(buyersQuery(job.plan, orders, share, shares));
+    for (let from = 0; from < buyers.length; from += buyersAtOnce) {
+      await resolve(buyers.slice(from, from + buyersAtOnce));
     }
   }
-  await resolve();
   const [mixed] = await clickhouse.query<{ orders: number }>(
     `SELECT toUInt32(count()) AS orders FROM (SELECT 1 FROM ${quoteName(table)} WHERE error = '' GROUP BY order_id HAVING (min(external_id), min(email)) != (max(external_id), max(email)))`,
   );
