@@ -16,7 +16,7 @@ function isPlainEnough({ layout, file, ...plan }: ImportPlan): boolean {
   return (
     (layout.format === "csv" || layout.format === "tsv") &&
     layout.encoding === "utf-8" &&
-    layout.skip <= 1 &&
+    layout.skip === 1 &&
     file.bytes <= largest &&
     !/[*?{}[\]]/.test(file.path) &&
     rewrittenFields({ layout, file, ...plan }).length === 0
@@ -39,7 +39,8 @@ export async function readByEngine(job: Job, table: string): Promise<number | nu
     `INSERT INTO ${quoteName(table)} (\`row\`, ${columns.join(", ")}, rest, fault)
      SELECT rowNumberInAllBlocks() + ${plan.layout.skip + 1}, ${columns.join(", ")}, '', '${noFault}' FROM file(${source.join(", ")})
      SETTINGS max_threads = 2, max_insert_threads = 2, parallelize_output_from_storages = 0, format_csv_delimiter = ${quoteText(plan.layout.delimiter)}, format_csv_allow_single_quotes = 0,
-       input_format_csv_skip_first_lines = ${plan.layout.skip}, input_format_csv_trim_whitespaces = 0`,
+       input_format_csv_skip_first_lines = ${plan.layout.skip}, input_format_csv_trim_whitespaces = 0,
+       input_format_csv_detect_header = 0, format_csv_allow_double_quotes = 1`,
   );
   const [read, checked] = await Promise.allSettled([insert, countStrict(job)]);
   // What is wrong with the file itself is told as it is; a refusal of the engine is no reason to give up.
