@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from "@kindred/schema";
+import type { Json } from "@kindred/schema";
 import { z } from "zod";
 import type { Paint } from "./terminal.ts";
 
@@ -6,6 +6,8 @@ const Deciding = z.object({ event: z.string(), ts: z.string(), messageId: z.stri
 
 export interface Explained {
   readonly at: string;
+  /** What was wanted, in words. */
+  readonly sentence: string;
   readonly verdict: boolean;
   /** Unix ms; null when time alone never changes it. */
   readonly changesAt: number | null;
@@ -30,6 +32,7 @@ type Found =
 export const Explained: z.ZodType<Explained> = z.lazy(() =>
   z.object({
     at: z.string(),
+    sentence: z.string(),
     verdict: z.boolean(),
     changesAt: z.number().nullable(),
     found: z.discriminatedUnion("kind", [
@@ -45,28 +48,24 @@ export const Explained: z.ZodType<Explained> = z.lazy(() =>
   }),
 );
 
-/** Documents by id, for saying what was wanted: conditions name their place in the document they stand in. */
-export type Documents = ReadonlyMap<string, Json>;
-
 const SHOWN_EVENTS = 3;
 
 /** The tree of conditions, one line each: ✓ or ✗, what was wanted, what was found, and when it can change by itself. */
-export function explanationLines(root: Explained, document: Json, documents: Documents, paint: Paint): string[] {
+export function explanationLines(root: Explained, paint: Paint): string[] {
   const lines: string[] = [];
-  const visit = (one: Explained, within: Json, lead: string, branch: string): void => {
+  const visit = (one: Explained, lead: string, branch: string): void => {
     const { found } = one;
     const mark = one.verdict ? paint.green("✓") : paint.red("✗");
-    lines.push(`${lead}${branch}${mark} ${wanted(one, within)}${outcome(one, paint)}`);
+    lines.push(`${lead}${branch}${mark} ${wanted(one)}${outcome(one, paint)}`);
     const inner = lead + (branch === "" ? "" : branch === "└─ " ? "   " : "│  ");
-    const children = childrenOf(one, within, documents);
     for (const event of shownEvents(found))
       lines.push(paint.dim(`${inner}     ${event.ts}  ${event.event}  ${brief(event.properties)}`));
     if (found.kind === "event" && found.matching > SHOWN_EVENTS)
       lines.push(paint.dim(`${inner}     and ${String(found.matching - SHOWN_EVENTS)} more`));
-    for (const [index, child] of children.entries())
-      visit(child.condition, child.within, inner, index === children.length - 1 ? "└─ " : "├─ ");
+    const children = childrenOf(found);
+    for (const [index, child] of children.entries()) visit(child, inner, index === children.length - 1 ? "└─ " : "├─ ");
   };
-  visit(root, document, "", "");
+  visit(root, "", "");
   return lines;
 }
 
@@ -76,21 +75,24 @@ function shownEvents(found: Found): readonly z.output<typeof Deciding>[] {
   return found.kind === "event" ? found.deciding.slice(0, SHOWN_EVENTS) : [];
 }
 
-function childrenOf(one: Explained, within: Json, documents: Documents) {
-  const { found } = one;
-  if (found.kind === "segment") return [{ condition: found.condition, within: documents.get(found.segment) ?? null }];
-  return "of" in found ? found.of.map((condition) => ({ condition, within })) : [];
+function childrenOf(found: Found): readonly Explained[] {
+  if (found.kind === "segment") return [found.condition];
+  return "of" in found ? found.of : [];
 }
 
-function wanted(one: Explained, within: Json): string {
-  const { found } = one;
-  if (found.kind === "all" || found.kind === "any" || found.kind === "none" || found.kind === "not")
-    return { all: "all of", any: "any of", none: "none of", not: "not" }[found.kind];
-  const raw = placeIn(within, one.at);
-  if (isJsonObject(raw)) return conditionText(raw);
-  if (found.kind === "segment") return `segment ${found.segment}`;
-  if (found.kind === "list") return `list ${found.list}`;
-  return found.kind === "trait" ? found.path : found.kind;
+function wanted({ found, sentence }: Explained): string {
+  switch (found.kind) {
+    case "all":
+      return "all of these:";
+    case "any":
+      return "at least one of these:";
+    case "none":
+      return "none of these:";
+    case "not":
+      return "not this:";
+    default:
+      return sentence;
+  }
 }
 
 function outcome({ found, changesAt }: Explained, paint: Paint): string {
@@ -113,44 +115,7 @@ function outcome({ found, changesAt }: Explained, paint: Paint): string {
   return parts.length === 0 ? "" : paint.dim(`   ${parts.join(" · ")}`);
 }
 
-/** What a condition begins with, then the rest in the order a person says it; what comes last is the comparison. */
-const HEADS = ["trait", "event", "property", "segment", "list", "sample"];
-const ORDER = [...HEADS, "where", "window", "measure"];
-
-/** A condition as it stands in the document, in one line: `Order Completed, window last 90d, gte 3`. */
-export function conditionText(raw: JsonObject): string {
-  const [[head, subject] = ["condition", null], ...rest] = inOrder(raw);
-  const named = head === "trait" || head === "event";
-  const first = named ? phrase(subject) : `${head} ${phrase(subject)}`;
-  return [first, ...rest.map(([key, value]) => `${key} ${phrase(value)}`)].join(head === "trait" ? " " : ", ");
-}
-
-function inOrder(raw: JsonObject): [string, Json][] {
-  const rank = (key: string): number => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
-  return Object.entries(raw).sort(([a], [b]) => rank(a) - rank(b));
-}
-
-function phrase(value: Json): string {
-  if (isJsonArray(value)) return value.map(phrase).join(" | ");
-  if (!isJsonObject(value)) return typeof value === "string" ? value : JSON.stringify(value);
-  return inOrder(value)
-    .map(([key, held]) => `${key} ${isJsonObject(held) ? `(${phrase(held)})` : phrase(held)}`)
-    .join(" ");
-}
-
 function brief(value: Json): string {
   const text = JSON.stringify(value);
   return text.length > 110 ? `${text.slice(0, 107)}…` : text;
-}
-
-/** What a JSON pointer names. */
-function placeIn(document: Json, pointer: string): Json | undefined {
-  let here: Json | undefined = document;
-  for (const part of pointer.split("/").slice(1)) {
-    const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
-    if (here !== undefined && isJsonArray(here)) here = here[Number(key)];
-    else if (isJsonObject(here)) here = here[key];
-    else return undefined;
-  }
-  return here;
 }

@@ -71,5 +71,5 @@ function printProduct(predicate: Extract<PropertyFormula, { kind: "product" }>, 
   const versions = `SELECT product_id, valid_from AS since, leadInFrame(toNullable(valid_from)) OVER (PARTITION BY product_id ORDER BY valid_from ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS until, ${test} AS holds FROM products FINAL`;
   const spans = `SELECT product_id, groupArray((since, until)) AS spans FROM (${versions}) WHERE holds GROUP BY product_id`;
   const map = `(SELECT mapFromArrays(groupArray(product_id), groupArray(spans)) FROM (${spans}))`;
-  return `arrayExists(s -> ts >= s.1 AND ifNull(ts < s.2, 1), ${map}[ifNull(${PRODUCT_ID}, '')])`;
+  return `(isNotNull(${PRODUCT_ID}) AND arrayExists(s -> ts >= s.1 AND ifNull(ts < s.2, 1), ${map}[ifNull(${PRODUCT_ID}, '')]))`;
 }

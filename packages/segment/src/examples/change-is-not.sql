@@ -3,10 +3,10 @@ FROM (
   SELECT groupBitmapStateIf(contact_id, ifNull((m0 / nullIf(m1, 0)) = {p5: Float64}, 0)) AS b0
   FROM (
     SELECT contact_id,
-      uniqExactIf(toDate(ts, {p3: String}), ts >= fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC')) AS m0,
-      uniqExactIf(toDate(ts, {p3: String}), ts >= fromUnixTimestamp64Milli({p4: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC')) AS m1
+      uniqExactIf(toDate(ts, {p4: String}), ts >= fromUnixTimestamp64Milli({p3: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC')) AS m0,
+      uniqExactIf(toDate(ts, {p4: String}), ts >= fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC')) AS m1
     FROM events
-    WHERE event = {p0: String}
+    WHERE event = {p0: String} AND ts >= fromUnixTimestamp64Milli({p1: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({p2: Int64}, 'UTC')
     GROUP BY contact_id
   )
   WHERE contact_id NOT IN (SELECT id FROM dead_contacts)
@@ -17,8 +17,8 @@ CROSS JOIN (
   WHERE deleted = 0
 ) AS s1
 -- p0 = "Order Completed"
--- p1 = 1772706615251
+-- p1 = 1767522615251
 -- p2 = 1775298615251
--- p3 = "UTC"
--- p4 = 1767522615251
+-- p3 = 1772706615251
+-- p4 = "UTC"
 -- p5 = 1

@@ -28,7 +28,11 @@ export function changeScan(index: number, leaf: ChangeLeaf, input: ScanInput): S
     const condition = within.length === 0 ? null : within.join(" AND ");
     return `${printAggregate(leaf.measure, condition, leaf.timezone, params)} AS ${column}`;
   };
-  const where = [eventIs(leaf.events, params)];
+  const whole = {
+    from: Math.min(leaf.window.from, leaf.versus.from),
+    to: Math.max(leaf.window.to, leaf.versus.to),
+  };
+  const where = [eventIs(leaf.events, params), ...tsWithin(whole, params)];
   if (leaf.where !== null) where.push(printPredicate(leaf.where, { ...input, timezone: leaf.timezone }));
   const measure = measureOperand(leaf.measure, "m0", params).number();
   const versus = measureOperand(leaf.measure, "m1", params).number();
