@@ -235,7 +235,7 @@ export const arabic: Messages = {
   // Values.
   quoted: "«\u2068{text}\u2069»",
   "quoted.rightToLeft": "«\u2068{text}\u2069»",
-  pattern: "«\u2066{text}\u2069»",
+  "pattern.rightToLeft": "«\u2066{text}\u2069»",
   number: "\u2066{digits}\u2069",
   bareName: "{name} (بهذا الاسم نفسه)",
   givenValue: "{name} (معلمة)",

@@ -215,7 +215,7 @@ export const portuguese: Messages = {
   // Values.
   quoted: "“{text}”",
   "quoted.rightToLeft": "“\u2068{text}\u2069”",
-  pattern: "“{text}”",
+  "pattern.rightToLeft": "“\u2066{text}\u2069”",
   number: "{digits}",
   bareName: "{name} (exatamente com esse nome)",
   givenValue: "{name} (parâmetro)",

@@ -225,7 +225,7 @@ export const russian: Messages = {
   // Values.
   quoted: "«{text}»",
   "quoted.rightToLeft": "«\u2068{text}\u2069»",
-  pattern: "«{text}»",
+  "pattern.rightToLeft": "«\u2066{text}\u2069»",
   number: "{digits}",
   bareName: "{name} (именно это имя)",
   givenValue: "{name} (параметр)",
