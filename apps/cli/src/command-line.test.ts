@@ -177,6 +177,7 @@ describe("the kindred command", () => {
     expect(await json(["segment", "save", "kyiv.json"])).toMatchObject({ id: "kyiv", version: 1 });
     expect(await json(["segment", "list"])).toMatchObject({ items: [{ id: "kyiv", version: 1, name: "Kyiv" }] });
     expect((await run(["segment", "describe", "kyiv"])).out).toContain("Kyiv");
+    expect((await run(["segment", "describe", "kyiv", "--language", "ru"])).out).toMatch(/^Люди, .*«Kyiv»/);
     expect((await run(["segment", "sql", "kyiv"])).out).toMatch(/SELECT[^]*-- \w+ = "Kyiv"/);
     expect(await json(["status"])).toMatchObject({ workspaces: [{ name: "Test shop", contacts: 3, events: 3 }] });
     const { out } = await run(["events", "tail", "--no-follow", "--json"]);

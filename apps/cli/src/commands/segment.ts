@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { languages } from "@kindred/segment";
 import { z } from "zod";
 import { asked, Saved, savedSegments, type SegmentOptions } from "../segments/asked.ts";
 import { explain } from "../segments/explain.ts";
@@ -39,12 +40,15 @@ export function segmentCommands(program: Command, around: Surroundings): void {
     }),
   );
 
-  about("describe", "say in a sentence who belongs").action((file: string, options: SegmentOptions) =>
-    asked(file, options, around, async ({ ask }) => {
-      const described = await ask("describe", z.object({ sentence: z.string() }));
-      await answer(options, around, described, () => described.sentence);
-    }),
-  );
+  about("describe", "say in a sentence who belongs")
+    .addOption(new Option("--language <code>", "the sentence's language").choices(languages).default("en"))
+    .action((file: string, options: SegmentOptions & { readonly language: string }) =>
+      asked(file, options, around, async ({ ask }) => {
+        const { language } = options;
+        const described = await ask("describe", z.object({ sentence: z.string() }), { language });
+        await answer(options, around, described, () => described.sentence);
+      }),
+    );
 
   about("sql", "print the ClickHouse SQL that counts it").action((file: string, options: SegmentOptions) =>
     asked(file, options, around, async ({ ask }) => {

@@ -1,6 +1,6 @@
 import { KindredError } from "@kindred/schema";
 import { loadContext, type Member } from "@kindred/engine";
-import { check } from "@kindred/segment";
+import { check, languages } from "@kindred/segment";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { findContact } from "../contacts/find.ts";
@@ -102,16 +102,16 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
       config,
       schema: {
         tags,
-        summary: "The document as an English sentence",
+        summary: "The document as a sentence",
         params: InWorkspace,
-        body: Question,
+        body: Question.extend({ language: z.enum(languages).default("en") }),
         response: answers(z.object({ sentence: z.string() })),
       },
     },
     async (request) => {
       const store = tenantOf(request);
-      const { sentence } = await readSegment(store, await requestOf(wiring, store, request.body));
-      return { sentence };
+      const { segment, context } = await readSegment(store, await requestOf(wiring, store, request.body));
+      return { sentence: sentenceOf(segment, context.segments, request.body.language) };
     },
   );
 

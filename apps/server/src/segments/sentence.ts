@@ -1,8 +1,12 @@
-import { type Condition, describe, describeCondition, type Names, type Segment } from "@kindred/segment";
+import { type Condition, describe, describeCondition, type Language, type Names, type Segment } from "@kindred/segment";
 
-/** The segment in English, other segments called by their names. */
-export function sentenceOf(segment: Segment, documents: ReadonlyMap<string, unknown>): string {
-  return describe(segment, { names: namesOf(documents) });
+/** The segment as a sentence, other segments called by their names. */
+export function sentenceOf(
+  segment: Segment,
+  documents: ReadonlyMap<string, unknown>,
+  language: Language = "en",
+): string {
+  return describe(segment, { names: namesOf(documents), language });
 }
 
 /** What each condition of the document says on its own, by its JSON pointer. */

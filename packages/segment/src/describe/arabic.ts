@@ -15,7 +15,7 @@ export const arabic: Messages = {
   timezone: "الأوقات بتوقيت \u2066{zone}\u2069.",
   given: "المعلمات: {params}.",
   param: "{name} ({type})",
-  paramWithDefault: "{name} ({type}، القيمة الافتراضية {value})",
+  paramWithDefault: "{name} ({type}، افتراضيًا {value})",
   "type.string": "نص",
   "type.number": "رقم",
   "type.boolean": "نعم أو لا",
@@ -71,9 +71,10 @@ export const arabic: Messages = {
   "count.times": "الذين نفّذوا الحدث {names} {amount}{window}",
   "count.days": "الذين نفّذوا الحدث {names} في {amount}{window}",
   "count.distinct": "الذين نفّذوا الحدث {names} مع {amount} للحقل {property}{window}",
-  "measure.count": "عدد الأحداث{form, select, by {} other { لديهم}} {event}",
-  "measure.days": "عدد الأيام{form, select, by {} other { لديهم}} التي شهدت الحدث {event}",
-  "measure.distinct": "عدد القيم المختلفة{form, select, by {} other { لديهم}} للحقل {property} في أحداث {event}",
+  "measure.count": "عدد {form, select, by {أحداث} other {ما لديهم من أحداث}} {event}",
+  "measure.days": "عدد الأيام التي نفّذوا فيها الحدث {event}",
+  "measure.distinct":
+    "عدد {form, select, by {القيم المختلفة} other {ما لديهم من قيم مختلفة}} للحقل {property} في أحداث {event}",
   "measure.sum": "مجموع {property}{form, select, by {} other { لديهم}} في أحداث {event}",
   "measure.avg": "متوسط {property}{form, select, by {} other { لديهم}} في أحداث {event}",
   "measure.min": "الحد الأدنى لقيمة {property}{form, select, by {} other { لديهم}} في أحداث {event}",
@@ -81,8 +82,8 @@ export const arabic: Messages = {
   "measure.first": "أول {property} لديهم في أحداث {event}",
   "measure.last": "آخر {property} لديهم في أحداث {event}",
   "measure.mostFrequent": "{property} الأكثر تكرارًا لديهم في أحداث {event}",
-  "measure.firstAt": "تاريخ أول حدث لديهم {event}",
-  "measure.lastAt": "تاريخ آخر حدث لديهم {event}",
+  "measure.firstAt": "تاريخ تنفيذهم أول حدث {event}",
+  "measure.lastAt": "تاريخ تنفيذهم آخر حدث {event}",
   // A measure and the window it is compared with.
   change: "ناتج قسمة {measure} على نظيره{versus}",
 
@@ -93,8 +94,8 @@ export const arabic: Messages = {
 
   "sequence.present": "{before}، ثم نفّذوا الحدث {event}",
   "sequence.present.within": "{before}، ثم نفّذوا خلال {span} الحدث {event}",
-  "sequence.between": "{before}، دون الحدث {event} فيما بينهما",
-  "sequence.between.within": "{before}، دون الحدث {event} فيما بينهما خلال {span}",
+  "sequence.between": "{before}، دون تنفيذ الحدث {event} بينهما",
+  "sequence.between.within": "{before}، دون تنفيذ الحدث {event} بينهما خلال {span}",
   "sequence.absent.within": "{before}، ثم لم ينفّذوا خلال {span} الحدث {event}",
   "sequence.same": "{names} مع تطابق {properties}",
 
@@ -109,13 +110,13 @@ export const arabic: Messages = {
   "amount.lte": "ما لا يزيد على {value}",
   "amount.between": "ما بين {lo} و{hi}",
   "amount.is": "{value} بالضبط",
-  "amount.isNot": "ليس {value} بالضبط",
-  "amount.in": "بالضبط {values}",
-  "amount.notIn": "ليس بالضبط {values}",
+  "amount.isNot": "ما يختلف عن {value}",
+  "amount.in": "{values} بالضبط",
+  "amount.notIn": "ما يختلف عن {values}",
 
   // Windows.
   "window.last": "{stretch}",
-  "window.ago": "بدءًا من {from} وحتى {to}",
+  "window.ago": "في الفترة الممتدة من {from} إلى {to}",
   "window.range": "من {from} حتى ما قبل {to}",
   "window.from": "بدءًا من {from}",
   "window.to": "قبل {to}",
@@ -135,19 +136,19 @@ export const arabic: Messages = {
   "window.anchored.first": "خلال {span} بعد أول حدث {anchor}",
   "window.anchored.last": "خلال {span} بعد آخر حدث {anchor}",
   "ago.s":
-    "ما قبل {count, plural, zero {{number} ثانية} one {ثانية واحدة} two {ثانيتين} few {{number} ثوانٍ} many {{number} ثانية} other {{number} ثانية}}",
+    "قبل {count, plural, zero {{number} ثانية} one {ثانية واحدة} two {ثانيتين} few {{number} ثوانٍ} many {{number} ثانية} other {{number} ثانية}}",
   "ago.m":
-    "ما قبل {count, plural, zero {{number} دقيقة} one {دقيقة واحدة} two {دقيقتين} few {{number} دقائق} many {{number} دقيقة} other {{number} دقيقة}}",
+    "قبل {count, plural, zero {{number} دقيقة} one {دقيقة واحدة} two {دقيقتين} few {{number} دقائق} many {{number} دقيقة} other {{number} دقيقة}}",
   "ago.h":
-    "ما قبل {count, plural, zero {{number} ساعة} one {ساعة واحدة} two {ساعتين} few {{number} ساعات} many {{number} ساعة} other {{number} ساعة}}",
+    "قبل {count, plural, zero {{number} ساعة} one {ساعة واحدة} two {ساعتين} few {{number} ساعات} many {{number} ساعة} other {{number} ساعة}}",
   "ago.d":
-    "ما قبل {count, plural, zero {{number} يوم} one {يوم واحد} two {يومين} few {{number} أيام} many {{number} يومًا} other {{number} يوم}}",
+    "قبل {count, plural, zero {{number} يوم} one {يوم واحد} two {يومين} few {{number} أيام} many {{number} يومًا} other {{number} يوم}}",
   "ago.w":
-    "ما قبل {count, plural, zero {{number} أسبوع} one {أسبوع واحد} two {أسبوعين} few {{number} أسابيع} many {{number} أسبوعًا} other {{number} أسبوع}}",
+    "قبل {count, plural, zero {{number} أسبوع} one {أسبوع واحد} two {أسبوعين} few {{number} أسابيع} many {{number} أسبوعًا} other {{number} أسبوع}}",
   "ago.mo":
-    "ما قبل {count, plural, zero {{number} شهر} one {شهر واحد} two {شهرين} few {{number} أشهر} many {{number} شهرًا} other {{number} شهر}}",
+    "قبل {count, plural, zero {{number} شهر} one {شهر واحد} two {شهرين} few {{number} أشهر} many {{number} شهرًا} other {{number} شهر}}",
   "ago.y":
-    "ما قبل {count, plural, zero {{number} سنة} one {سنة واحدة} two {سنتين} few {{number} سنوات} many {{number} سنة} other {{number} سنة}}",
+    "قبل {count, plural, zero {{number} سنة} one {سنة واحدة} two {سنتين} few {{number} سنوات} many {{number} سنة} other {{number} سنة}}",
   "span.s":
     "{count, plural, zero {{number} ثانية} one {ثانية واحدة} two {ثانيتين} few {{number} ثوانٍ} many {{number} ثانية} other {{number} ثانية}}",
   "span.m":
@@ -199,7 +200,7 @@ export const arabic: Messages = {
   "test.inNothing": "{subject} ضمن قائمة فارغة",
   "test.notInNothing": "{subject} ليس ضمن قائمة فارغة",
   "test.known": "{subject} له قيمة",
-  "test.unknown": "{subject} ليس له قيمة",
+  "test.unknown": "{subject} ليست له قيمة",
   "test.contains": "{subject} يحتوي على النص {value}",
   "test.notContains": "{subject} لا يحتوي على النص {value}",
   "test.startsWith": "{subject} يبدأ بالنص {value}",
@@ -209,14 +210,14 @@ export const arabic: Messages = {
   "test.gte": "{subject} لا يقل عن {value}",
   "test.lt": "{subject} أقل من {value}",
   "test.lte": "{subject} لا يزيد على {value}",
-  "test.between": "{subject} بين {lo} و{hi}",
-  "test.before": "{subject} قبل {value}",
-  "test.after": "{subject} بعد {value}",
-  "test.betweenDates": "{subject} من {lo} إلى {hi}",
+  "test.between": "{subject} بين {lo} و{hi} (شاملًا الحدين)",
+  "test.before": "{subject} يأتي قبل {value}",
+  "test.after": "{subject} يأتي بعد {value}",
+  "test.betweenDates": "{subject} يقع في الفترة من {lo} إلى {hi}",
   "test.within.last": "{subject} يقع {stretch}",
   "test.within.next": "{subject} يقع {stretch}",
-  "test.anniversary": "الذكرى السنوية بحسب {subjectBy} تحل خلال {span}، بما في ذلك اليوم",
-  "test.age": "العمر بحسب {subjectBy} {bounds}",
+  "test.anniversary": "تحل الذكرى السنوية بحسب {subjectBy} خلال {span}، بما في ذلك اليوم",
+  "test.age": "العمر المحسوب من {subjectBy} {bounds}",
   years:
     "{count, plural, zero {{number} سنة} one {سنة واحدة} two {سنتين} few {{number} سنوات} many {{number} سنة} other {{number} سنة}}",
   "test.age.gt": "أكبر من {value}",
@@ -234,7 +235,7 @@ export const arabic: Messages = {
   // Values.
   quoted: "«\u2068{text}\u2069»",
   "quoted.rightToLeft": "«\u2068{text}\u2069»",
-  pattern: "«\u2066{text}\u2069»",
+  "pattern.rightToLeft": "«\u2066{text}\u2069»",
   number: "\u2066{digits}\u2069",
   bareName: "{name} (بهذا الاسم نفسه)",
   givenValue: "{name} (معلمة)",
@@ -243,8 +244,8 @@ export const arabic: Messages = {
   comma: "{first}، {rest}",
   list: "[{values}]",
   noValues: "لا قيم",
-  true: "نعم",
-  false: "لا",
+  true: "القيمة نعم",
+  false: "القيمة لا",
   date: "{day} {month} {year}",
   "date.timed": "{day} {month} {year} الساعة \u2066{time}\u2069",
   instant: "{date} بتوقيت \u2066UTC\u2069",

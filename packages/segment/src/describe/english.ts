@@ -215,7 +215,8 @@ export const english = {
   quoted: "“{text}”",
   // The same for what is written from right to left: isolated, or it would pull the words around it along.
   "quoted.rightToLeft": "“\u2068{text}\u2069”",
-  pattern: "“{text}”",
+  // A pattern with such letters in it: it still reads from left to right.
+  "pattern.rightToLeft": "“\u2066{text}\u2069”",
   number: "{digits}",
   // A name that happens to be another one's label.
   bareName: "{name} (by that very name)",

@@ -67,8 +67,8 @@ export const portuguese: Messages = {
   did: "que realizaram o evento {event}",
   didNot: "que não realizaram o evento {event}",
   "count.times": "que realizaram o evento {names} {amount}{window}",
-  "count.days": "que realizaram o evento {names} em {amount}{window}",
-  "count.distinct": "que realizaram o evento {names} com {amount} de {property}{window}",
+  "count.days": "que têm {amount} com o evento {names}{window}",
+  "count.distinct": "que têm {amount} de {property} nos eventos {names}{window}",
   "measure.count": "número de eventos {event}",
   "measure.days": "número de dias com o evento {event}",
   "measure.distinct": "número de valores diferentes de {property} nos eventos {event}",
@@ -159,19 +159,19 @@ export const portuguese: Messages = {
     "{count, plural, =1 {no último mês} many {nos últimos {number} de meses} other {nos últimos {number} meses}}",
   "last.y": "{count, plural, =1 {no último ano} many {nos últimos {number} de anos} other {nos últimos {number} anos}}",
   "next.s":
-    "{count, plural, =1 {no próximo segundo} many {nos próximos {number} de segundos} other {nos próximos {number} segundos}}",
+    "{count, plural, =1 {dentro de 1 segundo} many {nos próximos {number} de segundos} other {nos próximos {number} segundos}}",
   "next.m":
-    "{count, plural, =1 {no próximo minuto} many {nos próximos {number} de minutos} other {nos próximos {number} minutos}}",
+    "{count, plural, =1 {dentro de 1 minuto} many {nos próximos {number} de minutos} other {nos próximos {number} minutos}}",
   "next.h":
-    "{count, plural, =1 {na próxima hora} many {nas próximas {number} de horas} other {nas próximas {number} horas}}",
+    "{count, plural, =1 {dentro de 1 hora} many {nas próximas {number} de horas} other {nas próximas {number} horas}}",
   "next.d":
     "{count, plural, =1 {nas próximas 24 horas} many {nos próximos {number} de dias} other {nos próximos {number} dias}}",
   "next.w":
     "{count, plural, =1 {nos próximos 7 dias} many {nas próximas {number} de semanas} other {nas próximas {number} semanas}}",
   "next.mo":
-    "{count, plural, =1 {no próximo mês} many {nos próximos {number} de meses} other {nos próximos {number} meses}}",
+    "{count, plural, =1 {dentro de 1 mês} many {nos próximos {number} de meses} other {nos próximos {number} meses}}",
   "next.y":
-    "{count, plural, =1 {no próximo ano} many {nos próximos {number} de anos} other {nos próximos {number} anos}}",
+    "{count, plural, =1 {dentro de 1 ano} many {nos próximos {number} de anos} other {nos próximos {number} anos}}",
 
   // Tests of a value.
   "test.is": "{subject} é {value}",
@@ -215,7 +215,7 @@ export const portuguese: Messages = {
   // Values.
   quoted: "“{text}”",
   "quoted.rightToLeft": "“\u2068{text}\u2069”",
-  pattern: "“{text}”",
+  "pattern.rightToLeft": "“\u2066{text}\u2069”",
   number: "{digits}",
   bareName: "{name} (exatamente com esse nome)",
   givenValue: "{name} (parâmetro)",

@@ -74,7 +74,7 @@ export const russian: Messages = {
   "measure.days": "{form, select, of {числа} by {числу} other {число}} дней с событием {event}",
   "measure.distinct":
     "{form, select, of {числа} by {числу} other {число}} разных значений {property} в событиях {event}",
-  "measure.sum": "{form, select, of {суммы} by {сумме} other {сумма}} {property} по событиям {event}",
+  "measure.sum": "{form, select, of {суммы} by {сумме} other {сумма}} {property} в событиях {event}",
   "measure.avg":
     "{form, select, of {среднего значения} by {среднему значению} other {среднее значение}} {property} в событиях {event}",
   "measure.min":
@@ -121,17 +121,17 @@ export const russian: Messages = {
 
   // Windows.
   "window.last": "за {stretch}",
-  "window.ago": "не раньше чем {from}, но не позже чем {to}",
+  "window.ago": "за период ({from} — {to})",
   "window.range": "{fromDay, plural, =2 {со} other {с}} {from} до {to} (не включая)",
   "window.from": "начиная {fromDay, plural, =2 {со} other {с}} {from}",
   "window.to": "до {to}",
-  "window.this.hour": "в текущем часе",
+  "window.this.hour": "в течение текущего часа",
   "window.this.day": "сегодня",
   "window.this.week": "на этой неделе",
   "window.this.month": "в этом месяце",
   "window.this.quarter": "в этом квартале",
   "window.this.year": "в этом году",
-  "window.previous.hour": "в предыдущем часе",
+  "window.previous.hour": "в течение предыдущего часа",
   "window.previous.day": "вчера",
   "window.previous.week": "на прошлой неделе",
   "window.previous.month": "в прошлом месяце",
@@ -225,7 +225,7 @@ export const russian: Messages = {
   // Values.
   quoted: "«{text}»",
   "quoted.rightToLeft": "«\u2068{text}\u2069»",
-  pattern: "«{text}»",
+  "pattern.rightToLeft": "«\u2066{text}\u2069»",
   number: "{digits}",
   bareName: "{name} (именно это имя)",
   givenValue: "{name} (параметр)",

@@ -1,4 +1,4 @@
-import type { AgeBounds, Test } from "../language/ast.ts";
+import type { AgeBounds, ArgumentValue, Test } from "../language/ast.ts";
 import { date, dayOfMonth, number, oneOf, pattern, span, stretch, value, values } from "./values.ts";
 import type { Words } from "./words.ts";
 
@@ -113,9 +113,10 @@ export function describeAmount(words: Words, test: Test, noun: CountedNoun): str
     case "notIn": {
       if (!Array.isArray(test.values))
         return words.say(`amount.${test.op}`, { values: counted(null, values(words, test.values, "oneOf")) });
-      const last: unknown = test.values.at(-1);
+      const given = test.values as readonly ArgumentValue[];
+      const last = given.at(-1);
       if (last === undefined) return null;
-      const shown = test.values.map((item) => value(words, item));
+      const shown = given.map((item) => value(words, item));
       const others = shown.slice(0, -1);
       const said = oneOf(words, [...others, counted(last, shown.at(-1) ?? "")]);
       return words.say(`amount.${test.op}`, { values: said });

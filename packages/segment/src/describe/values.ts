@@ -14,7 +14,8 @@ export function quote(words: Words, text: string): string {
 
 /** A regular expression in quotation marks: a pattern reads from left to right whatever it looks for. */
 export function pattern(words: Words, given: Value<string>): string {
-  return typeof given === "string" ? words.say("pattern", { text: visibly(words, given) }) : value(words, given);
+  if (typeof given !== "string" || !rightToLeft.test(given)) return value(words, given);
+  return words.say("pattern.rightToLeft", { text: visibly(words, given) });
 }
 
 const rightToLeft =

@@ -108,6 +108,7 @@ const conditions: readonly object[] = [
   { event: ["A", "B", "C"] },
   { not: { event } },
   { trait: "العمر", is: 5 },
+  { trait: "city", matches: "^كييف$" },
   ...tests.map((test) => ({ trait: "city", ...test })),
   ...rows.map((where) => ({ event, where })),
   ...measures.map((one) => ({ event, ...one })),
