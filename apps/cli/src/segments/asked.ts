@@ -63,7 +63,7 @@ export async function asked(
   });
 }
 
-export async function savedDocument(api: Api, workspace: Workspace, id: string): Promise<Json> {
+async function savedDocument(api: Api, workspace: Workspace, id: string): Promise<Json> {
   const saved = await api.json(inWorkspace(workspace, `segments/${id}`), Saved).catch((error: unknown) => {
     if (error instanceof KindredError && error.status === 404)
       throw new KindredError("unknown_segment", `There is neither a file nor a saved segment named ${id}.`, {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "@kindred/schema";
+import { isJsonArray, isJsonObject, type Json } from "@kindred/schema";
 import { civilFromDays, daysFromCivil, daysInMonth } from "../calendar/civil.ts";
 import { parseDate } from "../calendar/date-literal.ts";
 import { step } from "../calendar/duration.ts";
@@ -188,7 +188,7 @@ function predicateInstants(predicate: PropertyPredicate, object: Json, row: Row)
       return;
     case "elements": {
       const elements = read(predicate.path);
-      if (Array.isArray(elements)) for (const element of elements) predicateInstants(predicate.of, element, row);
+      if (isJsonArray(elements)) for (const element of elements) predicateInstants(predicate.of, element, row);
       return;
     }
     case "product":
