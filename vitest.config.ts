@@ -21,6 +21,7 @@ export default defineConfig({
   },
   test: {
     include: process.env["KINDRED_SLOW"] ? ["**/src/**/*.slow.ts"] : ["**/src/**/*.test.ts", "scripts/*.test.mjs"],
+    setupFiles: [source("scripts/fixed-seed.mjs")],
     pool: "forks",
     maxWorkers: 2,
     // A busy machine is no failure: what hangs is found all the same.
