@@ -22,6 +22,8 @@ export interface ContactRow {
    * one that differs from the current value holds from the import on, one that equals it changes nothing.
    */
   readonly ts?: number | null;
+  /** When the contact was seen first, Unix ms, where that is earlier than `ts`: `created_at` of a new one. */
+  readonly firstSeen?: number;
   /** Names the fact in stamps and history in place of `<source>:<row>`: an order's message id, the same in every file. */
   readonly messageId?: string;
 }
@@ -113,7 +115,7 @@ function readRow(
 ): Mention | RejectedRow {
   try {
     const mention: Mention = {
-      ts: Math.trunc(row.ts ?? at),
+      ts: Math.trunc(row.firstSeen ?? row.ts ?? at),
       messageId: row.messageId ?? `${source}:${String(firstRow + index).padStart(10, "0")}`,
       externalId: readId(row.externalId, "/externalId"),
       email: readEmail(row.email),

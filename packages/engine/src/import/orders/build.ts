@@ -90,26 +90,34 @@ function eventsQuery(plan: ImportPlan, table: string, range: SliceRange, withPro
   ].join(", ");
   const identities = ["external_id", "email", "phone"];
   const named = identities.filter(has);
+  const key = named.length === 1 ? (named[0] ?? "''") : "concat(external_id, '\\0', email, '\\0', phone)";
   const buyer =
     named.length === 1
       ? identities.map((name) => `${name === named[0] ? `max(${name})` : "''"} AS ${name}_,`).join(" ")
-      : `splitByChar('\\0', max(concat(external_id, '\\0', email, '\\0', phone))) AS who,
+      : `splitByChar('\\0', max(${key})) AS who,
     who[1] AS external_id_, who[2] AS email_, who[3] AS phone_,`;
   const traits = traitFields(plan);
   const values = traits.map((field, index) => `, ${traitText(field, `max(${fieldColumn(field.field)})`)} AS t${index}`);
-  const tops = [...new Set(traits.map((field) => pathOf(field)[0] ?? ""))];
-  const docs = tops.map((top) => `(${quoteText(top)}, ${traitDoc(traits, top)})`);
+  const docs = traitNames(plan).map((top) => `(${quoteText(top)}, ${traitDoc(traits, top)})`);
   return `SELECT external_id_ AS external_id, email_ AS email, phone_ AS phone,
   if(refund, 'Order Refunded', 'Order Completed') AS event, ts_ AS ts,
-  concat(if(refund, 'refund:', 'order:'), order_id) AS message_id, ${withProperties ? `concat(${properties})` : "''"} AS properties, [${docs.join(", ")}] AS traits
+  concat(if(refund, 'refund:', 'order:'), order_id) AS message_id, ${withProperties ? `concat(${properties})` : "''"} AS properties, [${docs.join(", ")}] AS traits, mixed
 FROM (
   SELECT order_id, ${refund} AS refund, min(assumeNotNull(ts)) AS ts_,
-    ${buyer}
+    ${buyer} min(${key}) != max(${key}) AS mixed,
     ${revenue} AS revenue_, round(sum(abs(ifNull(quantity, 0))), 6) AS quantity_,
     if(${ofLine} != '', ${ofLine}, ${currency}) AS currency_, ${lines} AS lines_${values.join("")}
   FROM (${goodRows(plan, table, range)})
   GROUP BY order_id, refund
 )`;
+}
+
+/** The traits that orders give their buyers. Address and number are traits too, as when a site identifies somebody. */
+export function traitNames(plan: ImportPlan): string[] {
+  const identities = plan.fields
+    .filter(({ field }) => field === "email" || field === "phone")
+    .map(({ field }) => field);
+  return [...new Set([...traitFields(plan).map((field) => pathOf(field)[0] ?? ""), ...identities])];
 }
 
 function pathOf(field: PlannedField): string[] {
@@ -125,6 +133,7 @@ function traitDoc(traits: readonly PlannedField[], top: string): string {
     const key = quoteText(`${JSON.stringify(rest.join("."))}:`);
     return [{ nested: true, text: `if(t${index} = '', '', concat(${key}, t${index}))` }];
   });
+  if (members.length === 0) members.push({ nested: false, text: `if(${top}_ = '', '', toJSONString(${top}_))` });
   const plain = members.find(({ nested }) => !nested);
   const open = quoteText(`{${JSON.stringify(top)}:`);
   if (plain !== undefined) return `if(${plain.text} = '', '', concat(${open}, ${plain.text}, '}'))`;
@@ -140,17 +149,15 @@ function traitText(field: PlannedField, column: string): string {
 }
 
 /**
- * Every buyer of a share once, in a fixed order, from orders (a table or a query in brackets): the first order with its traits, and for each trait the
- * order that says it last. `docs` are `{"<trait>": value}`.
+ * Every buyer of a share once, in a fixed order, from orders (a table or a query in brackets): the first order, and for each
+ * trait the order that says it last with its doc, `{"<trait>": value}`.
  */
 export function buyersQuery(plan: ImportPlan, orders: string, share: number, shares: number): string {
-  const tops = new Set(traitFields(plan).map((field) => pathOf(field)[0] ?? ""));
-  const last = [...tops].map((_, index) => {
+  const last = traitNames(plan).map((_, index) => {
     const doc = `tupleElement(traits[${index + 1}], 2)`;
     return `argMax((toUnixTimestamp64Milli(ts), message_id, ${doc}), (${doc} != '', ts, message_id))`;
   });
-  return `SELECT external_id, email, phone, toUnixTimestamp64Milli(min(ts)) AS first, argMin(message_id, (ts, message_id)) AS firstId,
-  argMin(arrayMap(each -> tupleElement(each, 2), traits), (ts, message_id)) AS firstDocs, [${last.join(", ")}] AS last
+  return `SELECT external_id, email, phone, toUnixTimestamp64Milli(min(ts)) AS first, argMin(message_id, (ts, message_id)) AS firstId, [${last.join(", ")}] AS last
 FROM ${orders}${shares === 1 ? "" : ` WHERE cityHash64(external_id, email, phone) % ${shares} = ${share}`}
 GROUP BY external_id, email, phone
 ORDER BY first, external_id, email, phone`;

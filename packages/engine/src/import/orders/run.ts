@@ -3,10 +3,18 @@ import { type ContactRow, resolveContacts } from "../../identity/bulk.ts";
 import { addCodes, checkCancelled, type Job } from "../job.ts";
 import { countWritten, publishEvents, writtenIds } from "../publish.ts";
 import { quoteName } from "../sql.ts";
-import { bareOrdersQuery, buyersQuery, fitsAtOnce, ordersQuery, type SliceRange, sliceRanges } from "./build.ts";
+import {
+  bareOrdersQuery,
+  buyersQuery,
+  fitsAtOnce,
+  ordersQuery,
+  type SliceRange,
+  sliceRanges,
+  traitNames,
+} from "./build.ts";
 import { readByEngine } from "./engine-read.ts";
 import { writeRejectedOrders } from "./rejected.ts";
-import { createStaging, insertPiece, stagingPieces, traitFields } from "./staging.ts";
+import { createStaging, insertPiece, stagingPieces } from "./staging.ts";
 
 /** Tables of an import under way: the file's rows, the contacts of its buyers, the orders put together from the rows. */
 function tables(job: Job): { rows: string; who: string; built: string } {
@@ -133,7 +141,6 @@ interface Buyer {
   /** Unix ms of the first order, and its message id. */
   readonly first: number;
   readonly firstId: string;
-  readonly firstDocs: readonly string[];
   /** Of each trait: when and by which order it was said last, and the doc; empty where no order says it. */
   readonly last: readonly (readonly [ts: number, messageId: string, doc: string])[];
 }
@@ -141,9 +148,7 @@ interface Buyer {
 const buyersAtOnce = 20_000;
 const rowsAShare = 2_000_000;
 
-async function identify(
-  job: Job,
-): Promise<Pick<Job["progress"], "contactsCreated" | "contactsUpdated" | "mixedOrders">> {
+async function identify(job: Job): Promise<Pick<Job["progress"], "contactsCreated" | "contactsUpdated">> {
   const { clickhouse } = job.store;
   const { rows: table, who, built } = tables(job);
   await clickhouse.command(
@@ -174,66 +179,62 @@ async function identify(
       await resolve(buyers.slice(from, from + buyersAtOnce));
     }
   }
-  const [mixed] = await clickhouse.query<{ orders: number }>(
-    `SELECT toUInt32(count()) AS orders FROM (SELECT 1 FROM ${quoteName(table)} WHERE error = '' GROUP BY order_id HAVING (min(external_id), min(email)) != (max(external_id), max(email)))`,
-  );
-  return { contactsCreated, contactsUpdated, mixedOrders: mixed?.orders ?? 0 };
+  return { contactsCreated, contactsUpdated };
 }
 
 /**
- * Each buyer as a fact of the first order, and of the orders that said a trait last: what lies between is only history,
- * which goes straight to ClickHouse. Facts are named by their orders, so that every file with them says the same.
+ * Each buyer as a fact of the orders that said a trait last: earlier ones are only history, which goes straight to
+ * ClickHouse. Facts are named by their orders, so that every file with them says the same.
  */
 async function resolveBuyers(
   job: Job,
   buyers: readonly Buyer[],
 ): Promise<{ contactIds: Uint32Array; created: number; updated: number }> {
-  const rows: ContactRow[] = buyers.map((buyer) => contactRow(buyer, buyer.first, buyer.firstId, buyer.firstDocs));
+  const rows: ContactRow[] = [];
+  const further: ContactRow[] = [];
   for (const buyer of buyers) {
-    const docs = new Map<string, { ts: number; docs: string[] }>();
+    const facts = new Map<string, { ts: number; traits: Record<string, Json> }>();
     for (const [ts, messageId, doc] of buyer.last) {
-      if (doc === "" || messageId === buyer.firstId) continue;
-      docs.set(messageId, { ts, docs: [...(docs.get(messageId)?.docs ?? []), doc] });
+      if (doc === "") continue;
+      const fact = facts.get(messageId) ?? { ts, traits: {} };
+      Object.assign(fact.traits, JSON.parse(doc) as JsonObject);
+      facts.set(messageId, fact);
     }
-    for (const [messageId, { ts, docs: said }] of docs) rows.push(contactRow(buyer, ts, messageId, said));
+    const [main, ...others] = facts;
+    rows.push(contactRow(buyer, main ?? [buyer.firstId, { ts: buyer.first, traits: null }]));
+    for (const other of others) further.push(contactRow(buyer, other));
   }
-  return resolveContacts(job.stores, job.store.id, rows, { at: job.receivedAt, source: job.id });
+  return resolveContacts(job.stores, job.store.id, [...rows, ...further], { at: job.receivedAt, source: job.id });
 }
 
-function contactRow(buyer: Buyer, ts: number, messageId: string, docs: readonly string[]): ContactRow {
-  const traits: Record<string, Json> = {};
-  // Address and number are traits too, as they are when a site identifies somebody.
-  if (messageId === buyer.firstId) {
-    if (buyer.email !== "") traits["email"] = buyer.email;
-    if (buyer.phone !== "") traits["phone"] = buyer.phone;
-  }
-  for (const doc of docs) if (doc !== "") Object.assign(traits, JSON.parse(doc) as JsonObject);
+function contactRow(
+  buyer: Buyer,
+  [messageId, { ts, traits }]: readonly [string, { readonly ts: number; readonly traits: JsonObject | null }],
+): ContactRow {
   return {
     externalId: buyer.external_id || null,
     email: buyer.email || null,
     phone: buyer.phone || null,
+    firstSeen: Number(buyer.first),
     ts: Number(ts),
-    traits: Object.keys(traits).length === 0 ? null : traits,
+    traits,
     messageId,
   };
 }
 
-/**
- * Puts the orders together. Most of an import's work is that the engine parses their JSON: it is done here, while
- * PostgreSQL looks for the buyers, and not when they are stored.
- */
+/** Puts the orders together, while PostgreSQL looks for the buyers. */
 async function build(job: Job): Promise<void> {
   const { clickhouse } = job.store;
   const { rows, built } = tables(job);
   await clickhouse.command(`DROP TABLE IF EXISTS ${quoteName(built)} SYNC`);
   await clickhouse.command(
     `CREATE TABLE ${quoteName(built)} (part UInt16, external_id String, email String, phone String, event LowCardinality(String),
-      ts DateTime64(3, 'UTC'), message_id String, properties JSON, traits Array(Tuple(String, String))) ENGINE = MergeTree ORDER BY part`,
+      ts DateTime64(3, 'UTC'), message_id String, properties String, traits Array(Tuple(String, String)), mixed UInt8) ENGINE = MergeTree ORDER BY part`,
   );
   const ranges = sliceRanges(job.progress.rows);
   await inPairs(job, 0, ranges, (range, part) =>
     clickhouse.command(
-      `INSERT INTO ${quoteName(built)} SELECT ${part}, external_id, email, phone, event, ts, message_id, properties, traits
+      `INSERT INTO ${quoteName(built)} SELECT ${part}, external_id, email, phone, event, ts, message_id, properties, traits, mixed
        FROM (${ordersQuery(job.plan, quoteName(rows), range)})`,
     ),
   );
@@ -269,11 +270,16 @@ async function write(job: Job): Promise<void> {
     (_, part) => writePart(job, part),
     (steps) => job.save({ steps, of: ranges.length }),
   );
-  const [held] = await clickhouse.query<{ orders: number }>(
-    `SELECT toUInt32(count()) AS orders FROM ${quoteName(built)}`,
+  const [held] = await clickhouse.query<{ orders: number; mixed: number }>(
+    `SELECT toUInt32(count()) AS orders, toUInt32(countIf(mixed)) AS mixed FROM ${quoteName(built)}`,
   );
   const written = await countWritten(job, names);
-  await job.save({ phase: "done", written, skipped: Math.max(0, (held?.orders ?? 0) - written) });
+  await job.save({
+    phase: "done",
+    written,
+    mixedOrders: held?.mixed ?? 0,
+    skipped: Math.max(0, (held?.orders ?? 0) - written),
+  });
 }
 
 async function writePart(job: Job, part: number): Promise<void> {
@@ -281,7 +287,7 @@ async function writePart(job: Job, part: number): Promise<void> {
   const orders = `SELECT w.contact_id AS contact_id, o.* FROM (SELECT * EXCEPT (part) FROM ${quoteName(built)} WHERE part = ${part}) AS o
     INNER JOIN ${quoteName(who)} AS w USING (external_id, email, phone) WHERE w.contact_id > 0`;
   await publishEvents(job, orders, names);
-  if (traitFields(job.plan).length === 0) return;
+  if (traitNames(job.plan).length === 0) return;
   await job.store.clickhouse.command(
     `INSERT INTO trait_history (contact_id, trait, ts, message_id, doc)
      SELECT contact_id, tupleElement(each, 1), ts, message_id, tupleElement(each, 2) FROM (${orders}) ARRAY JOIN traits AS each
