@@ -245,6 +245,37 @@ describe("a saved segment", () => {
     expect(code(await ask("GET", "/segments/nobody"))).toEqual([404, "unknown_segment"]);
   });
 
+  it("overlaps others in disjoint sets and in pairs", async () => {
+    const save = (id: string, where: unknown): Promise<Answer> =>
+      ask("POST", "/segments", { version: 1, id, name: id, where });
+    await save("overlap-kyiv", { trait: "address.city", is: "Kyiv" });
+    await save("overlap-buyers", { event: "Order Completed" });
+    const answer = await ask("POST", "/overlap", { segments: ["overlap-kyiv", "overlap-buyers"] });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        segments: [
+          { id: "overlap-kyiv", count: 10 },
+          { id: "overlap-buyers", count: 10 },
+        ],
+        union: 15,
+        pairs: [{ both: 5 }],
+      },
+    });
+    expect((answer.body as { intersections: unknown }).intersections).toEqual(
+      expect.arrayContaining([
+        { segments: ["overlap-kyiv"], count: 5 },
+        { segments: ["overlap-buyers"], count: 5 },
+        { segments: ["overlap-kyiv", "overlap-buyers"], count: 5 },
+      ]),
+    );
+    expect(code(await ask("POST", "/overlap", { segments: ["overlap-kyiv", "nobody"] }))).toEqual([
+      404,
+      "unknown_segment",
+    ]);
+    for (const id of ["overlap-kyiv", "overlap-buyers"]) await ask("DELETE", `/segments/${id}`);
+  });
+
   it("is exported as CSV whose cells no spreadsheet runs, as NDJSON and as Parquet", async () => {
     await server.ask(
       "POST",

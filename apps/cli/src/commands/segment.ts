@@ -4,6 +4,7 @@ import { z } from "zod";
 import { asked, Saved, savedSegments, type SegmentOptions } from "../segments/asked.ts";
 import { explain } from "../segments/explain.ts";
 import { members } from "../segments/members.ts";
+import { overlap, type OverlapOptions } from "../segments/overlap.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
 import { figure, table } from "../terminal.ts";
 import { inWorkspace } from "../workspace.ts";
@@ -89,6 +90,10 @@ export function segmentCommands(program: Command, around: Surroundings): void {
         await answer(options, around, saved, () => `Saved ${saved.id}, version ${String(saved.version)}.`);
       }),
   );
+
+  withCommonOptions(segment.command("overlap <ids...>").description("say how saved segments overlap"))
+    .option("--now <iso>", "as of this instant")
+    .action((ids: readonly string[], options: OverlapOptions) => overlap(ids, options, around));
 
   withCommonOptions(segment.command("list").description("list the saved segments")).action((options: CommonOptions) =>
     withWorkspace(options, around, async (api, workspace) => {

@@ -88,6 +88,6 @@ export async function savedSegments(api: Api, workspace: Workspace) {
   return items;
 }
 
-function instantOf(text: string): number | string {
+export function instantOf(text: string): number | string {
   return /^-?\d{9,}$/.test(text) ? Number(text) : text;
 }

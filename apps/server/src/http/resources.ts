@@ -10,6 +10,7 @@ import { importRoutes } from "./imports.ts";
 import { keyRoutes } from "./keys.ts";
 import { listRoutes } from "./lists.ts";
 import { overviewRoutes } from "./overview.ts";
+import { overlapRoutes } from "./overlap.ts";
 import { productRoutes } from "./products.ts";
 import { segmentRoutes } from "./segments.ts";
 import { sessionRoutes } from "./session.ts";
@@ -34,5 +35,6 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   importRoutes,
   segmentRoutes,
   evaluationRoutes,
+  overlapRoutes,
   exportRoutes,
 ];
