@@ -38,14 +38,14 @@ await ingest.close();
 await stores.close();
 `;
 
-/** Runs until a line that the pattern fits and kills it there; without a pattern, to its end. */
+/** Runs until a line that the pattern fits and kills it there, else to its end; whether it was killed. */
 async function runUntil(
   dataDir: string,
   file: string,
   kind: string,
   name: string,
   pattern: RegExp | null,
-): Promise<void> {
+): Promise<boolean> {
   const child = spawn(process.execPath, ["--input-type=module", "-e", program, dataDir, file, kind, name], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -56,7 +56,8 @@ async function runUntil(
     child.kill("SIGKILL");
   });
   const code = await new Promise((resolve) => child.once("exit", resolve));
-  expect([pattern, seen, code]).toEqual([pattern, pattern !== null, pattern === null ? 0 : null]);
+  expect([pattern, seen, code]).toEqual([pattern, seen, seen ? null : 0]);
+  return seen;
 }
 
 /** Orders whose dates the engine can read itself, or has to be helped with. */
@@ -93,8 +94,15 @@ test.each([
     await mkdir(dataDir, { recursive: true });
     const file = join(folder, `${name}.csv.gz`);
     await writeFile(file, gzipSync(`${lines.join("\n")}\n`));
-    for (const point of killPoints) await runUntil(dataDir, file, kind, name, point);
-    await runUntil(dataDir, file, kind, name, null);
+    // A resumed import may begin behind a point and end without passing it: then there is nothing left to kill.
+    let kills = 0;
+    let killed = true;
+    for (const point of [...killPoints, null]) {
+      if (killed) killed = await runUntil(dataDir, file, kind, name, point);
+      if (killed) kills += 1;
+    }
+    expect(killed).toBe(false);
+    expect(kills).toBeGreaterThan(1);
 
     const stores = await openStores({ dataDir });
     const ingest = createIngest({ stores, now: Date.now });
