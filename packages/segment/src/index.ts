@@ -36,3 +36,5 @@ export { english, type Messages } from "./describe/english.ts";
 export { inLanguage, type Language, languages } from "./describe/languages.ts";
 export type { Names } from "./describe/names.ts";
 export { type Words, wordsFrom } from "./describe/words.ts";
+export { timezoneProblem } from "./check/timezone.ts";
+export { zoneOf } from "./calendar/zone.ts";

@@ -1,11 +1,15 @@
 import { KindredError } from "@kindred/schema";
+import { timezoneProblem } from "@kindred/segment";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace } from "./api.ts";
 import { workspacesOf } from "./session.ts";
 
-const TimeZone = z.string().max(100).refine(isTimeZone, "Not an IANA time zone, such as Europe/Kyiv.");
+const TimeZone = z
+  .string()
+  .max(100)
+  .refine((name) => timezoneProblem(name) === null, "Not an IANA time zone, such as Europe/Kyiv.");
 const Currency = z.string().regex(/^[A-Z]{3}$/u, "An ISO 4217 code, such as EUR.");
 const Country = z.string().regex(/^[A-Z]{2}$/u, "An ISO 3166 code of two letters, such as UA.");
 
@@ -158,12 +162,4 @@ function shown(row: WorkspaceRow) {
     keepIp: row.keep_ip,
     createdAt: row.created_at.toISOString(),
   };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }
