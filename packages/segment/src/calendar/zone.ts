@@ -10,13 +10,13 @@ import { type CivilDate, DAY_MS, daysFromCivil } from "./civil.ts";
 export interface Zone {
   readonly name: string;
   /** Milliseconds to add to UTC to get local time. */
-  offsetAt(ms: number): number;
+  readonly offsetAt: (ms: number) => number;
   /** The local calendar day of an instant, in days since 1970-01-01. */
-  dayAt(ms: number): number;
+  readonly dayAt: (ms: number) => number;
   /** First instant of a local calendar day. */
-  startOfDay(day: number): number;
+  readonly startOfDay: (day: number) => number;
   /** The instant of a wall time, given in milliseconds since local midnight. */
-  fromWall(day: number, msOfDay: number): number;
+  readonly fromWall: (day: number, msOfDay: number) => number;
 }
 
 const zones = new Map<string, Zone>();
