@@ -6,6 +6,7 @@ import {
   compilePreview,
   type CompileInput,
   type ContactFacts,
+  type FactEvent,
   factNeeds,
   interpret,
   type Segment,
@@ -110,6 +111,7 @@ async function compareOne(
     throw new Error(`${String(error)}\n${JSON.stringify(document)}\n${sql}`);
   });
   const members = new Set(rows.map(({ contact_id }) => contact_id));
+  refuseStrangers(members, population, input);
   await comparePreview(workspace, input, members);
   const { products, ranks } = factNeeds(input);
   const people = products || ranks.length > 0 ? await loadFacts(workspace, allIds(scenario), input) : population;
@@ -121,6 +123,18 @@ async function compareOne(
     const { now, timezone } = scenario.moment;
     result.mismatches.push({ document, traits, now: new Date(now).toISOString(), timezone, facts, interpreted, sql });
   }
+}
+
+/** Nobody but the living: what a merged contact left behind has an id too. */
+function refuseStrangers(
+  members: ReadonlySet<number>,
+  population: readonly ContactFacts[],
+  { segment }: CompileInput,
+): void {
+  const living = new Set(population.map(({ id }) => id));
+  const strangers = [...members].filter((id) => !living.has(id));
+  if (strangers.length > 0)
+    throw new Error(`members that do not exist: ${strangers.join()}\n${JSON.stringify(segment)}`);
 }
 
 /** Counts per condition come from another path through the compiler; the whole must come out the same. */
@@ -142,16 +156,17 @@ function allIds({ population }: Scenario): number[] {
 
 const TABLES = ["contacts", "events", "trait_history", "list_members", "dead_contacts", "products"] as const;
 
-let stored = 0;
+let inserts = 0;
 
 async function storePopulation(
   { clickhouse }: WorkspaceStore,
   { population, catalogue, moment }: Scenario,
 ): Promise<void> {
   for (const table of TABLES) await clickhouse.command(`TRUNCATE TABLE ${table}`);
-  const token = `differential-${stored++}`;
   const insert = async (table: string, rows: readonly JsonObject[]): Promise<void> => {
     if (rows.length === 0) return;
+    // A token of its own: a second insert into a table would otherwise pass for a repeat of the first.
+    const token = `differential-${inserts++}`;
     await clickhouse.insertLines(table, rows.map((row) => `${normalJsonText(row)}\n`).join(""), { token });
   };
   const { now } = moment;
@@ -164,19 +179,7 @@ async function storePopulation(
   );
   await insert(
     "events",
-    withIds.flatMap(({ id, events }) =>
-      events.map(({ event, ts, messageId, properties }) => {
-        return {
-          contact_id: id,
-          event,
-          ts: iso(ts),
-          message_id: messageId,
-          received_at: iso(now),
-          properties,
-          context: {},
-        };
-      }),
-    ),
+    withIds.flatMap(({ id, events }) => events.map((event) => eventRow(id, event, now))),
   );
   await insert(
     "list_members",
@@ -200,18 +203,13 @@ async function storePopulation(
   const left = withIds.flatMap(({ events }) => events).slice(0, 20);
   await insert(
     "events",
-    left.map(({ event, ts, messageId, properties }) => {
-      return {
-        contact_id: dead,
-        event,
-        ts: iso(ts),
-        message_id: messageId,
-        received_at: iso(now),
-        properties,
-        context: {},
-      };
-    }),
+    left.map((event) => eventRow(dead, event, now)),
   );
+}
+
+function eventRow(contactId: number, { event, ts, messageId, properties }: FactEvent, now: number): JsonObject {
+  const received_at = iso(now);
+  return { contact_id: contactId, event, ts: iso(ts), message_id: messageId, received_at, properties, context: {} };
 }
 
 /** Each trait as it stands at `now`, between an earlier and a later value; some were removed, some not yet set. */
