@@ -1,6 +1,7 @@
 import { KindredError } from "@kindred/schema";
 import type { CheckContext } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
+import { currentSegments } from "./current.ts";
 
 /** What a workspace offers the checker. */
 export interface SegmentContext {
@@ -18,18 +19,7 @@ export async function loadContext(
 ): Promise<SegmentContext> {
   const [row, segments, lists] = await Promise.all([
     workspace.postgres.selectFrom("workspaces").select("timezone").where("id", "=", workspace.id).executeTakeFirst(),
-    workspace.postgres
-      .selectFrom("segments as s")
-      .innerJoin("segment_versions as v", (join) =>
-        join
-          .onRef("v.workspace_id", "=", "s.workspace_id")
-          .onRef("v.segment_id", "=", "s.id")
-          .onRef("v.version", "=", "s.current_version"),
-      )
-      .select(["s.id", "v.document"])
-      .where("s.workspace_id", "=", workspace.id)
-      .where("s.archived_at", "is", null)
-      .execute(),
+    currentSegments(workspace.postgres, workspace.id).execute(),
     workspace.postgres.selectFrom("lists").select("id").where("workspace_id", "=", workspace.id).execute(),
   ]);
   if (row === undefined) {

@@ -3,6 +3,7 @@ import { check, type CheckContext, type Checked, referencesIn } from "@kindred/s
 import type { Schema, WorkspaceStore } from "@kindred/store";
 import { type Kysely, sql } from "kysely";
 import { loadContext } from "./context.ts";
+import { currentSegments } from "./current.ts";
 import { invalidSegment } from "./request.ts";
 
 export interface SavedSegment {
@@ -194,25 +195,4 @@ async function isCurrent(
     .where(sql<boolean>`v.document = ${document}::jsonb`)
     .executeTakeFirst();
   return same !== undefined;
-}
-
-function currentSegments(postgres: Kysely<Schema>, workspaceId: string) {
-  return postgres
-    .selectFrom("segments as s")
-    .innerJoin("segment_versions as v", (join) =>
-      join
-        .onRef("v.workspace_id", "=", "s.workspace_id")
-        .onRef("v.segment_id", "=", "s.id")
-        .onRef("v.version", "=", "s.current_version"),
-    )
-    .select([
-      "s.id as id",
-      "v.version as version",
-      "v.document as document",
-      "v.hash as hash",
-      "s.created_at as createdAt",
-      "s.updated_at as updatedAt",
-    ])
-    .where("s.workspace_id", "=", workspaceId)
-    .where("s.archived_at", "is", null);
 }

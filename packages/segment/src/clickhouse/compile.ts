@@ -1,7 +1,7 @@
 import type { EvaluationInput, Formula, Leaf } from "../plan/plan.ts";
 import { formulaHoldsForNothing } from "../plan/empty.ts";
 import { lower } from "../plan/lower.ts";
-import { rankKey } from "../plan/rank-key.ts";
+import { rankKey } from "../plan/key.ts";
 import { readsProducts } from "../plan/reads-products.ts";
 import { fuse, perLeaf, type SetFormula } from "../plan/sets.ts";
 import { simplify } from "../plan/simplify.ts";

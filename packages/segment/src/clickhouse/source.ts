@@ -1,4 +1,5 @@
 import type { ChangeLeaf, EventLeaf, Leaf, RankLeaf, SequenceLeaf, TraitLeaf } from "../plan/plan.ts";
+import { keyOf } from "../plan/key.ts";
 
 /** Where a leaf's rows come from. Leaves of one source are computed in one read of it. */
 export type Source =
@@ -59,7 +60,7 @@ function asksOnlyWhether({ measure, test }: EventLeaf): boolean {
 }
 
 export function sourceKey(source: Source): string {
-  return JSON.stringify(source);
+  return keyOf(source);
 }
 
 /** The trait whose history holds a path: the first step. */

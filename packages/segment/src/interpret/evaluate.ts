@@ -4,8 +4,8 @@ import { parseDate } from "../calendar/date-literal.ts";
 import { zoneOf } from "../calendar/zone.ts";
 import type { Anchor, Duration } from "../language/ast.ts";
 import { lower } from "../plan/lower.ts";
-import type { EvaluationInput, EventLeaf, Formula, Leaf, Plan, ResolvedWindow } from "../plan/plan.ts";
-import { rankKey } from "../plan/rank-key.ts";
+import type { EvaluationInput, EventLeaf, Formula, Leaf, Plan, RankLeaf, ResolvedWindow } from "../plan/plan.ts";
+import { rankKey } from "../plan/key.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
 import { measureOf } from "./measure.ts";
 import { type PredicateReader, predicateHolds } from "./predicate.ts";
@@ -88,12 +88,17 @@ export function evaluateLeaf(leaf: Leaf, now: number, facts: ContactFacts): Leaf
     case "rank": {
       const events = matchingEvents(leaf.by, now, facts);
       const actual = measureOf(leaf.by.measure, events, leaf.by.timezone);
-      const edge = facts.ranks?.get(rankKey(leaf)) ?? null;
+      const edge = edgeOf(leaf, facts);
       const value = actual.kind === "json" && typeof actual.value === "number" ? actual.value : 0;
       const inside = edge !== null && value !== 0 && (leaf.which === "top" ? value >= edge : value <= edge);
       return { verdict: inside, actual, events };
     }
   }
+}
+
+/** The measure of the last contact that is in a ranking; null when nobody is. */
+export function edgeOf(leaf: RankLeaf, facts: ContactFacts): number | null {
+  return facts.ranks?.get(rankKey(leaf)) ?? null;
 }
 
 /** Numbers only; a zero denominator makes the ratio missing. */

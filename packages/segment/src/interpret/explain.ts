@@ -1,9 +1,8 @@
 import type { Json } from "@kindred/schema";
 import type { Condition, ContactCondition } from "../language/ast.ts";
 import { lower, referenced } from "../plan/lower.ts";
-import type { EvaluationInput, Leaf, RankLeaf } from "../plan/plan.ts";
-import { rankKey } from "../plan/rank-key.ts";
-import { evaluateLeaf, type LeafResult } from "./evaluate.ts";
+import type { EvaluationInput, Leaf } from "../plan/plan.ts";
+import { edgeOf, evaluateLeaf, type LeafResult } from "./evaluate.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
 import { nextChange } from "./next-change.ts";
 import { distanceKm } from "./test.ts";
@@ -117,10 +116,6 @@ function decideLeaf(alone: EvaluationInput, facts: ContactFacts): { verdict: boo
   const result = evaluateLeaf(leaf, plan.now, facts);
   const negated = plan.formula.kind === "not";
   return { verdict: result.verdict !== negated, leaf, result };
-}
-
-function edgeOf(leaf: RankLeaf, facts: ContactFacts): number | null {
-  return facts.ranks?.get(rankKey(leaf)) ?? null;
 }
 
 function foundBy(

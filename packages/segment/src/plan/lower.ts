@@ -28,6 +28,7 @@ import type {
   Window,
 } from "../language/ast.ts";
 import { bound } from "./bound.ts";
+import { keyOf } from "./key.ts";
 import { type Instant, literal, lowerTest } from "./lower-test.ts";
 import type {
   ChangeLeaf,
@@ -57,7 +58,7 @@ export function lower(input: EvaluationInput, onCondition?: (at: string, formula
   const byKey = new Map<string, number>();
 
   const leafOf = (leaf: Leaf): Formula => {
-    const key = JSON.stringify(leaf, infinities);
+    const key = keyOf(leaf);
     let index = byKey.get(key);
     if (index === undefined) {
       index = leaves.push(leaf) - 1;
@@ -105,11 +106,6 @@ export function lower(input: EvaluationInput, onCondition?: (at: string, formula
 
   const formula = simplify(lowerSegment(input.segment, 0));
   return { formula, leaves, now: input.now };
-}
-
-/** `JSON.stringify` writes an infinity as null, which would make an open start equal an open end. */
-function infinities(_key: string, value: unknown): unknown {
-  return value === Infinity ? "+inf" : value === -Infinity ? "-inf" : value;
 }
 
 function lowerLogic<Leaf extends { readonly kind: string }, F>(

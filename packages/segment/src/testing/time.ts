@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { zoneOf } from "../calendar/zone.ts";
 import { parseDuration } from "../language/durations.ts";
 import { durations, timezones, turningPoints } from "./vocabulary.ts";
 
@@ -69,9 +70,8 @@ function windowEdges(now: number): readonly number[] {
 
 /** Where the local day, week, month and year begin, near enough: an hour beside it tests a clock change as well. */
 function localEdges({ now, timezone }: Moment): readonly number[] {
-  const wall = wallClock(now, timezone);
-  const offset = wall - now;
-  const date = new Date(wall);
+  const offset = zoneOf(timezone).offsetAt(now);
+  const date = new Date(now + offset);
   const [year, month, dayOfMonth] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   const starts = [
     Date.UTC(year, month, dayOfMonth),
@@ -83,29 +83,4 @@ function localEdges({ now, timezone }: Moment): readonly number[] {
     Date.UTC(year - 1, 0, 1),
   ];
   return [...starts.map((start) => start - offset), now, now];
-}
-
-/** The wall clock of `zone` at an instant, as if it were UTC. */
-function wallClock(instant: number, zone: string): number {
-  const format = formats.get(zone) ?? newFormat(zone);
-  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)] as const));
-  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function newFormat(zone: string): Intl.DateTimeFormat {
-  const format = new Intl.DateTimeFormat("en", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  formats.set(zone, format);
-  return format;
 }
