@@ -20,6 +20,10 @@ export type OutboxTarget =
   | "list_members"
   | "products"
   | "dead_contacts"
+  | "permissions"
+  | "scores"
+  | "rfm"
+  | "ledger"
   | "moves"
   | "erasures";
 /** Per top-level trait: `[ts in Unix ms, messageId]` of the write that holds. */

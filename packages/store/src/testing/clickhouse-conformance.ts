@@ -68,6 +68,21 @@ export function clickHouseConformance(pair: ConformancePair): void {
     expect(await clickhouse.query("SELECT count() AS n FROM trait_history FINAL")).toEqual([{ n: 1 }]);
   });
 
+  test("the ledger's rows inserted again are stored once, by their numbers", async () => {
+    const { clickhouse } = await pair.stores().createWorkspace({ name: "Ledger again" });
+    const change = { segment: "vip", contact_id: 7, at: 1_000, change: 1, cause: "event", detail: "", version: 1 };
+    const lines = [1, 2, 3].map((seq) => `${JSON.stringify({ ...change, seq })}\n`);
+    await clickhouse.insertLines("ledger", lines[1] ?? "", { token: "block 1" });
+    for (let repeat = 0; repeat < 2; repeat += 1) {
+      await clickhouse.insertLines("ledger", lines.join(""), { token: "block 2", again: true });
+      expect(await clickhouse.query("SELECT toUInt32(seq) AS seq FROM ledger ORDER BY seq")).toEqual([
+        { seq: 1 },
+        { seq: 2 },
+        { seq: 3 },
+      ]);
+    }
+  });
+
   test("a long insert is cut into statements and is stored once all the same", async () => {
     const { clickhouse } = await pair.stores().createWorkspace({ name: "Long" });
     const padding = "x".repeat(1_000);

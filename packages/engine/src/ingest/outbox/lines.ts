@@ -10,6 +10,10 @@ const order = [
   "dead_contacts",
   "list_members",
   "products",
+  "permissions",
+  "scores",
+  "rfm",
+  "ledger",
   "moves",
   "erasures",
 ] as const satisfies readonly OutboxTarget[];

@@ -38,7 +38,7 @@ export async function moveContacts(
 
 /** Removes everything of contacts for good: mutations that are through when this returns. */
 export async function eraseContacts(store: WorkspaceStore, ids: readonly number[]): Promise<void> {
-  for (const table of ["events", "trait_history", "list_members"]) {
+  for (const table of ["events", "trait_history", "list_members", "permissions", "scores", "rfm", "ledger"]) {
     await store.clickhouse.command(
       `ALTER TABLE ${table} DELETE WHERE contact_id IN {ids: Array(UInt32)} SETTINGS mutations_sync = 2`,
       { ids },

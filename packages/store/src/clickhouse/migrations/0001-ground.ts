@@ -4,7 +4,7 @@
  * The projection is the second physical order: one person's events without reading everybody's; its small granules keep
  * that read to about a thousand rows.
  */
-const durable = "fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000";
+export const durable = "fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000";
 
 export const ground: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS events (

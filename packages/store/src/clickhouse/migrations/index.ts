@@ -1,4 +1,5 @@
 import { ground } from "./0001-ground.ts";
+import { ledgerAndScores } from "./0002-ledger-and-scores.ts";
 
 export interface ClickHouseMigration {
   readonly version: number;
@@ -10,4 +11,5 @@ export interface ClickHouseMigration {
 /** Numbered and append-only: a migration that was ever released is never edited, the next one mends it. */
 export const clickHouseMigrations: readonly ClickHouseMigration[] = [
   { version: 1, name: "ground", statements: ground },
+  { version: 2, name: "ledger-and-scores", statements: ledgerAndScores },
 ];
