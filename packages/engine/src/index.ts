@@ -8,6 +8,8 @@ export {
 export { addToList, removeFromList } from "./ingest/lists.ts";
 export { upsertProducts, type ProductRow } from "./ingest/products.ts";
 export { loadContext, type SegmentContext } from "./segments/context.ts";
+export { applyChanges, type AppliedChanges, planChanges, type SegmentChanges } from "./segments/changes.ts";
+export type { BrokenSegment, ChangePlan, PlannedChange } from "./segments/plan-changes.ts";
 export {
   createSegmentDocuments,
   type SavedSegment,

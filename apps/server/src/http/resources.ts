@@ -12,6 +12,7 @@ import { listRoutes } from "./lists.ts";
 import { overviewRoutes } from "./overview.ts";
 import { overlapRoutes } from "./overlap.ts";
 import { productRoutes } from "./products.ts";
+import { segmentChangeRoutes } from "./segment-changes.ts";
 import { segmentRoutes } from "./segments.ts";
 import { sessionRoutes } from "./session.ts";
 import { setupRoutes } from "./setup.ts";
@@ -34,6 +35,7 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   listRoutes,
   importRoutes,
   segmentRoutes,
+  segmentChangeRoutes,
   evaluationRoutes,
   overlapRoutes,
   exportRoutes,

@@ -9,7 +9,7 @@ import { answers, type Api, Done, Instant, InWorkspace, Page, pageOf, readCursor
 
 const Document = z.record(z.string(), z.unknown());
 
-const SegmentAnswer = z
+export const SegmentAnswer = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -53,7 +53,7 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
       const { limit, cursor } = request.query;
       const [after] = readCursor(cursor, z.tuple([z.string()])) ?? [""];
       const later = (await documentsOf(wiring, tenantOf(request)).list()).filter(({ id }) => id > after);
-      const items = later.slice(0, limit).map(shown);
+      const items = later.slice(0, limit).map(shownSegment);
       return { items, next: later.length > limit ? writeCursor([items.at(-1)?.id ?? ""]) : null };
     },
   );
@@ -73,7 +73,7 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const { expectedVersion } = request.query;
-      return shown(
+      return shownSegment(
         await documentsOf(wiring, tenantOf(request)).save(request.body, { by: authorOf(request), expectedVersion }),
       );
     },
@@ -103,7 +103,7 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
         );
       }
       const { expectedVersion } = request.query;
-      return shown(
+      return shownSegment(
         await documentsOf(wiring, tenantOf(request)).save(document, { by: authorOf(request), expectedVersion }),
       );
     },
@@ -115,7 +115,7 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
       config: { access: "viewer" },
       schema: { tags, summary: "One segment", params, response: answers(SegmentAnswer) },
     },
-    async (request) => shown(await documentsOf(wiring, tenantOf(request)).get(request.params.segment)),
+    async (request) => shownSegment(await documentsOf(wiring, tenantOf(request)).get(request.params.segment)),
   );
 
   api.delete(
@@ -171,13 +171,13 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
   );
 }
 
-function authorOf(request: FastifyRequest): string | null {
+export function authorOf(request: FastifyRequest): string | null {
   const { principal } = request;
   if (principal?.kind === "user") return principal.userId;
   return principal?.kind === "key" ? principal.keyId : null;
 }
 
-function shown(saved: SavedSegment) {
+export function shownSegment(saved: SavedSegment) {
   const { name, kind } = saved.document;
   return {
     id: saved.id,

@@ -1,10 +1,10 @@
 import { type JsonObject, KindredError } from "@kindred/schema";
 import { check, type CheckContext, type Checked, referencesIn } from "@kindred/segment";
-import type { Schema, WorkspaceStore } from "@kindred/store";
-import { type Kysely, sql } from "kysely";
+import type { WorkspaceStore } from "@kindred/store";
 import { loadContext } from "./context.ts";
 import { currentSegments } from "./current.ts";
 import { invalidSegment } from "./request.ts";
+import { writeVersion } from "./write-version.ts";
 
 export interface SavedSegment {
   readonly id: string;
@@ -73,50 +73,11 @@ export function createSegmentDocuments(workspace: WorkspaceStore, now: () => num
       if (!checked.ok) throw invalidSegment(checked.diagnostics);
       const { id } = checked.segment;
       refuseBreaking(id, document, context.check, await list());
-      await postgres.transaction().execute(async (transaction) => {
-        const at = new Date(now());
-        await transaction
-          .insertInto("segments")
-          .values({ workspace_id: workspace.id, id, current_version: 0, created_at: at, updated_at: at })
-          .onConflict((conflict) => conflict.columns(["workspace_id", "id"]).doNothing())
-          .execute();
-        // The row lock makes concurrent saves of one segment follow each other.
-        const row = await transaction
-          .selectFrom("segments")
-          .select(["current_version", "archived_at"])
-          .where("workspace_id", "=", workspace.id)
-          .where("id", "=", id)
-          .forUpdate()
-          .executeTakeFirstOrThrow();
-        refuseConflict(id, row.current_version, expectedVersion);
-        const stored = JSON.stringify(document);
-        if (row.archived_at === null && (await isCurrent(transaction, workspace.id, id, stored))) return;
-        const latest = await transaction
-          .selectFrom("segment_versions")
-          .select(({ fn }) => fn.max("version").as("version"))
-          .where("workspace_id", "=", workspace.id)
-          .where("segment_id", "=", id)
-          .executeTakeFirst();
-        const version = (latest?.version ?? 0) + 1;
-        await transaction
-          .insertInto("segment_versions")
-          .values({
-            workspace_id: workspace.id,
-            segment_id: id,
-            version,
-            document: stored,
-            hash: checked.hash,
-            created_at: at,
-            created_by: by,
-          })
-          .execute();
-        await transaction
-          .updateTable("segments")
-          .set({ current_version: version, updated_at: at, archived_at: null })
-          .where("workspace_id", "=", workspace.id)
-          .where("id", "=", id)
-          .execute();
-      });
+      const version = { workspaceId: workspace.id, id, hash: checked.hash, by, at: new Date(now()), expectedVersion };
+      await postgres
+        .transaction()
+        // What has been checked is an object.
+        .execute((transaction) => writeVersion(transaction, { ...version, document: document as JsonObject }));
       return get(id);
     },
 
@@ -172,27 +133,4 @@ function refuseBreaking(id: string, document: unknown, context: CheckContext, sa
     `With this change ${names} would no longer be valid: change ${broken.length === 1 ? "it" : "them"} first.`,
     { status: 409, details: broken },
   );
-}
-
-function refuseConflict(id: string, current: number, expected: number | undefined): void {
-  if (expected === undefined || expected === current) return;
-  throw new KindredError(
-    "version_conflict",
-    `Segment "${id}" is at version ${current}, not ${expected}: load it again and repeat your edit.`,
-    { status: 409, details: { current } },
-  );
-}
-
-/** Whether the document is, key by key, the current version. */
-async function isCurrent(
-  postgres: Kysely<Schema>,
-  workspaceId: string,
-  id: string,
-  document: string,
-): Promise<boolean> {
-  const same = await currentSegments(postgres, workspaceId)
-    .where("s.id", "=", id)
-    .where(sql<boolean>`v.document = ${document}::jsonb`)
-    .executeTakeFirst();
-  return same !== undefined;
 }

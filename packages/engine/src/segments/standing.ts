@@ -1,0 +1,69 @@
+import { KindredError } from "@kindred/schema";
+import type { CheckContext } from "@kindred/segment";
+import type { Schema } from "@kindred/store";
+import type { Kysely } from "kysely";
+import type { SavedSegment } from "./documents.ts";
+
+/** A segment as the workspace has it, an archived one too: saving it again goes on from its version. */
+export interface StandingSegment extends SavedSegment {
+  readonly archived: boolean;
+}
+
+export interface Standing {
+  readonly timezone: string;
+  readonly lists: ReadonlySet<string>;
+  /** By id, in the order of ids. */
+  readonly segments: ReadonlyMap<string, StandingSegment>;
+}
+
+/** What changes of a workspace's segments are weighed against. One query after the other: it may run in a transaction. */
+export async function readStanding(postgres: Kysely<Schema>, workspaceId: string): Promise<Standing> {
+  const workspace = await postgres
+    .selectFrom("workspaces")
+    .select("timezone")
+    .where("id", "=", workspaceId)
+    .executeTakeFirst();
+  if (workspace === undefined) {
+    throw new KindredError("unknown_workspace", `There is no workspace "${workspaceId}".`, { status: 404 });
+  }
+  const lists = await postgres.selectFrom("lists").select("id").where("workspace_id", "=", workspaceId).execute();
+  const segments = await postgres
+    .selectFrom("segments as s")
+    .innerJoin("segment_versions as v", (join) =>
+      join
+        .onRef("v.workspace_id", "=", "s.workspace_id")
+        .onRef("v.segment_id", "=", "s.id")
+        .onRef("v.version", "=", "s.current_version"),
+    )
+    .select([
+      "s.id as id",
+      "v.version as version",
+      "v.document as document",
+      "v.hash as hash",
+      "s.created_at as createdAt",
+      "s.updated_at as updatedAt",
+      "s.archived_at as archivedAt",
+    ])
+    .where("s.workspace_id", "=", workspaceId)
+    .orderBy("s.id")
+    .execute();
+  return {
+    timezone: workspace.timezone,
+    lists: new Set(lists.map(({ id }) => id)),
+    segments: new Map(
+      segments.map(({ archivedAt, ...segment }) => [segment.id, { ...segment, archived: archivedAt !== null }]),
+    ),
+  };
+}
+
+/** What the checker is offered: the segments that are not archived, less those that leave, with further documents before them. */
+export function contextOf(
+  { timezone, lists, segments }: Standing,
+  changes: { readonly documents: ReadonlyMap<string, unknown>; readonly leaving: ReadonlySet<string> },
+): CheckContext {
+  const documents = new Map<string, unknown>();
+  for (const { id, archived, document } of segments.values())
+    if (!archived && !changes.leaving.has(id)) documents.set(id, document);
+  for (const [id, document] of changes.documents) documents.set(id, document);
+  return { timezone, lists, segments: documents };
+}
