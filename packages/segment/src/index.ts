@@ -1,4 +1,5 @@
 export type * from "./language/ast.ts";
+export { type Channel, channels, subjectOf } from "./language/channels.ts";
 export { documentSchema } from "./language/json-schema.ts";
 export { canonicalCondition, canonicalSegment } from "./language/canonical.ts";
 export { bindArguments, type Bound, parseArgument, type ParsedArgument } from "./check/bind.ts";
@@ -21,12 +22,22 @@ export type { TraitTime } from "./clickhouse/source.ts";
 export { interpret } from "./interpret/evaluate.ts";
 export {
   type DecidingEvent,
+  type DecidingMove,
+  type DecidingPermission,
   explain,
   type ExplainedCondition,
   type Explanation,
   type Found,
 } from "./interpret/explain.ts";
-export type { ContactFacts, FactEvent, ProductVersion } from "./interpret/facts.ts";
+export type {
+  ContactFacts,
+  FactEvent,
+  LedgerFact,
+  PermissionFact,
+  ProductVersion,
+  RfmFact,
+  ScoreFact,
+} from "./interpret/facts.ts";
 export { nextChange } from "./interpret/next-change.ts";
 export { samplePlace } from "./interpret/sample.ts";
 export { compareText } from "./interpret/value.ts";

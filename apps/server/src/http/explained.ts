@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { WordedCondition, WordedFound } from "../segments/preview.ts";
+import { foundStanding, shownStanding } from "./found-standing.ts";
 
 const Deciding = z.object({
   event: z.string(),
@@ -34,6 +35,7 @@ export const Explained = z
         }),
         z.object({ kind: z.literal("list"), list: z.string() }),
         z.object({ kind: z.literal("sample"), place: z.number() }),
+        ...foundStanding,
       ]);
     },
   })
@@ -50,5 +52,8 @@ function shownFound(found: WordedFound): Explained["found"] {
   if ("of" in found) return { kind: found.kind, of: found.of.map(shownExplanation) };
   if (found.kind === "event") return { ...found, deciding: found.deciding.map((event) => ({ ...event })) };
   if (found.kind === "sequence") return { ...found, steps: found.steps.map((event) => ({ ...event })) };
-  return { ...found };
+  if (found.kind === "trait" || found.kind === "rank" || found.kind === "list" || found.kind === "sample") {
+    return { ...found };
+  }
+  return shownStanding(found);
 }

@@ -4,6 +4,7 @@ import type { WordedCondition } from "../segments/preview.ts";
 import { html, type Html } from "./html.ts";
 import { figure, moment, page } from "./layout.ts";
 import { nameOf } from "./segment.ts";
+import { standingSentence } from "./standing.ts";
 
 export interface ContactView {
   readonly workspace: { readonly id: string; readonly name: string; readonly timezone: string };
@@ -92,6 +93,8 @@ function actual({ found }: WordedCondition, timezone: string): Html | null {
     const steps = found.steps.map(({ event, ts }) => `${event} on ${moment(ts, timezone, "both")}`);
     return steps.length === 0 ? null : html`<span class="soft">${steps.join(", then ")}.</span>`;
   }
+  const standing = standingSentence(found, timezone);
+  if (standing !== null) return html`<span class="soft">${standing}</span>`;
   if (found.kind !== "event") return null;
   const latest = found.deciding[0];
   const when = latest === undefined ? "" : `, the latest on ${moment(latest.ts, timezone, "both")}`;

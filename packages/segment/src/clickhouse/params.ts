@@ -4,6 +4,7 @@ export type ParamType =
   | "Float64"
   | "Int64"
   | "UInt32"
+  | "Int8"
   | "Bool"
   | "Array(String)"
   | "Array(Float64)"

@@ -8,6 +8,7 @@ import type {
   Condition,
   Duration,
   Measure,
+  MovedCondition,
   PropertyPredicate,
   Segment,
   SequenceCondition,
@@ -79,6 +80,27 @@ function collect(segment: Segment, input: EvaluationInput, facts: ContactFacts, 
         }
         absenceInstants(condition, facts, zone, add);
         return;
+      case "moved":
+        moveInstants(condition, facts, zone, add);
+        return;
+      case "stood":
+        for (const entry of facts.ledger ?? []) if (entry.segment === condition.segment) add(entry.at);
+        return;
+      case "rfm":
+        // Time alone changes no class; a row of the future holds from its own instant.
+        for (const row of facts.rfm ?? []) if (row.model === condition.model) add(row.at);
+        return;
+      case "score":
+        for (const { model, at, value } of facts.scores ?? []) {
+          if (model !== condition.model) continue;
+          add(at);
+          if (condition.asks === "value") testInstants(condition.test, value ?? undefined, input.now, zone, add);
+        }
+        return;
+      case "channel":
+      case "subscribed":
+        for (const { at } of facts.permissions ?? []) add(at);
+        return;
       case "segment":
         collect(referenced(condition.id, condition.args, input.segments, depth), input, facts, depth + 1, add);
         return;
@@ -112,6 +134,17 @@ function eventInstants(matching: Matching, { now }: EvaluationInput, facts: Cont
     if (matching.where !== null) predicateInstants(matching.where, event.properties, { event, facts, now, zone, add });
   }
   measureInstants(matching, events, now, zone, add);
+}
+
+/** An entry or exit leaves its window; the anchor of a window may be an event of the future. */
+function moveInstants({ segment, window }: MovedCondition, facts: ContactFacts, zone: Zone, add: Add): void {
+  for (const entry of facts.ledger ?? []) {
+    if (entry.segment !== segment) continue;
+    add(entry.at);
+    windowInstants(window, entry.at, zone, add);
+  }
+  if (window.kind !== "anchored" || window.anchor.kind === "trait") return;
+  for (const { event, ts } of facts.events) if (event === window.anchor.event) add(ts);
 }
 
 /** An absence holds once its time has fully passed. */

@@ -14,6 +14,7 @@ import {
 import {
   arbitraryCatalogue,
   arbitraryDocument,
+  type ArbitraryFacts,
   arbitraryFacts,
   arbitraryMoment,
   type Scenario,
@@ -113,8 +114,9 @@ async function compareOne(
   const members = new Set(rows.map(({ contact_id }) => contact_id));
   refuseStrangers(members, population, input);
   await comparePreview(workspace, input, members);
-  const { products, ranks } = factNeeds(input);
-  const people = products || ranks.length > 0 ? await loadFacts(workspace, allIds(scenario), input) : population;
+  const { products, ...needs } = factNeeds(input);
+  const more = products || Object.values(needs).some(({ length }) => length > 0);
+  const people = more ? await loadFacts(workspace, allIds(scenario), input) : population;
   for (const facts of people) {
     const interpreted = interpret(input, facts);
     result.cases++;
@@ -154,7 +156,18 @@ function allIds({ population }: Scenario): number[] {
   return population.map((_, index) => index + 1);
 }
 
-const TABLES = ["contacts", "events", "trait_history", "list_members", "dead_contacts", "products"] as const;
+const TABLES = [
+  "contacts",
+  "events",
+  "trait_history",
+  "list_members",
+  "dead_contacts",
+  "products",
+  "ledger",
+  "permissions",
+  "scores",
+  "rfm",
+] as const;
 
 let inserts = 0;
 
@@ -197,7 +210,21 @@ async function storePopulation(
       versions.map(({ validFrom, doc }) => ({ product_id: productId, valid_from: iso(validFrom), doc, version: 1 })),
     ),
   );
+  const standing = (id: number, facts: ArbitraryFacts): void => {
+    for (const table of ["ledger", "permissions", "scores", "rfm"] as const) {
+      stood[table].push(...standingRows(table, id, facts));
+    }
+  };
+  const stood: Record<"ledger" | "permissions" | "scores" | "rfm", JsonObject[]> = {
+    ledger: [],
+    permissions: [],
+    scores: [],
+    rfm: [],
+  };
+  for (const facts of withIds) standing(facts.id, facts);
   // What a merged contact left behind counts for nobody.
+  for (const facts of withIds.slice(0, 3)) standing(withIds.length + 1, facts);
+  for (const table of ["ledger", "permissions", "scores", "rfm"] as const) await insert(table, stood[table]);
   const dead = withIds.length + 1;
   await insert("dead_contacts", [{ id: dead, at: iso(now) }]);
   const left = withIds.flatMap(({ events }) => events).slice(0, 20);
@@ -210,6 +237,24 @@ async function storePopulation(
 function eventRow(contactId: number, { event, ts, messageId, properties }: FactEvent, now: number): JsonObject {
   const received_at = iso(now);
   return { contact_id: contactId, event, ts: iso(ts), message_id: messageId, received_at, properties, context: {} };
+}
+
+/** The rows of one table as the facts have them: those of one instant are told apart by when they were written. */
+function standingRows(
+  table: "ledger" | "permissions" | "scores" | "rfm",
+  id: number,
+  facts: ArbitraryFacts,
+): JsonObject[] {
+  return (facts[table] ?? []).map((row, index) => {
+    const written = table === "ledger" ? { seq: index, version: 1 } : { version: index };
+    return {
+      ...row,
+      contact_id: id,
+      at: iso(row.at),
+      ...("granted" in row ? { granted: Number(row.granted) } : {}),
+      ...written,
+    };
+  });
 }
 
 /** Each trait as it stands at `now`, between an earlier and a later value; some were removed, some not yet set. */
