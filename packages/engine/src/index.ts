@@ -24,6 +24,12 @@ export {
   type Preview,
 } from "./segments/evaluation.ts";
 export { loadFacts } from "./segments/facts.ts";
+export {
+  type Population,
+  type PopulationRequest,
+  populations,
+  type PopulationsOptions,
+} from "./segments/populations.ts";
 export { invalidSegment, prepare, type SegmentRequest } from "./segments/request.ts";
 export {
   createIngest,

@@ -62,7 +62,7 @@ export async function compareExecutors(
 }
 
 /** Populations and documents of full size: arbitraries of whole arrays lean towards small ones. */
-function drawScenarios(options: {
+export function drawScenarios(options: {
   readonly seed: number;
   readonly scenarios: number;
   readonly documents: number;
@@ -82,7 +82,7 @@ function drawScenarios(options: {
 }
 
 /** A bound document with all it refers to. */
-function inputOf(document: unknown, moment: Scenario["moment"], traits: CompileInput["traits"]): CompileInput {
+export function inputOf(document: unknown, moment: Scenario["moment"], traits: CompileInput["traits"]): CompileInput {
   const context = { ...testingContext, timezone: moment.timezone };
   const segments = new Map<string, Segment>();
   for (const [id, stored] of storedDocuments) {
@@ -158,7 +158,7 @@ const TABLES = ["contacts", "events", "trait_history", "list_members", "dead_con
 
 let inserts = 0;
 
-async function storePopulation(
+export async function storePopulation(
   { clickhouse }: WorkspaceStore,
   { population, catalogue, moment }: Scenario,
 ): Promise<void> {
