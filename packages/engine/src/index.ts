@@ -53,6 +53,7 @@ export {
 export { type ImportKind, importKinds } from "./import/fields.ts";
 export type { Decision, ImportOptions, ImportPlan, PlannedField, Rejection } from "./import/plan.ts";
 export type { ImportPhase, ImportProgress } from "./import/job.ts";
+export { bulkArrived } from "./membership/arrivals.ts";
 export { moveStragglers } from "./identity/stragglers.ts";
 export type { ConditionCount } from "./preview/counts.ts";
 export type { Preview } from "./preview/preview-at.ts";
