@@ -72,19 +72,19 @@ function share({ count, total }: WordedPreview): Html {
 function conditions({ worded, total }: WordedPreview): Html | null {
   const parts = worded
     // The whole is told above, and a negated leaf is told by its negation.
-    .filter(({ pointer }) => pointer !== "/where" && !pointer.endsWith("/not"))
-    .sort((a, b) => a.pointer.localeCompare(b.pointer, "en", { numeric: true }));
+    .filter(({ at }) => at !== "/where" && !at.endsWith("/not"));
   if (parts.length < 2) return null;
   return html`<section class="card" aria-labelledby="conditions">
-    <h2 id="conditions">Each condition on its own</h2>
+    <h2 id="conditions">Each condition on its own, and the group so far</h2>
     <ul class="conditions">
       ${parts.map(
-        ({ pointer, sentence, count }) =>
-          html`<li class="${parts.some((other) => pointer.startsWith(`${other.pointer}/`)) ? "row deep" : "row"}">
+        ({ at, sentence, alone, running }) =>
+          html`<li class="${parts.some((other) => at.startsWith(`${other.at}/`)) ? "row deep" : "row"}">
             <span>${sentence}</span>
             <span class="figure"
-              ><b>${figure(count)}</b>
-              <span class="soft small">${percent(count, total)}</span> ${shareBar(count, total)}</span
+              ><b>${figure(alone)}</b>
+              <span class="soft small">${percent(alone, total)}</span> ${shareBar(alone, total)}
+              <span class="soft small">${figure(running)} so far</span></span
             >
           </li>`,
       )}

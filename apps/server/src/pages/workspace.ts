@@ -80,16 +80,10 @@ export function workspacePages(app: FastifyInstance, wiring: Wiring): void {
     ]);
     const asked = { document: saved.document };
     const read = await readSegment(store, asked).catch(problemOf);
-    const preview = await previewInWords(wiring, store, asked, 10).catch(problemOf);
+    const preview = await previewInWords(wiring, store, asked).catch(problemOf);
     const counted = preview instanceof KindredError ? null : preview;
     const sql = counted === null ? null : (await evaluationOf(wiring, store).sql(asked)).sql;
-    const sample =
-      counted === null
-        ? []
-        : await readCards(
-            store,
-            counted.sample.map(({ id }) => Number(id)),
-          );
+    const sample = counted === null ? [] : await readCards(store, counted.sample);
     const { name, kind } = saved.document;
     const view = {
       workspace,

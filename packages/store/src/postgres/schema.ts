@@ -139,6 +139,13 @@ export interface OutboxBlocksTable {
   to_seq: number;
 }
 
+export interface ArrivalsTable {
+  workspace_id: string;
+  seq: Serial;
+  received_at: TimestampWithDefault;
+  body: string;
+}
+
 export interface MergeMovesTable {
   workspace_id: string;
   loser: number;
@@ -212,6 +219,55 @@ export interface EventNamesTable {
   count: Generated<number>;
 }
 
+export interface WebhooksTable {
+  workspace_id: string;
+  id: string;
+  url: string;
+  description: Generated<string>;
+  /** Null: all. */
+  segments: string[] | null;
+  changes: ("entered" | "left")[];
+  batch_size: number;
+  state: "enabled" | "paused" | "disabled";
+  state_reason: string | null;
+  secret: Buffer;
+  old_secret: Buffer | null;
+  old_secret_until: OptionalTimestamp;
+  position: number;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface WebhookDeadLettersTable {
+  workspace_id: string;
+  webhook_id: string;
+  id: Serial;
+  message_id: string;
+  seqs: number[];
+  contacts: number[];
+  attempts: number;
+  status: number | null;
+  reason: string;
+  first_at: Timestamp;
+  died_at: Timestamp;
+  replay: Generated<boolean>;
+}
+
+export interface WebhookDeliveriesTable {
+  workspace_id: string;
+  webhook_id: string;
+  id: Serial;
+  message_id: string;
+  changes: number;
+  attempt: number;
+  at: Timestamp;
+  outcome: "delivered" | "retrying" | "dead";
+  status: number | null;
+  ms: number;
+  reason: string | null;
+  answer: string | null;
+}
+
 /** Every PostgreSQL table, as Kysely sees it. Every tenant table starts with `workspace_id`. */
 export interface Schema {
   workspaces: WorkspacesTable;
@@ -226,6 +282,7 @@ export interface Schema {
   message_ids: MessageIdsTable;
   outbox: OutboxTable;
   outbox_blocks: OutboxBlocksTable;
+  arrivals: ArrivalsTable;
   merge_moves: MergeMovesTable;
   dead_letters: DeadLettersTable;
   lists: ListsTable;
@@ -234,4 +291,7 @@ export interface Schema {
   segment_versions: SegmentVersionsTable;
   imports: ImportsTable;
   event_names: EventNamesTable;
+  webhooks: WebhooksTable;
+  webhook_dead_letters: WebhookDeadLettersTable;
+  webhook_deliveries: WebhookDeliveriesTable;
 }
