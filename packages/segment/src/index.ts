@@ -47,4 +47,5 @@ export { inLanguage, type Language, languages } from "./describe/languages.ts";
 export type { Names } from "./describe/names.ts";
 export { type Words, wordsFrom } from "./describe/words.ts";
 export { timezoneProblem } from "./check/timezone.ts";
+export { momentBefore, momentOf } from "./calendar/moment.ts";
 export { zoneOf } from "./calendar/zone.ts";
