@@ -12,13 +12,8 @@ import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { Contact } from "./contacts.ts";
 import { Explained, shownExplanation } from "./explained.ts";
+import { Finding, shownFindings } from "./finding.ts";
 
-const Finding = z.object({
-  severity: z.enum(["error", "warning"]),
-  code: z.string(),
-  pointer: z.string(),
-  message: z.string(),
-});
 const CheckAnswer = z
   .object({
     ok: z.boolean(),
@@ -77,7 +72,7 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
       const { document, alongside } = await requestOf(wiring, store, request.body);
       const { check: context } = await loadContext(store, { alongside, names: true });
       const checked = check(document, context);
-      const diagnostics = checked.diagnostics.map((one) => ({ ...one }));
+      const diagnostics = shownFindings(checked.diagnostics);
       if (!checked.ok)
         return { ok: false, diagnostics, canonical: null, hash: null, freshness: null, reads: null, sentence: null };
       const reads = Object.fromEntries(

@@ -14,7 +14,7 @@ const ExpectedVersion = z
   .describe("Refuses to write over somebody else's edit; 0: the id is new");
 
 const Finding = z.object({
-  severity: z.enum(["error", "warning"]),
+  severity: z.enum(["error", "warning", "hint"]),
   code: z.string(),
   pointer: z.string(),
   message: z.string(),

@@ -8,7 +8,7 @@ import { documentOf, type FolderFile, type SegmentFolder } from "./folder.ts";
 import { versionOf } from "./versions.ts";
 
 const Finding = z.object({
-  severity: z.enum(["error", "warning"]),
+  severity: z.enum(["error", "warning", "hint"]),
   code: z.string(),
   pointer: z.string(),
   message: z.string(),
