@@ -27,7 +27,7 @@ export async function loadFacts(
   const named = (kind: "ledger" | "subjects" | "scores" | "rfm"): string[] => [
     ...new Set(needs.flatMap((each) => each[kind])),
   ];
-  const standing = loadStanding(clickhouse, ids, {
+  const standing = loadStanding(clickhouse, ids, input.now, {
     ledger: named("ledger"),
     subjects: named("subjects"),
     scores: named("scores"),

@@ -12,14 +12,15 @@ export interface StandingNames {
 type Stored<Fact> = Omit<Fact, "at"> & { readonly contact_id: number; readonly ms: number };
 type Standing = Pick<ContactFacts, "ledger" | "permissions" | "scores" | "rfm">;
 
-/** Fetches what stands of some contacts beside events, traits and lists, and gives each contact's own. */
+/** Fetches what stands of some contacts at `now` beside events, traits and lists, and gives each contact's own. */
 export async function loadStanding(
   clickhouse: WorkspaceStore["clickhouse"],
   ids: readonly number[],
+  now: number,
   names: StandingNames,
 ): Promise<(id: number) => Standing> {
   const rowsOf = <Row>(sql: string, wanted: readonly string[]): Promise<Row[]> =>
-    wanted.length === 0 ? Promise.resolve([]) : clickhouse.query<Row>(sql, { ids, names: wanted });
+    wanted.length === 0 ? Promise.resolve([]) : clickhouse.query<Row>(sql, { ids, now, names: wanted });
   const [ledger, permissions, scores, rfm] = await Promise.all([
     rowsOf<Stored<LedgerFact>>(LEDGER, names.ledger),
     rowsOf<Stored<Omit<PermissionFact, "granted">> & { readonly granted: number }>(PERMISSIONS, names.subjects),
@@ -46,18 +47,20 @@ export async function loadStanding(
 
 const at = "toInt64(toUnixTimestamp64Milli(at)) AS ms";
 
+const known = "at <= fromUnixTimestamp64Milli({now: Int64}, 'UTC')";
+
 /** Rows of one instant in the order they were written: that is what decides between them. */
 const LEDGER = `SELECT contact_id, segment, ${at}, change, cause, detail FROM ledger
-WHERE segment IN {names: Array(String)} AND contact_id IN {ids: Array(UInt32)} ORDER BY ms, seq`;
+WHERE segment IN {names: Array(String)} AND contact_id IN {ids: Array(UInt32)} AND ${known} ORDER BY ms, seq`;
 
 const PERMISSIONS = `SELECT contact_id, subject, ${at}, granted, source FROM permissions FINAL
-WHERE subject IN {names: Array(String)} AND contact_id IN {ids: Array(UInt32)} ORDER BY ms, version`;
+WHERE subject IN {names: Array(String)} AND contact_id IN {ids: Array(UInt32)} AND ${known} ORDER BY ms, version`;
 
 const SCORES = `SELECT contact_id, model, ${at}, value, band FROM scores FINAL
-WHERE model IN {names: Array(String)} AND contact_id IN {ids: Array(UInt32)} ORDER BY ms, version`;
+WHERE model IN {names: Array(String)} AND contact_id IN {ids: Array(UInt32)} AND ${known} ORDER BY ms, version`;
 
 const RFM = `SELECT contact_id, model, ${at}, r, f, m, class FROM rfm FINAL
-WHERE model IN {names: Array(String)} AND contact_id IN {ids: Array(UInt32)} ORDER BY ms, version`;
+WHERE model IN {names: Array(String)} AND contact_id IN {ids: Array(UInt32)} AND ${known} ORDER BY ms, version`;
 
 export function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
   const groups = new Map<Key, Row[]>();

@@ -19,8 +19,8 @@ export interface ContactFacts {
    */
   readonly ranks?: ReadonlyMap<string, number | null>;
   /**
-   * Entries and exits, permissions and scores, those after the instant of evaluation included; each sorted by `at`, those of one
-   * instant as they were written. Absent: none.
+   * Entries and exits, permissions and scores up to the instant of evaluation; each sorted by `at`, those of one instant as they
+   * were written. Absent: none.
    */
   readonly ledger?: readonly LedgerFact[];
   readonly permissions?: readonly PermissionFact[];

@@ -20,6 +20,7 @@ import type { EvaluationInput } from "../plan/plan.ts";
 import { evaluatePlan } from "./evaluate.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
 import { productVersions } from "./predicate.ts";
+import { scoreAt } from "./standing.ts";
 import { valueAt } from "./value.ts";
 
 /** Beyond this many instants the search gives the first it has not tried: the answer cannot change before it. */
@@ -83,29 +84,21 @@ function collect(segment: Segment, input: EvaluationInput, facts: ContactFacts, 
       case "moved":
         moveInstants(condition, facts, zone, add);
         return;
-      case "stood":
-        for (const entry of facts.ledger ?? []) if (entry.segment === condition.segment) add(entry.at);
+      case "score": {
+        // A score changes when it is computed anew; one that is a date comes due by itself.
+        const value = scoreAt(condition.model, input.now, facts)?.value ?? undefined;
+        if (condition.asks === "value") testInstants(condition.test, value, input.now, zone, add);
         return;
-      case "rfm":
-        // Time alone changes no class; a row of the future holds from its own instant.
-        for (const row of facts.rfm ?? []) if (row.model === condition.model) add(row.at);
-        return;
-      case "score":
-        for (const { model, at, value } of facts.scores ?? []) {
-          if (model !== condition.model) continue;
-          add(at);
-          if (condition.asks === "value") testInstants(condition.test, value ?? undefined, input.now, zone, add);
-        }
-        return;
-      case "channel":
-      case "subscribed":
-        for (const { at } of facts.permissions ?? []) add(at);
-        return;
+      }
       case "segment":
         collect(referenced(condition.id, condition.args, input.segments, depth), input, facts, depth + 1, add);
         return;
+      case "stood":
       case "list":
       case "sample":
+      case "rfm":
+      case "channel":
+      case "subscribed":
         return;
     }
   };
@@ -140,7 +133,6 @@ function eventInstants(matching: Matching, { now }: EvaluationInput, facts: Cont
 function moveInstants({ segment, window }: MovedCondition, facts: ContactFacts, zone: Zone, add: Add): void {
   for (const entry of facts.ledger ?? []) {
     if (entry.segment !== segment) continue;
-    add(entry.at);
     windowInstants(window, entry.at, zone, add);
   }
   if (window.kind !== "anchored" || window.anchor.kind === "trait") return;

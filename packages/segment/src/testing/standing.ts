@@ -114,14 +114,15 @@ export function arbitraryRfm(moment: Moment): fc.Arbitrary<readonly RfmFact[]> {
   });
 }
 
-/** Rows around the moment, sorted by instant, those of one instant in the order they were written. */
+/** Rows up to the moment, sorted by instant, those of one instant in the order they were written. */
 function rows<T extends object>(
   moment: Moment,
   maxLength: number,
   model: { readonly [Key in keyof T]: fc.Arbitrary<T[Key]> },
 ): fc.Arbitrary<readonly (T & { readonly at: number })[]> {
-  const beside = fc.constantFrom(0, 0, 1, -1).map((offset) => moment.now + offset);
-  const at = fc.oneof({ weight: 3, arbitrary: arbitraryInstant(moment) }, { weight: 2, arbitrary: beside });
+  const beside = fc.constantFrom(0, 0, 1, 2).map((before) => moment.now - before);
+  const past = arbitraryInstant(moment).map((instant) => Math.min(instant, moment.now));
+  const at = fc.oneof({ weight: 3, arbitrary: past }, { weight: 2, arbitrary: beside });
   const row = fc.tuple(fc.record(model), at).map(([rest, instant]) => ({ ...(rest as T), at: instant }));
   return fc.array(row, { maxLength }).map((unsorted) => unsorted.toSorted((a, b) => a.at - b.at));
 }

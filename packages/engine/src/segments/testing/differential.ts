@@ -197,7 +197,7 @@ export async function storePopulation(
   );
   const standing = (id: number, facts: ArbitraryFacts): void => {
     for (const table of ["ledger", "permissions", "scores", "rfm"] as const) {
-      stood[table].push(...standingRows(table, id, facts));
+      stood[table].push(...standingRows(table, id, facts, now));
     }
   };
   const stood: Record<"ledger" | "permissions" | "scores" | "rfm", JsonObject[]> = {
@@ -224,13 +224,24 @@ function eventRow(contactId: number, { event, ts, messageId, properties }: FactE
   return { contact_id: contactId, event, ts: iso(ts), message_id: messageId, received_at, properties, context: {} };
 }
 
+const opposite = {
+  ledger: { change: -1 },
+  permissions: { granted: false },
+  scores: { value: null, band: "" },
+  rfm: { class: "" },
+} as const;
+
 /** The rows of one table as the facts have them: those of one instant are told apart by when they were written. */
 function standingRows(
   table: "ledger" | "permissions" | "scores" | "rfm",
   id: number,
   facts: ArbitraryFacts,
+  now: number,
 ): JsonObject[] {
-  return (facts[table] ?? []).map((row, index) => {
+  const known = facts[table] ?? [];
+  // What stands, once more after `now` but turned around: it is not known yet.
+  const later = known.slice(-2).map((row) => ({ ...row, ...opposite[table], at: now + 1 + (id % 2) }));
+  return [...known, ...later].map((row, index) => {
     const written = table === "ledger" ? { seq: index, version: 1 } : { version: index };
     return {
       ...row,
