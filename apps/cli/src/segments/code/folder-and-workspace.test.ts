@@ -59,9 +59,15 @@ describe("segments as code", () => {
     };
     return Object.fromEntries(items.map((item) => [item.id, item]));
   };
-  const kindred = async (command: string, ...options: readonly string[]): Promise<Ended> => {
+  const kindred = (command: string, ...options: readonly string[]): Promise<Ended> =>
+    kindredIn({ KINDRED_DATA: join(root, "data"), KINDRED_WORKSPACE: workspace }, command, ...options);
+  const kindredIn = async (
+    variables: Readonly<Record<string, string>>,
+    command: string,
+    ...options: readonly string[]
+  ): Promise<Ended> => {
     const [out, err] = [new PassThrough(), new PassThrough()];
-    const environment = readEnvironment({ KINDRED_DATA: join(root, "data"), KINDRED_WORKSPACE: workspace });
+    const environment = readEnvironment(variables);
     const program = buildProgram({ environment, terminal: { out, err, paint: paintFor(false), live: false } });
     process.exitCode = 0;
     try {
@@ -171,6 +177,35 @@ describe("segments as code", () => {
         code: 1,
         err: expect.stringMatching(/^file_unwritable: .*a file of that name/),
       });
+    });
+  });
+
+  describe("another machine", () => {
+    const remote = async (role: string, command: string): Promise<Ended> => {
+      const { secret } = (await ask(`/${workspace}/keys`, { kind: "admin", name: "ci", role })) as { secret: string };
+      return kindredIn(
+        { KINDRED_DATA: join(root, "none"), KINDRED_URL: server.url, KINDRED_KEY: secret },
+        command,
+        "--yes",
+      );
+    };
+
+    it("is reached by its address with an admin key, which has to be an editor's to apply", async () => {
+      await put("kyiv.yaml", KYIV);
+      expect(await remote("viewer", "apply")).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("forbidden: Nothing was saved."),
+      });
+      expect(await remote("editor", "apply")).toMatchObject({
+        code: 0,
+        out: expect.stringContaining("Saved kyiv, version 1."),
+      });
+    });
+
+    it("is not asked without a key", async () => {
+      const { code, err } = await kindredIn({ KINDRED_URL: server.url }, "diff");
+      expect(code).toBe(1);
+      expect(err).toMatch(/^no_key: .*KINDRED_KEY/);
     });
   });
 
