@@ -48,6 +48,8 @@ export interface EventSet {
   readonly key: string;
   readonly events: readonly string[];
   readonly where: PropertyPredicate | null;
+  /** Equal for predicates that are the same but for their spelling. */
+  readonly whereKey: string;
   readonly window: Window;
   readonly zone: string;
 }

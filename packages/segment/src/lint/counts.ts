@@ -1,4 +1,4 @@
-import type { EventSets } from "./contact-theory.ts";
+import type { EventSets } from "./event-sets.ts";
 import { type Effort, type EventSet, Types } from "./claim.ts";
 import type { Ranges } from "./ranges.ts";
 import { intersectRanges } from "./ranges.ts";
@@ -14,6 +14,9 @@ interface Quantity {
   lo: number;
   hi: number;
 }
+
+/** Of more than so many, only those that are plainly alike are compared. */
+const MOST_COMPARED = 40;
 
 /** Bounds move at most so many times along the sets before thinking ends. */
 const MOST_ROUNDS = 20;
@@ -39,8 +42,9 @@ export function countsExclude(
     const { subject } = asked;
     if (subject.kind === "measure" && !nothingFits(asked)) raise(quantities.get(quantityKey("count", subject.set))!, 1);
   }
+  const near = all.length <= MOST_COMPARED ? () => true : alike;
   const edges = all.flatMap((a) =>
-    all.filter((b) => a !== b && isAtMost(a, b, sets, effort)).map((b) => [a, b] as const),
+    all.filter((b) => a !== b && near(a, b) && isAtMost(a, b, sets, effort)).map((b) => [a, b] as const),
   );
   for (let round = 0, moved = true; moved && round < MOST_ROUNDS; round++) {
     const before = all.map(({ lo, hi }) => `${lo} ${hi}`).join();
@@ -85,6 +89,10 @@ function quantitiesOf(measures: readonly Asked[], needs: readonly EventSet[]): M
 /** Days and distinct values are no more than events. */
 function isAtMost(a: Quantity, b: Quantity, sets: EventSets, effort: Effort): boolean {
   return (a.of === b.of || b.of === "count") && sets.within(a.set, b.set, effort);
+}
+
+function alike(a: Quantity, b: Quantity): boolean {
+  return (b.set.where === null || a.set.whereKey === b.set.whereKey) && b.set.events.includes(a.set.events[0] ?? "");
 }
 
 function raise(quantity: Quantity, lo: number): void {

@@ -1,12 +1,11 @@
 import { type Diagnostic, type Fix, hintAt, warningAt } from "../check/diagnostic.ts";
-import type { Checked } from "../check/check.ts";
 import type { CheckContext } from "../check/reader.ts";
 import type { Condition, ContactCondition, EventRowCondition, Logic, PropertyPredicate } from "../language/ast.ts";
 import { type Claim, type Effort } from "./claim.ts";
 import { createProver } from "./contact-theory.ts";
 import { mendKnown } from "./known.ts";
 import { type Ground, lintLogic, type Says } from "./logic.ts";
-import { lintAgainstOthers } from "./others.ts";
+import { lintAgainstOthers, type Sound } from "./others.ts";
 import { pairFix } from "./pair-fix.ts";
 import { claimOf, type Reading, rowClaimOf } from "./read-claim.ts";
 import { reasonOf, subjectsOf } from "./reasons.ts";
@@ -22,9 +21,8 @@ export interface LintOptions {
   readonly effort?: number;
 }
 
-export type Sound = Extract<Checked, { readonly ok: true }>;
-
-const DEFAULT_EFFORT = 2_000_000;
+/** Around a quarter of a second: enough for a hundred conditions about one event, each compared with every other. */
+const DEFAULT_EFFORT = 200_000;
 
 /**
  * What can be said of a sound segment without any data: conditions that never or always hold, that exclude or imply one another, and
@@ -56,7 +54,7 @@ export function lint(checked: Sound, context: CheckContext, options: LintOptions
 }
 
 function rowGround(reading: Reading, effort: Effort, said: Said): Ground<EventRowCondition> {
-  const claim = remembered((node: PropertyPredicate, holds: boolean) => rowClaimOf(node, reading.zone, holds));
+  const claim = (node: PropertyPredicate, holds: boolean): Claim => rowClaimOf(node, reading.zone, holds);
   const ground: Ground<EventRowCondition> = {
     claim,
     never: (...claims) => refuted(claims, noRow, effort),

@@ -1,14 +1,17 @@
 import { type Diagnostic, type Fix, hintAt } from "../check/diagnostic.ts";
+import type { Checked } from "../check/check.ts";
 import type { CheckContext } from "../check/reader.ts";
 import { referencesIn } from "../check/references.ts";
 import type { Condition, Segment } from "../language/ast.ts";
 import { canonicalCondition } from "../language/canonical.ts";
 import { type Claim, type Effort, topicsOf } from "./claim.ts";
 import type { Prover } from "./contact-theory.ts";
-import type { Sound } from "./lint.ts";
 import { claimOf } from "./read-claim.ts";
 import type { Library } from "./references.ts";
 import { groupsIn, leavesIn } from "./walk.ts";
+
+/** A document without errors, as the checker gives it back. */
+export type Sound = Extract<Checked, { readonly ok: true }>;
 
 interface Comparison {
   readonly checked: Sound;

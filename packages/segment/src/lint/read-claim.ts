@@ -40,9 +40,20 @@ export function claimOf(condition: Condition, reading: Reading, holds = true, de
   });
 }
 
+/** Each predicate is asked for many times over: of a segment's conditions every one is compared with the others. */
+const rowClaims = new WeakMap<PropertyPredicate, Map<string, Claim>>();
+
 export function rowClaimOf(predicate: PropertyPredicate, zone: string, holds = true): Claim {
-  const recurse = (node: PropertyPredicate, truth: boolean): Claim => rowClaimOf(node, zone, truth);
-  return logicClaim<EventRowCondition>(predicate, holds, recurse, (leaf) => rowLeafClaim(leaf, holds, zone));
+  let known = rowClaims.get(predicate);
+  if (known === undefined) rowClaims.set(predicate, (known = new Map<string, Claim>()));
+  const key = `${zone} ${String(holds)}`;
+  let claim = known.get(key);
+  if (claim === undefined) {
+    const recurse = (node: PropertyPredicate, truth: boolean): Claim => rowClaimOf(node, zone, truth);
+    claim = logicClaim<EventRowCondition>(predicate, holds, recurse, (leaf) => rowLeafClaim(leaf, holds, zone));
+    known.set(key, claim);
+  }
+  return claim;
 }
 
 function logicClaim<Leaf extends { readonly kind: string }>(
@@ -199,13 +210,9 @@ export function eventSet(
   window: Window,
   zone: string,
 ): EventSet {
-  const key = JSON.stringify([
-    events,
-    where === null ? null : canonicalLogic(where, canonicalRow),
-    window.kind === "all" ? null : canonicalWindow(window),
-    zone,
-  ]);
-  return { key, events, where, window, zone };
+  const whereKey = where === null ? "" : JSON.stringify(canonicalLogic(where, canonicalRow));
+  const key = JSON.stringify([events, whereKey, window.kind === "all" ? null : canonicalWindow(window), zone]);
+  return { key, events, where, whereKey, window, zone };
 }
 
 function needed(needs: readonly EventSet[], key: string, topic: string): Atom {

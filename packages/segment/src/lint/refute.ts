@@ -18,7 +18,7 @@ export function refuted(claims: readonly Claim[], theory: Theory, effort: Effort
     } else if (claim.kind === "and") open.push(...claim.of);
     else choices.push(claim.of);
   }
-  effort.left -= literals.length + choices.length + 1;
+  effort.left -= 10 + 2 * literals.length + choices.length;
   if (effort.left < 0) return false;
   if (literals.length > 0 && theory(literals, effort)) return true;
   choices.sort((a, b) => a.length - b.length);

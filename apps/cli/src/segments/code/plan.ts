@@ -87,6 +87,10 @@ export async function planFolder(
   { prune }: { readonly prune: boolean },
 ): Promise<Plan> {
   if (folder.faults.length > 0) throw new FaultyFolder(folder.faults);
+  if (prune && folder.segments.length === 0) {
+    const message = `${folder.dir} holds no segments: with --prune every saved one would be archived. Name the right folder.`;
+    throw new KindredError("empty_folder", message);
+  }
   const body = { documents: folder.segments.map(({ source }) => source?.value ?? null), prune };
   const answer = await api.json(inWorkspace(workspace, "segment-changes/plan"), Answer, { body });
   const found = answer.changes.flatMap(({ diagnostics }, index) => faultsOf(folder.segments[index], diagnostics));
