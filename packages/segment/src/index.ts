@@ -1,5 +1,6 @@
 export type * from "./language/ast.ts";
 export { type Channel, channels, subjectOf } from "./language/channels.ts";
+export type { LedgerFact, PermissionFact, RfmFact, ScoreFact } from "./interpret/facts.ts";
 export { documentSchema } from "./language/json-schema.ts";
 export { canonicalCondition, canonicalSegment } from "./language/canonical.ts";
 export { bindArguments, type Bound, parseArgument, type ParsedArgument } from "./check/bind.ts";
@@ -29,22 +30,12 @@ export type { TraitTime } from "./clickhouse/source.ts";
 export { interpret } from "./interpret/evaluate.ts";
 export {
   type DecidingEvent,
-  type DecidingMove,
-  type DecidingPermission,
   explain,
   type ExplainedCondition,
   type Explanation,
   type Found,
 } from "./interpret/explain.ts";
-export type {
-  ContactFacts,
-  FactEvent,
-  LedgerFact,
-  PermissionFact,
-  ProductVersion,
-  RfmFact,
-  ScoreFact,
-} from "./interpret/facts.ts";
+export type { ContactFacts, FactEvent, ProductVersion } from "./interpret/facts.ts";
 export { nextChange } from "./interpret/next-change.ts";
 export { affectedBy, type Affected } from "./live/affected.ts";
 export type { Crossing, Edge, EdgeSource } from "./live/edge.ts";
