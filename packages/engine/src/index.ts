@@ -16,12 +16,7 @@ export {
   type SegmentDocuments,
   type SegmentVersion,
 } from "./segments/documents.ts";
-export {
-  createEvaluation,
-  type Evaluation,
-  type Member,
-  type MembersPage,
-} from "./segments/evaluation.ts";
+export { createEvaluation, type Evaluation, type Member, type MembersPage } from "./segments/evaluation.ts";
 export { loadFacts } from "./segments/facts.ts";
 export {
   type Population,
@@ -57,5 +52,13 @@ export { bulkArrived } from "./membership/arrivals.ts";
 export { moveStragglers } from "./identity/stragglers.ts";
 export type { ConditionCount } from "./preview/counts.ts";
 export type { Preview } from "./preview/preview-at.ts";
+export { type ContactPermissions, readPermissions, type StandingPermission } from "./permissions/read.ts";
+export {
+  type ContactPermission,
+  type Permission,
+  type RejectedPermission,
+  setManyPermissions,
+  setPermissions,
+} from "./permissions/set.ts";
 export { createPreviews, type PreviewOptions, type Previews } from "./preview/preview.ts";
 export { overlap, type Overlap } from "./insights/overlap.ts";

@@ -11,6 +11,7 @@ import { keyRoutes } from "./keys.ts";
 import { listRoutes } from "./lists.ts";
 import { overviewRoutes } from "./overview.ts";
 import { overlapRoutes } from "./overlap.ts";
+import { permissionRoutes } from "./permissions.ts";
 import { previewRoutes } from "./preview.ts";
 import { productRoutes } from "./products.ts";
 import { segmentChangeRoutes } from "./segment-changes.ts";
@@ -30,6 +31,7 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   contactRoutes,
   contactChangeRoutes,
   contactDetailRoutes,
+  permissionRoutes,
   eventRoutes,
   productRoutes,
   overviewRoutes,
