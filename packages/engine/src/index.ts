@@ -23,6 +23,7 @@ export {
   type MembersPage,
 } from "./segments/evaluation.ts";
 export { loadFacts } from "./segments/facts.ts";
+export { lintSegment } from "./segments/lint.ts";
 export {
   type Population,
   type PopulationRequest,

@@ -1,5 +1,5 @@
 import { KindredError } from "@kindred/schema";
-import { loadContext, type Member } from "@kindred/engine";
+import { lintSegment, loadContext, type Member } from "@kindred/engine";
 import { check, languages } from "@kindred/segment";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
@@ -70,9 +70,12 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       const { document, alongside } = await requestOf(wiring, store, request.body);
-      const { check: context } = await loadContext(store, { alongside, names: true });
+      const loaded = await loadContext(store, { alongside, names: true });
+      const { check: context } = loaded;
       const checked = check(document, context);
-      const diagnostics = shownFindings(checked.diagnostics);
+      const diagnostics = shownFindings(
+        await lintSegment(store, checked, loaded, { now: request.body.now ?? wiring.now(), alongside }),
+      );
       if (!checked.ok)
         return { ok: false, diagnostics, canonical: null, hash: null, freshness: null, reads: null, sentence: null };
       const reads = Object.fromEntries(
