@@ -60,3 +60,19 @@ export type { ConditionCount } from "./preview/counts.ts";
 export type { Preview } from "./preview/preview-at.ts";
 export { createPreviews, type PreviewOptions, type Previews } from "./preview/preview.ts";
 export { overlap, type Overlap } from "./insights/overlap.ts";
+export { readAllowList } from "./outbound/allow-list.ts";
+export type { Change } from "./outbound/change.ts";
+export {
+  deleteDeadLetters,
+  readDeadLetters,
+  readDeliveries,
+  replayDeadLetters,
+  type DeadLetter,
+  type LoggedDelivery,
+} from "./outbound/dead-letters.ts";
+export type { OutboundFigures } from "./outbound/figures.ts";
+export { announceLedger } from "./outbound/follower.ts";
+export { createOutbound, type Outbound } from "./outbound/outbound.ts";
+export type { PostOutcome } from "./outbound/post.ts";
+export { streamChanges } from "./outbound/stream.ts";
+export { createWebhooks, type Webhooks, type WebhookView } from "./outbound/webhooks.ts";

@@ -17,7 +17,10 @@ import { segmentChangeRoutes } from "./segment-changes.ts";
 import { segmentRoutes } from "./segments.ts";
 import { sessionRoutes } from "./session.ts";
 import { setupRoutes } from "./setup.ts";
+import { streamRoutes } from "./stream.ts";
 import { userRoutes } from "./users.ts";
+import { webhookLetterRoutes } from "./webhook-letters.ts";
+import { webhookRoutes } from "./webhooks.ts";
 import { workspaceRoutes } from "./workspaces.ts";
 
 /** Everything under /api/v1. */
@@ -41,4 +44,7 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   previewRoutes,
   overlapRoutes,
   exportRoutes,
+  streamRoutes,
+  webhookRoutes,
+  webhookLetterRoutes,
 ];
