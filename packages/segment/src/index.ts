@@ -36,10 +36,11 @@ export {
   type Found,
 } from "./interpret/explain.ts";
 export type { ContactFacts, FactEvent, ProductVersion } from "./interpret/facts.ts";
+export { duesOf, type EdgeDue } from "./interpret/dues.ts";
 export { nextChange } from "./interpret/next-change.ts";
 export { affectedBy, type Affected } from "./live/affected.ts";
 export type { Crossing, Edge, EdgeSource } from "./live/edge.ts";
-export { duesOf, type EdgeDue, edgesOf } from "./live/edges.ts";
+export { edgesOf } from "./live/edges.ts";
 export { samplePlace } from "./interpret/sample.ts";
 export { compareText } from "./interpret/value.ts";
 export type { EvaluationInput, Formula } from "./plan/plan.ts";
