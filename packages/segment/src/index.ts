@@ -26,6 +26,9 @@ export {
   type PlannedLeaf,
   planLeaves,
 } from "./clickhouse/leaves.ts";
+export { type ManyPlan, planMany } from "./clickhouse/many/plan-many.ts";
+export type { ManyRead } from "./clickhouse/many/read.ts";
+export type { SetNode } from "./clickhouse/many/set-graph.ts";
 export type { TraitTime } from "./clickhouse/source.ts";
 export { interpret } from "./interpret/evaluate.ts";
 export {
