@@ -50,10 +50,10 @@ function parse(text: string, name: string, ending: string): Json {
   try {
     return parseSource(text, name, formatOf(ending)).value;
   } catch (error) {
-    const place = error instanceof KindredError && isJsonObject(error.details) ? error.details : null;
-    if (!(error instanceof KindredError) || place === null) throw error;
-    const where = `line ${String(place["line"])}, column ${String(place["column"])}`;
-    throw new KindredError(error.code, `${error.message} (${where})`, { details: place, cause: error });
+    if (!(error instanceof KindredError) || !isJsonObject(error.details)) throw error;
+    const { line = 1, column = 1 } = error.details;
+    const where = `line ${JSON.stringify(line)}, column ${JSON.stringify(column)}`;
+    throw new KindredError(error.code, `${error.message} (${where})`, { details: error.details, cause: error });
   }
 }
 
