@@ -16,12 +16,8 @@ export {
   type SegmentDocuments,
   type SegmentVersion,
 } from "./segments/documents.ts";
-export {
-  createEvaluation,
-  type Evaluation,
-  type Member,
-  type MembersPage,
-} from "./segments/evaluation.ts";
+export { createEvaluation, type Evaluation, type MembersPage } from "./segments/evaluation.ts";
+export { type Member, readMembers } from "./segments/members.ts";
 export { loadFacts } from "./segments/facts.ts";
 export { lintSegment } from "./segments/lint.ts";
 export {
@@ -59,6 +55,9 @@ export { moveStragglers } from "./identity/stragglers.ts";
 export type { ConditionCount } from "./preview/counts.ts";
 export type { Preview } from "./preview/preview-at.ts";
 export { createPreviews, type PreviewOptions, type Previews } from "./preview/preview.ts";
+export { matchingArguments, type MatchingArguments } from "./inverse/matching-arguments.ts";
+export { matchingContacts, type MatchingContacts } from "./inverse/matching-contacts.ts";
+export type { InverseRequest } from "./inverse/parameter.ts";
 export { overlap, type Overlap } from "./insights/overlap.ts";
 export { readAllowList } from "./outbound/allow-list.ts";
 export type { Change } from "./outbound/change.ts";

@@ -1,5 +1,6 @@
 import type { Wiring } from "../wiring.ts";
 import type { Api } from "./api.ts";
+import { argumentRoutes } from "./arguments.ts";
 import { contactDetailRoutes } from "./contact-details.ts";
 import { contactChangeRoutes } from "./contact-changes.ts";
 import { contactRoutes } from "./contacts.ts";
@@ -42,6 +43,7 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   segmentChangeRoutes,
   evaluationRoutes,
   previewRoutes,
+  argumentRoutes,
   overlapRoutes,
   exportRoutes,
   streamRoutes,
