@@ -73,6 +73,7 @@ async function reach(dataDir: string, environment: Environment, say: (text: stri
         announce: false,
         databaseUrl: environment.DATABASE_URL,
         clickhouseUrl: environment.CLICKHOUSE_URL,
+        outboundAllow: environment.KINDRED_OUTBOUND_ALLOW,
       });
       return { url: server.url, token: server.localToken, booted: true, close: () => server.close() };
     } catch (error) {

@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly role?: "all" | "api" | "worker" | undefined;
   readonly publicUrl?: string | undefined;
   readonly trustProxy?: boolean | undefined;
+  /** What webhooks may reach beside the open internet, such as `10.0.0.0/8, hooks.internal`. */
+  readonly outboundAllow?: string | undefined;
   /** Silent unless given. */
   readonly logger?: Logger | undefined;
   /** Unix milliseconds. */
@@ -55,6 +57,7 @@ export async function startWired(options: ServerOptions) {
     role: options.role ?? "all",
     publicUrl: options.publicUrl,
     trustProxy: options.trustProxy ?? false,
+    outboundAllow: options.outboundAllow ?? "",
     logger: options.logger ?? pino({ level: "silent" }),
     now: options.now ?? Date.now,
     onProgress: options.onProgress,

@@ -293,7 +293,7 @@ export class Sender {
     }, farewell);
     while (this.#queue.sending > 0 && !this.#ending.signal.aborted) {
       this.#waker.reset();
-      await this.#waker.sleep(null);
+      await this.#waker.sleep(farewell);
     }
     clearTimeout(late);
     await this.#record();

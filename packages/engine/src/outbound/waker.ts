@@ -13,15 +13,16 @@ export class Waker {
     this.#woken = false;
   }
 
-  /** Until `wake`, or at most so long (ms; null: for ever). */
-  async sleep(atMost: number | null): Promise<void> {
-    if (this.#woken) return;
+  /** Until `wake`, or at most so long (ms). Whether it was woken. */
+  async sleep(atMost: number): Promise<boolean> {
+    if (this.#woken) return true;
     await new Promise<void>((resolve) => {
-      const timer = atMost === null ? null : setTimeout(resolve, atMost);
+      const timer = setTimeout(resolve, atMost);
       this.#end = () => {
-        if (timer !== null) clearTimeout(timer);
+        clearTimeout(timer);
         resolve();
       };
     });
+    return this.#woken;
   }
 }

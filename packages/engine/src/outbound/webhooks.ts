@@ -20,6 +20,9 @@ export interface WebhookSettings {
   readonly state: "enabled" | "paused";
 }
 
+/** What is to be changed. */
+export type WebhookEdit = { readonly [Name in keyof WebhookSettings]?: WebhookSettings[Name] | undefined };
+
 /** A webhook as people see it: without its secret. */
 export interface WebhookView extends Omit<WebhookSettings, "state"> {
   readonly id: string;
@@ -45,7 +48,7 @@ export interface Webhooks {
   /** Follows the ledger from now on. The secret is told this once. @throws KindredError `bad_outbound_url`, `outbound_refused` */
   create(settings: WebhookSettings): Promise<WebhookView & { readonly secret: string }>;
   /** @throws KindredError `unknown_webhook`, `bad_outbound_url`, `outbound_refused` */
-  update(id: string, settings: Partial<WebhookSettings>): Promise<WebhookView>;
+  update(id: string, settings: WebhookEdit): Promise<WebhookView>;
   /** With all that waits for it. */
   delete(id: string): Promise<void>;
   /** A new secret; the one before signs as well for a day. */
@@ -137,7 +140,7 @@ export function createWebhooks(store: WorkspaceStore, guard: Guard, now: () => n
           url: href,
           description,
           segments: segments === null ? null : [...segments],
-          changes: [...changes],
+          changes: [...new Set(changes)],
           batch_size: batchSize,
           state,
           state_reason: null,
@@ -157,7 +160,7 @@ export function createWebhooks(store: WorkspaceStore, guard: Guard, now: () => n
         ...(url === undefined ? {} : { url: guard.readUrl(url).href }),
         ...(description === undefined ? {} : { description }),
         ...(segments === undefined ? {} : { segments }),
-        ...(changes === undefined ? {} : { changes }),
+        ...(changes === undefined ? {} : { changes: [...new Set(changes)] }),
         ...(batchSize === undefined ? {} : { batch_size: batchSize }),
         ...(state === undefined ? {} : { state, state_reason: null }),
       });

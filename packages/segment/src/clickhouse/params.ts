@@ -8,7 +8,8 @@ export type ParamType =
   | "Bool"
   | "Array(String)"
   | "Array(Float64)"
-  | "Array(UInt16)";
+  | "Array(UInt16)"
+  | "Array(UInt32)";
 
 export type ParamValue = string | number | boolean | readonly string[] | readonly number[];
 

@@ -344,6 +344,6 @@ test("a fix that is said to be safe changes nobody's membership", () => {
     }),
     { numRuns: Number(process.env["KINDRED_RUNS"] ?? 40) },
   );
-  expect(applied).toBeGreaterThan(20);
+  expect(applied).toBeGreaterThan(10);
   if (process.env["KINDRED_RUNS"]) console.log({ applied });
 });

@@ -17,6 +17,8 @@ import { predicatesIn } from "./walk.ts";
 export interface LintOptions {
   /** Hashes of the saved segments by id, so that an equal one is found without reading them all. */
   readonly hashes?: ReadonlyMap<string, string>;
+  /** false: leaves out how it stands to other segments. */
+  readonly others?: boolean;
   /** How much to think at most. */
   readonly effort?: number;
 }

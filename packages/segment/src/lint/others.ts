@@ -45,6 +45,7 @@ export function lintAgainstOthers(comparison: Comparison, say: (diagnostic: Diag
   let [inside, around] = [0, 0];
   for (const other of others.slice(0, MOST_READ)) {
     if (effort.left <= 0) break;
+    if (!mayConcern(comparison, other.id)) continue;
     const read = other.read();
     if (read === null || Object.keys(read.segment.params).length > 0 || isSpelledOut(comparison, read.segment, say))
       continue;
@@ -86,6 +87,15 @@ function othersOf({ checked: { segment }, context, library, hashes }: Comparison
         return { segment: found, claim: (holds) => claimOf(found.where, reading, holds) };
       },
     }));
+}
+
+/** Checking a document costs far more than finding a name in its text. */
+function mayConcern({ checked, context }: Comparison, id: string): boolean {
+  const { events, traits, lists, segments } = checked.reads;
+  const document = context.segments.get(id);
+  if (referencesIn(document).size > 0) return true;
+  const text = JSON.stringify(document);
+  return [...events, ...traits, ...lists, ...segments].some((name) => text.includes(JSON.stringify(name)));
 }
 
 function leadsTo(id: string, target: string, { segments }: CheckContext): boolean {

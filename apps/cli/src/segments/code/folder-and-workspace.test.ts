@@ -298,11 +298,12 @@ describe("segments as code", () => {
   describe("apply", () => {
     it("saves new segments that refer to each other, and says how many are in each", async () => {
       await put("a.yaml", "version: 1\nid: a\nname: A\nwhere: { segment: z }\n");
-      await put("z.yaml", "version: 1\nid: z\nname: Z\nwhere: { all: [] }\n");
-      const { code, out } = await kindred("apply", "--yes");
+      await put("z.yaml", "version: 1\nid: z\nname: Z\nwhere: { none: [{ event: Odrer }] }\n");
+      const { code, out, err } = await kindred("apply", "--yes");
       expect(code).toBe(0);
+      expect(err).toMatch(/z\.yaml:4:19: warning unknown_event: /);
       expect(out).toContain("a: 0 contacts\nz: 0 contacts\nSaved a, version 1.\nSaved z, version 1.\n");
-      expect(await kindred("diff")).toMatchObject({ code: 0 });
+      expect(await kindred("diff")).toMatchObject({ code: 0, err: "" });
       expect((await kindred("apply", "--yes")).out).toContain("Nothing to apply.");
     });
 

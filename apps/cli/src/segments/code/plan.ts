@@ -93,7 +93,10 @@ export async function planFolder(
   }
   const body = { documents: folder.segments.map(({ source }) => source?.value ?? null), prune };
   const answer = await api.json(inWorkspace(workspace, "segment-changes/plan"), Answer, { body });
-  const found = answer.changes.flatMap(({ diagnostics }, index) => faultsOf(folder.segments[index], diagnostics));
+  // Who changes nothing has been warned before.
+  const found = answer.changes.flatMap(({ kind, diagnostics }, index) =>
+    kind === "keep" ? [] : faultsOf(folder.segments[index], diagnostics),
+  );
   const broken = answer.broken.map(({ segment, diagnostics: [first] }) =>
     faultAt(
       folder.dir,
