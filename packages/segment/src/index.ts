@@ -49,6 +49,8 @@ export { samplePlace } from "./interpret/sample.ts";
 export { compareText } from "./interpret/value.ts";
 export type { EvaluationInput, Formula } from "./plan/plan.ts";
 export { describe, describeCondition, type DescribeOptions } from "./describe/describe.ts";
+export { Panel, type Seat } from "./interpret/panel.ts";
+export { lower } from "./plan/lower.ts";
 export { english, type Messages } from "./describe/english.ts";
 export { inLanguage, type Language, languages } from "./describe/languages.ts";
 export type { Names } from "./describe/names.ts";
