@@ -30,6 +30,7 @@ export { type ByValueStatement, compileByValue } from "./clickhouse/by-value.ts"
 export { candidateArguments } from "./inverse/candidates.ts";
 export { dependsOn, type Placeholder, placeholderFor } from "./inverse/placeholder.ts";
 export { notInvertible, NotInvertible } from "./inverse/refusal.ts";
+export { compileByProducts, compileDue, type DueRead, type DueStatement } from "./clickhouse/due.ts";
 export type { TraitTime } from "./clickhouse/source.ts";
 export { interpret } from "./interpret/evaluate.ts";
 export {
@@ -43,7 +44,7 @@ export type { ContactFacts, FactEvent, ProductVersion } from "./interpret/facts.
 export { duesOf, type EdgeDue } from "./interpret/dues.ts";
 export { nextChange } from "./interpret/next-change.ts";
 export { affectedBy, type Affected } from "./live/affected.ts";
-export type { Crossing, Edge, EdgeSource } from "./live/edge.ts";
+export { type Crossing, type Edge, type EdgeSource, instantOf } from "./live/edge.ts";
 export { edgesOf } from "./live/edges.ts";
 export { samplePlace } from "./interpret/sample.ts";
 export { compareText } from "./interpret/value.ts";
