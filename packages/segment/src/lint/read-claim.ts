@@ -82,7 +82,7 @@ function logicClaim<Leaf extends { readonly kind: string }>(
 }
 
 /** A member now; `entered`, `left` and `at` ask something else. */
-export function isPlainReference(leaf: SegmentCondition): boolean {
+function isPlainReference(leaf: SegmentCondition): boolean {
   return Object.keys(canonicalLeaf(leaf)).every((key) => key === "segment" || key === "args");
 }
 
@@ -204,12 +204,7 @@ function measureSubject({ events, where, window, measure }: EventCondition, zone
   return { kind: "measure", key: `${JSON.stringify(canonicalMeasure(measure))} ${set.key}`, set, measure };
 }
 
-export function eventSet(
-  events: readonly string[],
-  where: PropertyPredicate | null,
-  window: Window,
-  zone: string,
-): EventSet {
+function eventSet(events: readonly string[], where: PropertyPredicate | null, window: Window, zone: string): EventSet {
   const whereKey = where === null ? "" : JSON.stringify(canonicalLogic(where, canonicalRow));
   const key = JSON.stringify([events, whereKey, window.kind === "all" ? null : canonicalWindow(window), zone]);
   return { key, events, where, whereKey, window, zone };
