@@ -30,6 +30,9 @@ export { type ByValueStatement, compileByValue } from "./clickhouse/by-value.ts"
 export { candidateArguments } from "./inverse/candidates.ts";
 export { dependsOn, type Placeholder, placeholderFor } from "./inverse/placeholder.ts";
 export { notInvertible, NotInvertible } from "./inverse/refusal.ts";
+export { type ManyPlan, planMany } from "./clickhouse/many/plan-many.ts";
+export type { ManyRead } from "./clickhouse/many/read.ts";
+export type { SetNode } from "./clickhouse/many/set-graph.ts";
 export { compileByProducts, compileDue, type DueRead, type DueStatement } from "./clickhouse/due.ts";
 export type { TraitTime } from "./clickhouse/source.ts";
 export { interpret } from "./interpret/evaluate.ts";

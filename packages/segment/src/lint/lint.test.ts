@@ -292,7 +292,9 @@ describe("beside other segments", () => {
   test("what rests on another segment is not called safe", () => {
     const context = among({ vip: saved(vip) });
     const said = lintWhere({ all: [{ segment: "vip" }, kyiv] }, context);
-    expect(said.filter(({ code }) => code === "redundant_condition")).toMatchObject([{ code: "redundant_condition", pointer: "/where/all/1", fix: { safe: false } }]);
+    expect(said.filter(({ code }) => code === "redundant_condition")).toMatchObject([
+      { code: "redundant_condition", pointer: "/where/all/1", fix: { safe: false } },
+    ]);
     expect(lintWhere({ all: [{ ...order, gte: 9 }, order] })).toMatchObject([{ fix: { safe: true } }]);
   });
 

@@ -98,6 +98,14 @@ function leafClaim(leaf: ContactCondition, holds: boolean, zone: string): Claim 
       return tested(leaf.test, zone, holds, pathSubject("trait", leaf.path));
     case "event":
       return tested(leaf.test, zone, holds, measureSubject(leaf, zone));
+    case "rfm":
+    case "score":
+      return tested(leaf.test, zone, holds, pathSubject(leaf.kind, `${leaf.model} ${leaf.asks}`));
+    case "channel": {
+      const topics = [`the channel \`${leaf.channel}\``];
+      const atom: Atom = { kind: "opaque", key: `channel ${leaf.channel}`, topics, needs: [] };
+      return { kind: "literal", atom, holds: holds === leaf.reachable };
+    }
     case "change": {
       const key = canonicalJson({ ...canonicalLeaf({ ...leaf, test: anyRatio }), zone });
       const subject = numberSubject(`change ${key}`, opaqueTopic(leaf), -Infinity, Infinity, { missing: true });
