@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { KindredError } from "@kindred/schema";
 import { pino, type Logger } from "pino";
 import { buildApp } from "./app.ts";
@@ -16,6 +17,8 @@ export interface ServerOptions {
   readonly role?: "all" | "api" | "worker" | undefined;
   readonly publicUrl?: string | undefined;
   readonly trustProxy?: boolean | undefined;
+  /** The built web app; the repository's own unless given. */
+  readonly webDir?: string | undefined;
   /** Silent unless given. */
   readonly logger?: Logger | undefined;
   /** Unix milliseconds. */
@@ -57,6 +60,7 @@ export async function startWired(options: ServerOptions) {
     trustProxy: options.trustProxy ?? false,
     logger: options.logger ?? pino({ level: "silent" }),
     now: options.now ?? Date.now,
+    webDir: options.webDir ?? fileURLToPath(new URL("../../web/dist", import.meta.url)),
     onProgress: options.onProgress,
   });
   try {

@@ -18,6 +18,7 @@ export interface WiringOptions {
   readonly role: "all" | "api" | "worker";
   readonly publicUrl: string | undefined;
   readonly trustProxy: boolean;
+  readonly webDir: string | null;
   readonly logger: Logger;
   readonly now: () => number;
   readonly onProgress: ((step: string) => void) | undefined;
@@ -38,6 +39,8 @@ export interface Wiring {
   readonly role: "all" | "api" | "worker";
   readonly publicUrl: string | null;
   readonly trustProxy: boolean;
+  /** The built web app; null: none is served. */
+  readonly webDir: string | null;
   /** Opens everything to whoever can read it in server.json. */
   readonly localToken: string;
   /** Lets whoever can read the server's log make the first owner. */
@@ -87,6 +90,7 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     role: options.role,
     publicUrl: options.publicUrl ?? null,
     trustProxy: options.trustProxy,
+    webDir: options.webDir,
     localToken: newSecret("local"),
     setupCode: randomBytes(6).toString("hex"),
     close,

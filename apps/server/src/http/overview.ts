@@ -26,6 +26,7 @@ const Overview = z
     ),
   })
   .meta({ id: "Overview" });
+export type OverviewAnswer = z.output<typeof Overview>;
 
 export function overviewRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Workspaces"];

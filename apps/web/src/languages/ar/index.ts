@@ -1,0 +1,6 @@
+import type { Catalogue } from "../index.ts";
+import { home } from "./home.ts";
+import { session } from "./session.ts";
+import { shell } from "./shell.ts";
+
+export const ar: Catalogue = { ...shell, ...session, ...home };

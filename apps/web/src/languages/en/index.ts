@@ -1,0 +1,5 @@
+import { home } from "./home.ts";
+import { session } from "./session.ts";
+import { shell } from "./shell.ts";
+
+export const en = { ...shell, ...session, ...home } as const;
