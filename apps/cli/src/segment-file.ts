@@ -3,7 +3,7 @@ import { dirname, extname, join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { KindredError, isJsonObject, isSlug, type Json } from "@kindred/schema";
 import { parseArgument, referencesIn, type ArgumentValue, type ParamType } from "@kindred/segment";
-import { parseDocument } from "yaml";
+import { formatOf, parseSource } from "./segments/code/source-file.ts";
 
 export interface SegmentSource {
   readonly document: Json;
@@ -15,7 +15,8 @@ const ENDINGS = [".json", ".yaml", ".yml"];
 
 /** Reads a segment file (JSON or YAML, `-` is standard input) with those beside it that it refers to. */
 export async function readSegment(path: string, stdin: NodeJS.ReadableStream): Promise<SegmentSource> {
-  if (path === "-") return { document: parse(await readAll(stdin), "standard input", ""), alongside: {} };
+  if (path === "-")
+    return { document: parseSource(await readAll(stdin), "standard input", "yaml").value, alongside: {} };
   const document = await readDocument(path);
   const alongside: Record<string, Json> = {};
   const open = [...referencesIn(document)];
@@ -33,7 +34,7 @@ async function siblingOf(path: string, id: string): Promise<Json | null> {
   for (const ending of ENDINGS) {
     const beside = join(dirname(path), `${id}${ending}`);
     const text = await readFile(beside, "utf8").catch(() => null);
-    if (text !== null) return parse(text, beside, ending);
+    if (text !== null) return parseSource(text, beside, formatOf(ending)).value;
   }
   return null;
 }
@@ -42,36 +43,7 @@ async function readDocument(path: string): Promise<Json> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  return parse(text, path, extname(path));
-}
-
-function parse(source: string, name: string, ending: string): Json {
-  const text = source.startsWith("\uFEFF") ? source.slice(1) : source;
-  // YAML 1.2 contains JSON, but for a .json file JSON's own rules are the promise.
-  if (ending === ".json") {
-    try {
-      const value: unknown = JSON.parse(text);
-      return toJson(value);
-    } catch (cause) {
-      throw new KindredError("malformed_json", `${name} is not JSON: ${messageOf(cause)}.`, { cause });
-    }
-  }
-  const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
-  const [error] = document.errors;
-  if (error !== undefined)
-    throw new KindredError("malformed_yaml", `${name} is not YAML: ${error.message.split("\n", 1)[0] ?? ""}`);
-  return toJson(document.toJS({ maxAliasCount: 100 }));
-}
-
-/** Only what JSON can say leaves a parser; YAML dates and the like become their text. */
-function toJson(value: unknown): Json {
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-    return value;
-  if (Array.isArray(value)) return value.map((item: unknown) => toJson(item));
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === "object")
-    return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, toJson(held)]));
-  return null;
+  return parseSource(text, path, formatOf(extname(path))).value;
 }
 
 /**

@@ -81,14 +81,15 @@ describe("an unsaved segment", () => {
     });
     const preview = (await evaluate("preview", { document: loyal })).body as {
       count: number;
-      conditions: { pointer: string; sentence: string; count: number }[];
+      conditions: { pointer: string; alone: number; running: number }[];
       sample: { email: string }[];
     };
-    expect(preview).toMatchObject({ count: 4, total: 20 });
-    expect(Object.fromEntries(preview.conditions.map(({ pointer, count }) => [pointer, count]))).toMatchObject({
-      "/where/all/0": 8,
-      "/where/all/1": 10,
-    });
+    expect(preview).toMatchObject({ count: 4, total: 20, share: 0.2, settled: true, reach: [] });
+    expect(preview.conditions).toMatchObject([
+      { pointer: "/where", alone: 4, running: 4 },
+      { pointer: "/where/all/0", alone: 8, running: 8 },
+      { pointer: "/where/all/1", alone: 10, running: 4 },
+    ]);
     expect(preview.sample.map(({ email }) => email)).toEqual([
       "c3@example.org",
       "c5@example.org",

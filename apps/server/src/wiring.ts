@@ -1,6 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
-import { createImporter, createIngest, type Importer, type Ingest } from "@kindred/engine";
+import {
+  createImporter,
+  createIngest,
+  createPreviews,
+  type Importer,
+  type Ingest,
+  type Previews,
+} from "@kindred/engine";
 import { openStores, type Stores } from "@kindred/store";
 import { sql } from "kysely";
 import type { Logger } from "pino";
@@ -29,6 +36,7 @@ export interface Wiring {
   readonly stores: Stores;
   readonly ingest: Ingest;
   readonly importer: Importer;
+  readonly previews: Previews;
   readonly uploads: Uploads;
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
@@ -80,6 +88,7 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     stores,
     ingest,
     importer,
+    previews: createPreviews({ now, flush: (workspaceId) => ingest.flush(workspaceId) }),
     uploads: new Uploads(),
     keys: new ApiKeys(stores.postgres, now),
     sessions: new Sessions(stores.postgres, now),

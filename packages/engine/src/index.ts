@@ -21,9 +21,14 @@ export {
   type Evaluation,
   type Member,
   type MembersPage,
-  type Preview,
 } from "./segments/evaluation.ts";
 export { loadFacts } from "./segments/facts.ts";
+export {
+  type Population,
+  type PopulationRequest,
+  populations,
+  type PopulationsOptions,
+} from "./segments/populations.ts";
 export { invalidSegment, prepare, type SegmentRequest } from "./segments/request.ts";
 export {
   createIngest,
@@ -49,4 +54,7 @@ export { type ImportKind, importKinds } from "./import/fields.ts";
 export type { Decision, ImportOptions, ImportPlan, PlannedField, Rejection } from "./import/plan.ts";
 export type { ImportPhase, ImportProgress } from "./import/job.ts";
 export { moveStragglers } from "./identity/stragglers.ts";
+export type { ConditionCount } from "./preview/counts.ts";
+export type { Preview } from "./preview/preview-at.ts";
+export { createPreviews, type PreviewOptions, type Previews } from "./preview/preview.ts";
 export { overlap, type Overlap } from "./insights/overlap.ts";

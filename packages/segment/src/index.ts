@@ -10,13 +10,20 @@ export { referencesIn } from "./check/references.ts";
 export {
   compileCount,
   compileMembers,
-  compilePreview,
   type CompileInput,
   type FactNeeds,
   factNeeds,
-  type PreviewStatement,
   type Statement,
 } from "./clickhouse/compile.ts";
+export {
+  compileEveryone,
+  compileLeaves,
+  type LeafMoment,
+  type LeafPlan,
+  type LeavesStatement,
+  type PlannedLeaf,
+  planLeaves,
+} from "./clickhouse/leaves.ts";
 export type { TraitTime } from "./clickhouse/source.ts";
 export { interpret } from "./interpret/evaluate.ts";
 export {
@@ -28,9 +35,12 @@ export {
 } from "./interpret/explain.ts";
 export type { ContactFacts, FactEvent, ProductVersion } from "./interpret/facts.ts";
 export { nextChange } from "./interpret/next-change.ts";
+export { affectedBy, type Affected } from "./live/affected.ts";
+export type { Crossing, Edge, EdgeSource } from "./live/edge.ts";
+export { duesOf, type EdgeDue, edgesOf } from "./live/edges.ts";
 export { samplePlace } from "./interpret/sample.ts";
 export { compareText } from "./interpret/value.ts";
-export type { EvaluationInput } from "./plan/plan.ts";
+export type { EvaluationInput, Formula } from "./plan/plan.ts";
 export { describe, describeCondition, type DescribeOptions } from "./describe/describe.ts";
 export { english, type Messages } from "./describe/english.ts";
 export { inLanguage, type Language, languages } from "./describe/languages.ts";

@@ -5,7 +5,9 @@ import { asked, Saved, savedSegments, type SegmentOptions } from "../segments/as
 import { explain } from "../segments/explain.ts";
 import { members } from "../segments/members.ts";
 import { overlap, type OverlapOptions } from "../segments/overlap.ts";
+import { preview } from "../segments/preview.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
+import { segmentCodeCommands } from "./segment-code.ts";
 import { figure, table } from "../terminal.ts";
 import { inWorkspace } from "../workspace.ts";
 
@@ -70,6 +72,10 @@ export function segmentCommands(program: Command, around: Surroundings): void {
     }),
   );
 
+  about("preview", "say what each condition does to the count, whom channels reach, and some members").action(
+    (file: string, options: SegmentOptions) => asked(file, options, around, (one) => preview(one, options, around)),
+  );
+
   about("members", "list its contacts: external ids one a line, or whole rows")
     .option("--format <csv|ndjson|parquet>", "id, key, external_id, email and phone of each")
     .option("--output <file>", "write there instead of to standard output")
@@ -94,6 +100,8 @@ export function segmentCommands(program: Command, around: Surroundings): void {
   withCommonOptions(segment.command("overlap <ids...>").description("say how saved segments overlap"))
     .option("--now <iso>", "as of this instant")
     .action((ids: readonly string[], options: OverlapOptions) => overlap(ids, options, around));
+
+  segmentCodeCommands(segment, around);
 
   withCommonOptions(segment.command("list").description("list the saved segments")).action((options: CommonOptions) =>
     withWorkspace(options, around, async (api, workspace) => {

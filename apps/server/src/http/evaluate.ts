@@ -6,7 +6,7 @@ import { tenantOf } from "../access/gate.ts";
 import { findContact } from "../contacts/find.ts";
 import { readCards } from "../contacts/read.ts";
 import { evaluationOf, Question, requestOf } from "../segments/request.ts";
-import { inWords, previewInWords, readSegment } from "../segments/preview.ts";
+import { inWords, readSegment } from "../segments/preview.ts";
 import { sentenceOf } from "../segments/sentence.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
@@ -151,43 +151,6 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
       const now = instant(request.body.now);
       const counted = await evaluationOf(wiring, store).count(await requestOf(wiring, store, request.body));
       return { ...counted, now };
-    },
-  );
-
-  api.post(
-    path("preview"),
-    {
-      config,
-      schema: {
-        tags,
-        summary: "The count, each condition's own count, and ten sample members",
-        params: InWorkspace,
-        body: Question.extend({ sample: z.number().int().min(0).max(100).default(10) }),
-        response: answers(
-          Count.extend({
-            sentence: z.string(),
-            conditions: z.array(z.object({ pointer: z.string(), sentence: z.string(), count: z.number().int() })),
-            sample: z.array(Contact),
-          }),
-        ),
-      },
-    },
-    async (request) => {
-      const store = tenantOf(request);
-      const now = instant(request.body.now);
-      const asked = await requestOf(wiring, store, request.body);
-      const preview = await previewInWords(wiring, store, asked, request.body.sample);
-      return {
-        count: preview.count,
-        total: preview.total,
-        now,
-        sentence: preview.sentence,
-        conditions: preview.worded.map((condition) => ({ ...condition })),
-        sample: await readCards(
-          store,
-          preview.sample.map(({ id }) => id),
-        ),
-      };
     },
   );
 

@@ -11,6 +11,7 @@ import { keyRoutes } from "./keys.ts";
 import { listRoutes } from "./lists.ts";
 import { overviewRoutes } from "./overview.ts";
 import { overlapRoutes } from "./overlap.ts";
+import { previewRoutes } from "./preview.ts";
 import { productRoutes } from "./products.ts";
 import { segmentChangeRoutes } from "./segment-changes.ts";
 import { segmentRoutes } from "./segments.ts";
@@ -37,6 +38,7 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   segmentRoutes,
   segmentChangeRoutes,
   evaluationRoutes,
+  previewRoutes,
   overlapRoutes,
   exportRoutes,
 ];

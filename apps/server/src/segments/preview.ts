@@ -1,8 +1,14 @@
-import { invalidSegment, loadContext, type Preview, type SegmentRequest } from "@kindred/engine";
+import {
+  type ConditionCount,
+  invalidSegment,
+  loadContext,
+  type Preview,
+  type PreviewOptions,
+  type SegmentRequest,
+} from "@kindred/engine";
 import { check, type CheckContext, type ExplainedCondition, type Found, type Segment } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import type { Wiring } from "../wiring.ts";
-import { evaluationOf } from "./request.ts";
 import { conditionSentences, sentenceOf } from "./sentence.ts";
 
 export interface ReadSegment {
@@ -31,7 +37,7 @@ export async function readSegment(store: WorkspaceStore, request: SegmentRequest
 
 export interface WordedPreview extends Preview {
   readonly sentence: string;
-  readonly worded: readonly { readonly pointer: string; readonly sentence: string; readonly count: number }[];
+  readonly worded: readonly (ConditionCount & { readonly sentence: string })[];
 }
 
 /** A preview whose conditions say what they ask. */
@@ -39,13 +45,13 @@ export async function previewInWords(
   wiring: Wiring,
   store: WorkspaceStore,
   request: SegmentRequest,
-  sample: number,
+  options: PreviewOptions = {},
 ): Promise<WordedPreview> {
   const [preview, { sentence, sentences }] = await Promise.all([
-    evaluationOf(wiring, store).preview(request, sample),
+    wiring.previews.preview(store, request, options),
     readSegment(store, request),
   ]);
-  const worded = preview.conditions.map(({ at, count }) => ({ pointer: at, sentence: sentences.get(at) ?? "", count }));
+  const worded = preview.conditions.map((condition) => ({ ...condition, sentence: sentences.get(condition.at) ?? "" }));
   return { ...preview, sentence, worded };
 }
 

@@ -118,6 +118,11 @@ test("a plan that prunes tells which documents miss what leaves", async () => {
   expect(await plan([user], true)).toMatchObject({ changes: [{ kind: "refuse" }], others: [{ id: "base" }] });
 });
 
+test("a plan warns of names that no data has carried", async () => {
+  const { changes } = await plan([document("slip", { event: "Odrer Completed" })]);
+  expect(changes).toMatchObject([{ kind: "create", checked: { diagnostics: [{ code: "unknown_event" }] } }]);
+});
+
 test("restoring an archived segment goes on from its version", async () => {
   await apply([{ document: inKyiv("a"), expectedVersion: 0 }]);
   await documents.archive("a");

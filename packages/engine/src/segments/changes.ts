@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, KindredError } from "@kindred/schema";
 import type { WorkspaceStore } from "@kindred/store";
 import { sql } from "kysely";
+import { loadContext } from "./context.ts";
 import type { SavedSegment } from "./documents.ts";
 import { type BrokenSegment, type ChangePlan, type PlannedChange, weighChanges } from "./plan-changes.ts";
 import { readStanding } from "./standing.ts";
@@ -23,7 +24,12 @@ export async function planChanges(
   documents: readonly unknown[],
   { prune }: { readonly prune: boolean },
 ): Promise<ChangePlan> {
-  const standing = await readStanding(workspace.postgres, workspace.id);
+  const [{ check: names }, stored] = await Promise.all([
+    // Those of the data: a plan warns of slips.
+    loadContext(workspace, { names: true }),
+    readStanding(workspace.postgres, workspace.id),
+  ]);
+  const standing = { ...stored, names };
   const plan = weighChanges(standing, documents, new Set());
   if (!prune || plan.others.length === 0) return plan;
   return weighChanges(standing, documents, new Set(plan.others.map(({ id }) => id)));

@@ -4,7 +4,6 @@ import {
   compileCount,
   type CompileInput,
   compileMembers,
-  compilePreview,
   explain,
   type Explanation,
   type Statement,
@@ -30,14 +29,6 @@ export interface Member {
   readonly phone: string;
 }
 
-export interface Preview {
-  readonly count: number;
-  readonly total: number;
-  /** How many contacts each condition alone matches, by its JSON pointer. */
-  readonly conditions: readonly { readonly at: string; readonly count: number }[];
-  readonly sample: readonly Member[];
-}
-
 export interface MembersPage {
   readonly members: readonly Member[];
   /** Pass as `after` for the next page; null at the end. */
@@ -48,7 +39,6 @@ export interface MembersPage {
 export interface Evaluation {
   sql(request: SegmentRequest): Promise<Statement>;
   count(request: SegmentRequest): Promise<{ count: number; total: number }>;
-  preview(request: SegmentRequest, sample?: number): Promise<Preview>;
   /** By ascending contact id. `limit` at most 10,000. */
   members(request: SegmentRequest, page: { after?: number; limit?: number }): Promise<MembersPage>;
   /** All members as bytes in a ClickHouse format (CSVWithNames, JSONEachRow, Parquet), sorted by contact id. */
@@ -81,22 +71,6 @@ export function createEvaluation({ workspace, now, flush }: EvaluationResources)
         clickhouse.query<{ total: number }>("SELECT count() AS total FROM contacts FINAL WHERE deleted = 0"),
       ]);
       return { count: Number(counted[0]!.count), total: Number(total[0]!.total) };
-    },
-
-    preview: async (request, sample = 10) => {
-      const { sql, params, conditions } = compilePreview(await prepared(request), sample);
-      const [row] = await clickhouse.query<Record<string, number | readonly number[]>>(sql, params);
-      const ids = row!["sample"] as readonly number[];
-      const members = await clickhouse.query<Member>(
-        `SELECT ${MEMBER_COLUMNS} FROM contacts FINAL WHERE id IN {ids: Array(UInt32)} ORDER BY id`,
-        { ids },
-      );
-      return {
-        count: Number(row!["count"]),
-        total: Number(row!["total"]),
-        conditions: conditions.map(({ at, column }) => ({ at, count: Number(row![column]) })),
-        sample: members,
-      };
     },
 
     members: async (request, { after = 0, limit = 1000 }) => {

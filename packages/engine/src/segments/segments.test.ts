@@ -76,21 +76,6 @@ describe("evaluation", () => {
     expect(await evaluation.count({ document: BUYERS, now: NOW - 60 * DAY })).toMatchObject({ count: 0 });
   });
 
-  test("a preview counts each condition alone", async () => {
-    await shop();
-    const both = document({ all: [{ trait: "city", is: "Kyiv" }, { not: { event: "Order Completed", gte: 3 } }] });
-    const preview = await evaluation.preview({ document: both });
-    expect(preview).toMatchObject({ count: 1, total: 3, sample: [{ external_id: "bohdan" }] });
-    expect(preview.conditions).toEqual(
-      expect.arrayContaining([
-        { at: "/where", count: 1 },
-        { at: "/where/all/0", count: 2 },
-        { at: "/where/all/1", count: 2 },
-        { at: "/where/all/1/not", count: 1 },
-      ]),
-    );
-  });
-
   test("members come in pages by contact id, and whole as a file", async () => {
     await shop();
     const everyone = document({ all: [] });

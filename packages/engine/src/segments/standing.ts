@@ -14,7 +14,11 @@ export interface Standing {
   readonly lists: ReadonlySet<string>;
   /** By id, in the order of ids. */
   readonly segments: ReadonlyMap<string, StandingSegment>;
+  /** Seen in the data; absent where nobody is to be warned. */
+  readonly names?: SeenNames;
 }
+
+type SeenNames = Pick<CheckContext, "eventNames" | "propertyNames" | "traitNames">;
 
 /** What changes of a workspace's segments are weighed against. One query after the other: it may run in a transaction. */
 export async function readStanding(postgres: Kysely<Schema>, workspaceId: string): Promise<Standing> {
@@ -58,12 +62,20 @@ export async function readStanding(postgres: Kysely<Schema>, workspaceId: string
 
 /** What the checker is offered: the segments that are not archived, less those that leave, with further documents before them. */
 export function contextOf(
-  { timezone, lists, segments }: Standing,
+  { timezone, lists, segments, names = {} }: Standing,
   changes: { readonly documents: ReadonlyMap<string, unknown>; readonly leaving: ReadonlySet<string> },
 ): CheckContext {
   const documents = new Map<string, unknown>();
   for (const { id, archived, document } of segments.values())
     if (!archived && !changes.leaving.has(id)) documents.set(id, document);
   for (const [id, document] of changes.documents) documents.set(id, document);
-  return { timezone, lists, segments: documents };
+  const { eventNames, propertyNames, traitNames } = names;
+  return {
+    timezone,
+    lists,
+    segments: documents,
+    ...(eventNames === undefined ? {} : { eventNames }),
+    ...(propertyNames === undefined ? {} : { propertyNames }),
+    ...(traitNames === undefined ? {} : { traitNames }),
+  };
 }

@@ -3,8 +3,7 @@ import { formulaHoldsForNothing } from "../plan/empty.ts";
 import { lower } from "../plan/lower.ts";
 import { rankKey } from "../plan/key.ts";
 import { readsProducts } from "../plan/reads-products.ts";
-import { fuse, perLeaf, type SetFormula } from "../plan/sets.ts";
-import { simplify } from "../plan/simplify.ts";
+import { fuse, type SetFormula } from "../plan/sets.ts";
 import { type BitmapSet, intersection, invert, NOBODY, union } from "./bitmaps.ts";
 import { negation } from "./negation.ts";
 import { Params, type ParamValue } from "./params.ts";
@@ -42,7 +41,7 @@ export interface MembersOptions {
 
 /** Rows: `{ contact_id }` in ascending order. */
 export function compileMembers(input: CompileInput, page: MembersOptions = {}): Statement {
-  const query = new Query(input, undefined, page.prefix);
+  const query = new Query(input, page.prefix);
   let bitmap = query.members(query.fused());
   if (page.after !== undefined || page.limit !== undefined) {
     const start = query.params.add("UInt32", (page.after ?? 0) + 1);
@@ -51,32 +50,6 @@ export function compileMembers(input: CompileInput, page: MembersOptions = {}): 
   }
   // A bitmap of few values keeps them as they came.
   return query.statement(query.select([`arrayJoin(arraySort(bitmapToArray(${bitmap}))) AS contact_id`]));
-}
-
-export interface PreviewStatement extends Statement {
-  /** JSON pointer of the condition that each column `c0`, `c1`, … counts. */
-  readonly conditions: readonly { readonly column: string; readonly at: string }[];
-}
-
-/** One row: `count`, `total`, `sample` (the first ids), and a count for each condition of the document alone. */
-export function compilePreview(input: CompileInput, sample: number): PreviewStatement {
-  const parts: { at: string; formula: Formula }[] = [];
-  const query = new Query(input, (at, formula) => parts.push({ at, formula }));
-  const root = query.members(query.unfused(query.plan.formula));
-  const limit = query.params.add("UInt32", sample);
-  const conditions = parts.map(({ at }, i) => ({ at, column: `c${i}` }));
-  const counts = parts.map(({ formula }, i) => {
-    return `bitmapCardinality(${query.members(query.unfused(simplify(formula)))}) AS c${i}`;
-  });
-  const statement = query.statement(
-    query.select([
-      `bitmapCardinality(${root}) AS count`,
-      `bitmapCardinality(${query.everyone()}) AS total`,
-      `bitmapToArray(bitmapSubsetLimit(${root}, 0, ${limit})) AS sample`,
-      ...counts,
-    ]),
-  );
-  return { ...statement, conditions };
 }
 
 /** Facts of one contact that only the whole population, or the catalogue, can tell. */
@@ -115,10 +88,10 @@ class Query {
   readonly #stored = new Map<string, StoredSet>();
   readonly #sourceOfLeaf: (leaf: number) => string;
 
-  constructor(input: CompileInput, onCondition?: (at: string, formula: Formula) => void, prefix?: string) {
+  constructor(input: CompileInput, prefix?: string) {
     this.#input = input;
     this.params = new Params(prefix);
-    this.plan = lower(input, onCondition);
+    this.plan = lower(input);
     const sources = sourcesOf(this.plan.leaves, input.traits);
     const keys = this.plan.leaves.map((leaf, index) => {
       const source = sources[index]!;
@@ -133,10 +106,6 @@ class Query {
 
   fused(): SetFormula {
     return fuse(this.plan.formula, this.#sourceOfLeaf);
-  }
-
-  unfused(formula: Formula): SetFormula {
-    return perLeaf(formula, this.#sourceOfLeaf);
   }
 
   /** When one read answers alone, its rows are counted without a bitmap. */

@@ -40,18 +40,3 @@ export function fuse(formula: Formula, sourceOfLeaf: (leaf: number) => string): 
     }
   }
 }
-
-/** Each leaf a set of its own, for counts per condition. */
-export function perLeaf(formula: Formula, sourceOfLeaf: (leaf: number) => string): SetFormula {
-  switch (formula.kind) {
-    case "const":
-      return formula;
-    case "leaf":
-      return { kind: "set", source: sourceOfLeaf(formula.leaf), formula };
-    case "not":
-      return { kind: "not", of: perLeaf(formula.of, sourceOfLeaf) };
-    case "and":
-    case "or":
-      return { kind: formula.kind, of: formula.of.map((part) => perLeaf(part, sourceOfLeaf)) };
-  }
-}

@@ -212,6 +212,55 @@ export interface EventNamesTable {
   count: Generated<number>;
 }
 
+export interface WebhooksTable {
+  workspace_id: string;
+  id: string;
+  url: string;
+  description: Generated<string>;
+  /** Null: all. */
+  segments: string[] | null;
+  changes: ("entered" | "left")[];
+  batch_size: number;
+  state: "enabled" | "paused" | "disabled";
+  state_reason: string | null;
+  secret: Buffer;
+  old_secret: Buffer | null;
+  old_secret_until: OptionalTimestamp;
+  position: number;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface WebhookDeadLettersTable {
+  workspace_id: string;
+  webhook_id: string;
+  id: Serial;
+  message_id: string;
+  seqs: number[];
+  contacts: number[];
+  attempts: number;
+  status: number | null;
+  reason: string;
+  first_at: Timestamp;
+  died_at: Timestamp;
+  replay: Generated<boolean>;
+}
+
+export interface WebhookDeliveriesTable {
+  workspace_id: string;
+  webhook_id: string;
+  id: Serial;
+  message_id: string;
+  changes: number;
+  attempt: number;
+  at: Timestamp;
+  outcome: "delivered" | "retrying" | "dead";
+  status: number | null;
+  ms: number;
+  reason: string | null;
+  answer: string | null;
+}
+
 /** Every PostgreSQL table, as Kysely sees it. Every tenant table starts with `workspace_id`. */
 export interface Schema {
   workspaces: WorkspacesTable;
@@ -234,4 +283,7 @@ export interface Schema {
   segment_versions: SegmentVersionsTable;
   imports: ImportsTable;
   event_names: EventNamesTable;
+  webhooks: WebhooksTable;
+  webhook_dead_letters: WebhookDeadLettersTable;
+  webhook_deliveries: WebhookDeliveriesTable;
 }

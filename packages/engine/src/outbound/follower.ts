@@ -1,0 +1,130 @@
+import type { Stores } from "@kindred/store";
+import type pg from "pg";
+import type { HeldConnection } from "./held-connection.ts";
+import { readLedger, type LedgerFilter, type LedgerRow } from "./ledger-rows.ts";
+
+/** The payload is the workspace's id. */
+const channel = "kindred_ledger";
+
+/**
+ * After the commit that wrote ledger rows: whoever follows the ledger in another process hears of it at once. Not within it: a
+ * notification makes all commits of the server wait for one another. One that is lost costs others a second.
+ */
+export async function announceLedger(pool: pg.Pool, workspaceId: string): Promise<void> {
+  await pool.query("SELECT pg_notify($1, $2)", [channel, workspaceId]);
+}
+
+export interface LedgerPage {
+  readonly rows: readonly LedgerRow[];
+  /** Every row up to this one has been considered: where the next page begins. */
+  readonly to: number;
+}
+
+export interface FollowerOptions {
+  readonly stores: Stores;
+  /** Listens for other processes' commits. */
+  readonly connection: HeldConnection;
+  /** Resolves when everything committed before the call is in ClickHouse. */
+  readonly flush: (workspaceId: string) => Promise<void>;
+  /** The net under lost notifications, ms. */
+  readonly pollEvery?: number;
+}
+
+/**
+ * Reads the ledger after a cursor, as soon as something is committed. Never passes a row that is committed and not yet in
+ * ClickHouse: the outbox is flushed up to the ledger's head before a page is read. Numbers that are missing after that belong
+ * to erased contacts.
+ */
+export class LedgerFollower {
+  readonly #options: FollowerOptions;
+  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #flushed = new Map<string, number>();
+  readonly #flushing = new Map<string, Promise<void>>();
+  readonly #seen = new Map<string, number>();
+  #reading: Promise<unknown> = Promise.resolve();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+    options.connection.listen(channel, (workspaceId) => this.nudge(workspaceId));
+    this.#timer = setInterval(() => void this.#poll().catch(() => undefined), options.pollEvery ?? 1000);
+    this.#timer.unref();
+  }
+
+  /** This process has committed ledger rows of the workspace. */
+  nudge(workspaceId: string): void {
+    for (const told of this.#watchers.get(workspaceId) ?? []) told();
+  }
+
+  /** Calls `told` whenever the workspace's ledger may have grown. Returns how to stop. */
+  watch(workspaceId: string, told: () => void): () => void {
+    let watchers = this.#watchers.get(workspaceId);
+    if (watchers === undefined) this.#watchers.set(workspaceId, (watchers = new Set()));
+    const own = (): void => told();
+    watchers.add(own);
+    return () => {
+      watchers.delete(own);
+      if (watchers.size === 0 && this.#watchers.get(workspaceId) === watchers) {
+        this.#watchers.delete(workspaceId);
+        this.#seen.delete(workspaceId);
+      }
+    };
+  }
+
+  /** The number of the last committed row; 0 before the first. */
+  async head(workspaceId: string): Promise<number> {
+    return (await this.#heads([workspaceId])).get(workspaceId) ?? 0;
+  }
+
+  /**
+   * The next rows after `after` that pass the filter, at most `limit`; without any, `to` says how far there are none.
+   * @throws KindredError when a store is away
+   */
+  async page(workspaceId: string, after: number, limit: number, filter: LedgerFilter = {}): Promise<LedgerPage> {
+    const head = await this.head(workspaceId);
+    if (after >= head) return { rows: [], to: after };
+    if ((this.#flushed.get(workspaceId) ?? 0) < head) await this.#flushTo(workspaceId, head);
+    const store = this.#options.stores.workspace(workspaceId);
+    // One at a time: those who are far behind must not crowd out ClickHouse's other readers.
+    const read = this.#reading.then(() => readLedger(store, { after, to: head, limit }, filter));
+    this.#reading = read.catch(() => undefined);
+    const rows = await read;
+    return { rows, to: rows.length < limit ? head : (rows.at(-1)?.seq ?? head) };
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#watchers.clear();
+  }
+
+  async #flushTo(workspaceId: string, head: number): Promise<void> {
+    // A flush that began before may not have known of our rows: wait it out, then look again.
+    await this.#flushing.get(workspaceId)?.catch(() => undefined);
+    if ((this.#flushed.get(workspaceId) ?? 0) >= head) return;
+    const begun = this.#flushing.get(workspaceId);
+    if (begun !== undefined) return this.#flushTo(workspaceId, head);
+    const flush = this.#options.flush(workspaceId).finally(() => this.#flushing.delete(workspaceId));
+    this.#flushing.set(workspaceId, flush);
+    await flush;
+    this.#flushed.set(workspaceId, Math.max(head, this.#flushed.get(workspaceId) ?? 0));
+  }
+
+  /** Nothing is asked while nobody watches. */
+  async #poll(): Promise<void> {
+    const workspaces = [...this.#watchers.keys()];
+    if (workspaces.length === 0) return;
+    for (const [workspaceId, head] of await this.#heads(workspaces)) {
+      if (this.#seen.get(workspaceId) === head) continue;
+      this.#seen.set(workspaceId, head);
+      this.nudge(workspaceId);
+    }
+  }
+
+  async #heads(workspaces: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const { rows } = await this.#options.stores.pool.query<{ workspace_id: string; head: number }>(
+      "SELECT workspace_id, next - 1 AS head FROM ledger_heads WHERE workspace_id = ANY($1)",
+      [workspaces],
+    );
+    return new Map(rows.map((row) => [row.workspace_id, row.head]));
+  }
+}
