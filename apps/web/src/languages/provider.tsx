@@ -7,7 +7,6 @@ import {
   loadCatalogue,
   preferredLanguage,
   rememberLanguage,
-  type TextKey,
 } from "./index.ts";
 
 interface Choice {
@@ -55,7 +54,7 @@ export function LanguageProvider({
 }
 
 function intlOf(language: Language, catalogue: Catalogue): IntlShape {
-  return createIntl({ locale: language, messages: catalogue as Record<TextKey, string> }, cache);
+  return createIntl({ locale: language, messages: catalogue }, cache);
 }
 
 export function useLanguage(): Choice {

@@ -1,6 +1,7 @@
 import type { Catalogue } from "../index.ts";
+import { chart } from "./chart.ts";
 import { home } from "./home.ts";
 import { session } from "./session.ts";
 import { shell } from "./shell.ts";
 
-export const ar: Catalogue = { ...shell, ...session, ...home };
+export const ar: Catalogue = { ...shell, ...session, ...home, ...chart };

@@ -1,5 +1,6 @@
+import { chart } from "./chart.ts";
 import { home } from "./home.ts";
 import { session } from "./session.ts";
 import { shell } from "./shell.ts";
 
-export const en = { ...shell, ...session, ...home } as const;
+export const en = { ...shell, ...session, ...home, ...chart } as const;

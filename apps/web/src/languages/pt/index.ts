@@ -1,6 +1,7 @@
 import type { Catalogue } from "../index.ts";
+import { chart } from "./chart.ts";
 import { home } from "./home.ts";
 import { session } from "./session.ts";
 import { shell } from "./shell.ts";
 
-export const pt: Catalogue = { ...shell, ...session, ...home };
+export const pt: Catalogue = { ...shell, ...session, ...home, ...chart };
