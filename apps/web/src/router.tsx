@@ -23,8 +23,35 @@ const homeRoute = createRoute({
   component: lazyRouteComponent(() => import("./features/home/components/home.tsx"), "Home"),
 });
 
+const segmentsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/segments",
+  component: lazyRouteComponent(() => import("./features/segments/components/segment-list.tsx"), "SegmentList"),
+});
+
+const segmentRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/segments/$segment",
+  component: lazyRouteComponent(() => import("./features/segments/components/segment-page.tsx"), "SegmentPage"),
+});
+
+const contactsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/contacts",
+  component: lazyRouteComponent(() => import("./features/contacts/components/contact-list.tsx"), "ContactList"),
+});
+
+const contactRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/contacts/$contact",
+  component: lazyRouteComponent(() => import("./features/contacts/components/contact-page.tsx"), "ContactPage"),
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([firstRoute, workspaceRoute.addChildren([homeRoute])]),
+  routeTree: rootRoute.addChildren([
+    firstRoute,
+    workspaceRoute.addChildren([homeRoute, segmentsRoute, segmentRoute, contactsRoute, contactRoute]),
+  ]),
   defaultPendingComponent: Loading,
   defaultPreload: "intent",
   scrollRestoration: true,

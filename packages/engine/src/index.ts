@@ -16,12 +16,7 @@ export {
   type SegmentDocuments,
   type SegmentVersion,
 } from "./segments/documents.ts";
-export {
-  createEvaluation,
-  type Evaluation,
-  type Member,
-  type MembersPage,
-} from "./segments/evaluation.ts";
+export { createEvaluation, type Evaluation, type Member, type MembersPage } from "./segments/evaluation.ts";
 export { loadFacts } from "./segments/facts.ts";
 export {
   type Population,

@@ -8,8 +8,31 @@ const Deciding = z.object({
   properties: z.unknown(),
 });
 
-/** One condition of an explanation; those it is made of lie in `found`. */
-export const Explained = z
+type Decided = z.output<typeof Deciding>;
+
+/** One condition of an explanation; those it is made of lie in `found`. Written out, because a schema that holds itself has no type to infer. */
+export interface Explained {
+  readonly at: string;
+  readonly sentence: string;
+  readonly verdict: boolean;
+  readonly changesAt: number | null;
+  readonly found:
+    | { readonly kind: "all" | "any" | "none" | "not"; readonly of: readonly Explained[] }
+    | { readonly kind: "segment"; readonly segment: string; readonly condition: Explained }
+    | { readonly kind: "trait"; readonly path: string; readonly actual: unknown; readonly km?: number | undefined }
+    | {
+        readonly kind: "event";
+        readonly actual: unknown;
+        readonly matching: number;
+        readonly deciding: readonly Decided[];
+      }
+    | { readonly kind: "sequence"; readonly steps: readonly Decided[] }
+    | { readonly kind: "rank"; readonly actual: unknown; readonly edge: number | null }
+    | { readonly kind: "list"; readonly list: string }
+    | { readonly kind: "sample"; readonly place: number };
+}
+
+export const Explained: z.ZodType<Explained> = z
   .object({
     at: z.string().describe("JSON pointer into the document the condition stands in"),
     sentence: z.string(),
@@ -38,7 +61,6 @@ export const Explained = z
     },
   })
   .meta({ id: "ExplainedCondition" });
-export type Explained = z.output<typeof Explained>;
 
 /** The interpreter's tree as an answer. */
 export function shownExplanation(condition: WordedCondition): Explained {

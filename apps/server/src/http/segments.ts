@@ -21,6 +21,7 @@ export const SegmentAnswer = z
     updatedAt: Instant,
   })
   .meta({ id: "Segment" });
+export type SegmentAnswer = z.output<typeof SegmentAnswer>;
 
 const Version = z.object({
   version: z.number().int(),

@@ -6,7 +6,14 @@ import {
   type PreviewOptions,
   type SegmentRequest,
 } from "@kindred/engine";
-import { check, type CheckContext, type ExplainedCondition, type Found, type Segment } from "@kindred/segment";
+import {
+  check,
+  type CheckContext,
+  type ExplainedCondition,
+  type Found,
+  type Language,
+  type Segment,
+} from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import type { Wiring } from "../wiring.ts";
 import { conditionSentences, sentenceOf } from "./sentence.ts";
@@ -16,12 +23,17 @@ export interface ReadSegment {
   readonly sentence: string;
   /** What each condition says, by its JSON pointer. */
   readonly sentences: ReadonlyMap<string, string>;
+  readonly language: Language;
   /** What it was checked against, for the segments it refers to. */
   readonly context: CheckContext;
 }
 
 /** The checked segment in words. Throws `invalid_segment`. */
-export async function readSegment(store: WorkspaceStore, request: SegmentRequest): Promise<ReadSegment> {
+export async function readSegment(
+  store: WorkspaceStore,
+  request: SegmentRequest,
+  language: Language = "en",
+): Promise<ReadSegment> {
   const { check: context } = await loadContext(store, { alongside: request.alongside });
   const checked = check(request.document, context);
   if (!checked.ok) throw invalidSegment(checked.diagnostics);
@@ -29,8 +41,9 @@ export async function readSegment(store: WorkspaceStore, request: SegmentRequest
   const documents = context.segments;
   return {
     segment,
-    sentence: sentenceOf(segment, documents),
-    sentences: conditionSentences(segment, documents),
+    sentence: sentenceOf(segment, documents, language),
+    sentences: conditionSentences(segment, documents, language),
+    language,
     context,
   };
 }
@@ -45,11 +58,11 @@ export async function previewInWords(
   wiring: Wiring,
   store: WorkspaceStore,
   request: SegmentRequest,
-  options: PreviewOptions = {},
+  options: PreviewOptions & { readonly language?: Language } = {},
 ): Promise<WordedPreview> {
   const [preview, { sentence, sentences }] = await Promise.all([
     wiring.previews.preview(store, request, options),
-    readSegment(store, request),
+    readSegment(store, request, options.language),
   ]);
   const worded = preview.conditions.map((condition) => ({ ...condition, sentence: sentences.get(condition.at) ?? "" }));
   return { ...preview, sentence, worded };
@@ -80,7 +93,9 @@ export function inWords(condition: ExplainedCondition, read: ReadSegment): Worde
 function foundInWords(found: Found, read: ReadSegment): WordedFound {
   if (found.kind === "segment") {
     const other = check(read.context.segments.get(found.segment), read.context);
-    const sentences = other.ok ? conditionSentences(other.segment, read.context.segments) : new Map<string, string>();
+    const sentences = other.ok
+      ? conditionSentences(other.segment, read.context.segments, read.language)
+      : new Map<string, string>();
     return { ...found, condition: inWords(found.condition, { ...read, sentences }) };
   }
   if ("of" in found) return { kind: found.kind, of: found.of.map((below) => inWords(below, read)) };

@@ -7,7 +7,6 @@ const again = 3;
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      staleTime: 5_000,
       // A refusal is an answer; only silence and failures of the server are tried again.
       retry: (failures, error) =>
         failures < again && !(error instanceof ApiError && error.status > 0 && error.status < 500),

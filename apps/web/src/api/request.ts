@@ -36,7 +36,12 @@ export async function request<T>(
 ): Promise<T> {
   const response = await send(`/api/v1${path}${search(query)}`, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    headers: {
+      // Sentences of segments come in the language of the page.
+      "accept-language": document.documentElement.lang,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
   if (response.ok) return (await response.json()) as T;

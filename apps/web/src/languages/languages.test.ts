@@ -55,6 +55,7 @@ test("no text is empty or left in English by mistake", async () => {
       "ar chart.png",
       "pt chart.csv",
       "pt chart.png",
+      "pt segments.kind.micro",
       "pt shell.menu",
       "ru chart.csv",
       "ru chart.png",

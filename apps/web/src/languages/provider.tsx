@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
 import { createIntl, createIntlCache, type IntlShape, RawIntlProvider } from "react-intl";
+import { queryClient } from "../api/query-client.ts";
 import {
   type Catalogue,
   directionOf,
@@ -33,6 +34,8 @@ export function LanguageProvider({
       document.documentElement.lang = wanted;
       document.documentElement.dir = directionOf(wanted);
       setShown({ language: wanted, catalogue });
+      // The server's sentences follow the page.
+      void queryClient.invalidateQueries();
     });
     return () => {
       late = true;

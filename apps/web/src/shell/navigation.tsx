@@ -1,18 +1,22 @@
 import { NavLink } from "@mantine/core";
-import { IconHome2 } from "@tabler/icons-react";
+import { IconAddressBook, IconHome2, IconUsersGroup } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import type { TextKey } from "../languages/index.ts";
 import { useText } from "../languages/text.ts";
 
 interface Place {
-  readonly to: "/w/$workspace";
+  readonly to: "/w/$workspace" | "/w/$workspace/segments" | "/w/$workspace/contacts";
   readonly label: TextKey;
   readonly icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
 }
 
 /** The pages of the menu, in the order of the day's work. */
-const places: readonly Place[] = [{ to: "/w/$workspace", label: "shell.home", icon: IconHome2 }];
+const places: readonly Place[] = [
+  { to: "/w/$workspace", label: "shell.home", icon: IconHome2 },
+  { to: "/w/$workspace/segments", label: "shell.segments", icon: IconUsersGroup },
+  { to: "/w/$workspace/contacts", label: "shell.contacts", icon: IconAddressBook },
+];
 
 export function Navigation({ onNavigate }: { readonly onNavigate: () => void }) {
   const text = useText();

@@ -15,12 +15,12 @@ export function PageTitle({
   useDocumentTitle(`${title} · Kindred`);
   return (
     <Group justify="space-between" align="start" mb="md">
-      <Stack gap={4} flex="1 1 320px">
+      <Stack gap={4} flex="1 1 min(320px, 100%)" miw={0}>
         <Title order={1} className="data">
           {title}
         </Title>
         {lead === undefined ? null : (
-          <Text component="div" c="dimmed">
+          <Text component="div" c="dimmed" className="data">
             {lead}
           </Text>
         )}

@@ -5,6 +5,7 @@ export const session: Readonly<Record<keyof typeof english, string>> = {
   "session.sign-out": "تسجيل الخروج",
   "session.email": "البريد الإلكتروني",
   "session.password": "كلمة المرور",
+  "session.show-password": "إظهار كلمة المرور",
   "session.name": "اسمك",
   "session.workspace": "اسم المتجر أو المنتج",
   "session.setup": "مرحبًا. أنشئ المالك الأول",

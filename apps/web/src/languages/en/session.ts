@@ -3,6 +3,7 @@ export const session = {
   "session.sign-out": "Sign out",
   "session.email": "Email",
   "session.password": "Password",
+  "session.show-password": "Show the password",
   "session.name": "Your name",
   "session.workspace": "Name of the shop or product",
   "session.setup": "Welcome. Create the first owner",

@@ -5,6 +5,7 @@ export const session: Readonly<Record<keyof typeof english, string>> = {
   "session.sign-out": "Sair",
   "session.email": "E-mail",
   "session.password": "Senha",
+  "session.show-password": "Mostrar a senha",
   "session.name": "Seu nome",
   "session.workspace": "Nome da loja ou do produto",
   "session.setup": "Boas-vindas. Crie o primeiro proprietário",

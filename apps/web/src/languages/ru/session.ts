@@ -5,6 +5,7 @@ export const session: Readonly<Record<keyof typeof english, string>> = {
   "session.sign-out": "Выйти",
   "session.email": "Электронная почта",
   "session.password": "Пароль",
+  "session.show-password": "Показать пароль",
   "session.name": "Ваше имя",
   "session.workspace": "Название магазина или продукта",
   "session.setup": "Добро пожаловать. Создайте первого владельца",

@@ -5,7 +5,7 @@ import { sessionQuery } from "../../../api/session.ts";
 
 export const setupQuery = queryOptions({
   queryKey: ["setup"],
-  queryFn: ({ signal }) => request<{ readonly needed: boolean }>("/setup", { signal }),
+  queryFn: ({ signal }) => request<{ readonly needed: boolean; readonly signedIn: boolean }>("/setup", { signal }),
 });
 
 export interface FirstOwner {
@@ -23,8 +23,8 @@ export function useEntering() {
       request("setupCode" in form ? "/setup" : "/session", { method: "POST", body: form }),
     retry: false,
     onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: setupQuery.queryKey });
       await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      await queryClient.invalidateQueries({ queryKey: setupQuery.queryKey });
     },
   });
 }

@@ -35,6 +35,7 @@ export function Setup() {
             />
           ))}
           <PasswordInput
+            visibilityToggleButtonProps={{ "aria-label": text("session.show-password") }}
             label={text("session.password")}
             description={text("session.password.hint")}
             autoComplete="new-password"

@@ -27,6 +27,7 @@ export function SignIn() {
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           <PasswordInput
+            visibilityToggleButtonProps={{ "aria-label": text("session.show-password") }}
             label={text("session.password")}
             autoComplete="current-password"
             required
