@@ -45,8 +45,9 @@ const packages = {
 const folders = {
   "packages/segment/src/language": ["language"],
   "packages/segment/src/calendar": ["language", "calendar"],
-  "packages/segment/src/interpret": ["language", "calendar", "plan", "interpret"],
-  "packages/segment/src/clickhouse": ["language", "calendar", "plan", "clickhouse"],
+  "packages/segment/src/live": ["language", "calendar", "plan", "live"],
+  "packages/segment/src/interpret": ["language", "calendar", "plan", "live", "interpret"],
+  "packages/segment/src/clickhouse": ["language", "calendar", "plan", "live", "clickhouse"],
 };
 
 /** Only packages/store opens a database. */

@@ -18,7 +18,7 @@ export interface Call {
 
 export interface ServerPlace {
   readonly url: string;
-  /** From server.json. */
+  /** From server.json, or an admin key. */
   readonly token: string;
 }
 

@@ -173,6 +173,27 @@ describe("the kindred command", () => {
     expect((await run(["segment", "count", "none.json", "--json"])).err).toMatch(/"code":"file_unreadable"/);
   });
 
+  it("says how to mend a segment, and mends what changes nobody's membership", async () => {
+    const text =
+      "version: 1\nid: odd\nname: Odd\nwhere:\n  any:\n    # the capital\n    - { trait: city, is: Kyiv }\n" +
+      "    - { trait: city, in: [Kyiv, Lviv] } # both\n    - { all: [{ trait: city, is: Kyiv }, { trait: city, is: Lviv }] }\n    - { trait: city, is: Kyv }\n";
+    await put("odd.yaml", text);
+    const { code, out } = await run(["segment", "check", "odd.yaml"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^warning contradiction at \/where\/any\/2\/all\/1: .*\n {2}fix: Remove it \(nobody enters or leaves: --fix/m,
+    );
+    expect(out).toMatch(/^warning value_never_seen at \/where\/any\/3\/is: .*\n {2}fix: Write "Kyiv"$/m);
+    expect(await readFile(join(folder, "odd.yaml"), "utf8")).toBe(text);
+    const fixed = await run(["segment", "check", "odd.yaml", "--fix"]);
+    expect(fixed.out).toMatch(/^fixed contradiction at \/where\/any\/2\/all\/1: Remove it$/m);
+    expect(fixed.out).toMatch(/^fixed redundant_condition at \/where\/any\/0: Remove it$/m);
+    expect(fixed.out).toMatch(/^warning value_never_seen at \/where\/any\/1\/is/m);
+    const left = await readFile(join(folder, "odd.yaml"), "utf8");
+    expect(left).toContain("    - { trait: city, in: [Kyiv, Lviv] } # both\n    - { trait: city, is: Kyv }\n");
+    expect((await run(["segment", "check", "none", "--fix"])).code).toBe(1);
+  });
+
   it("saves segments and says what there is", async () => {
     expect(await json(["segment", "save", "kyiv.json"])).toMatchObject({ id: "kyiv", version: 1 });
     expect(await json(["segment", "list"])).toMatchObject({

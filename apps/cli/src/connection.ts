@@ -18,15 +18,18 @@ const PATIENCE = 45_000;
 const SAY_AFTER = 4000;
 
 /**
- * The server of a data directory: the one that runs, else one of our own on a free loopback port, until `close`.
+ * The server of KINDRED_URL; without it that of a data directory: the one that runs, else one of our own on a free loopback
+ * port, until `close`.
  *
- * @throws KindredError `server_not_answering`, or what `startServer` throws
+ * @throws KindredError `no_key`, `server_not_answering`, or what `startServer` throws
  */
 export async function connect(
   dataDir: string,
   environment: Environment,
   say: (text: string) => void,
 ): Promise<Connection> {
+  const { KINDRED_URL: url, KINDRED_KEY: key } = environment;
+  if (url !== undefined) return elsewhere(url, key);
   let place = await reach(dataDir, environment, say);
   // A server that is stopped under us: then there is a next one, or ours.
   const replacement = async (): Promise<ServerPlace> => (place = await reach(dataDir, environment, say));
@@ -38,6 +41,16 @@ export async function connect(
     },
     close: () => place.close(),
   };
+}
+
+/** A server of another machine, called with an admin key. */
+function elsewhere(url: string, key: string | undefined): Connection {
+  if (key === undefined)
+    throw new KindredError(
+      "no_key",
+      `KINDRED_URL names ${url} and there is no KINDRED_KEY: make an admin key in the workspace's settings and put it there.`,
+    );
+  return { api: new Api({ url, token: key }), booted: false, close: async () => undefined };
 }
 
 interface Reached extends ServerPlace {
@@ -60,6 +73,7 @@ async function reach(dataDir: string, environment: Environment, say: (text: stri
         announce: false,
         databaseUrl: environment.DATABASE_URL,
         clickhouseUrl: environment.CLICKHOUSE_URL,
+        outboundAllow: environment.KINDRED_OUTBOUND_ALLOW,
       });
       return { url: server.url, token: server.localToken, booted: true, close: () => server.close() };
     } catch (error) {

@@ -7,6 +7,8 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const Environment = z.object({
   KINDRED_DATA: z.string().min(1).default("./kindred-data"),
   KINDRED_WORKSPACE: z.string().min(1).optional(),
+  KINDRED_URL: z.url({ protocol: /^https?$/u }).optional(),
+  KINDRED_KEY: z.string().min(1).optional(),
   KINDRED_HOST: z.string().min(1).default("127.0.0.1"),
   KINDRED_PORT: port.default(3000),
   KINDRED_ROLE: z.enum(["all", "api", "worker"]).default("all"),
@@ -15,6 +17,7 @@ const Environment = z.object({
     .enum(["true", "false", "1", "0"])
     .default("false")
     .transform((value) => value === "true" || value === "1"),
+  KINDRED_OUTBOUND_ALLOW: z.string().default(""),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/u }).optional(),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/u }).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

@@ -37,6 +37,26 @@ const explained = leaf("", true, {
       of: [leaf("People who viewed, then bought.", false, { kind: "sequence", steps: [] })],
     }),
     leaf("People in the top 20%.", false, { kind: "rank", actual: 12, edge: 40 }),
+    leaf("People who entered “Regulars”.", true, {
+      kind: "moved",
+      segment: "regulars",
+      change: "entered",
+      matching: 1,
+      deciding: [{ change: "entered", at: "2026-10-03T12:00:00.000Z", cause: "event", detail: "Order Completed" }],
+    }),
+    leaf("People who can be reached over “email”.", false, {
+      kind: "channel",
+      channel: "email",
+      address: { granted: true, at: "2026-10-01T12:00:00.000Z", source: "identity" },
+      consent: null,
+      suppressed: null,
+    }),
+    leaf("People whose score “churn” is at least 0.7.", true, {
+      kind: "score",
+      model: "churn",
+      actual: { value: 0.9, band: "high" },
+      since: "2026-10-01T12:00:00.000Z",
+    }),
   ],
 });
 
@@ -53,7 +73,10 @@ describe("an explanation in words", () => {
       "│          and 1 more",
       "├─ ✓ not this:",
       "│  └─ ✗ People who viewed, then bought.",
-      "└─ ✗ People in the top 20%.   is 12 · the last who is in has 40",
+      "├─ ✗ People in the top 20%.   is 12 · the last who is in has 40",
+      "├─ ✓ People who entered “Regulars”.   1 time, last entered 2026-10-03T12:00:00.000Z (event: Order Completed)",
+      "├─ ✗ People who can be reached over “email”.   address yes since 2026-10-01T12:00:00.000Z (identity) · consent never given",
+      "└─ ✓ People whose score “churn” is at least 0.7.   is 0.9 (high) since 2026-10-01T12:00:00.000Z",
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Json } from "@kindred/schema";
 import { z } from "zod";
+import { foundStanding, type FoundStanding, isFoundStanding, standingWords } from "./found-standing.ts";
 import type { Paint } from "./terminal.ts";
 
 const Deciding = z.object({ event: z.string(), ts: z.string(), messageId: z.string(), properties: z.json() });
@@ -27,7 +28,8 @@ type Found =
   | { readonly kind: "rank"; readonly actual: Json; readonly edge: number | null }
   | { readonly kind: "segment"; readonly segment: string; readonly condition: Explained }
   | { readonly kind: "list"; readonly list: string }
-  | { readonly kind: "sample"; readonly place: number };
+  | { readonly kind: "sample"; readonly place: number }
+  | FoundStanding;
 
 export const Explained: z.ZodType<Explained> = z.lazy(() =>
   z.object({
@@ -44,6 +46,7 @@ export const Explained: z.ZodType<Explained> = z.lazy(() =>
       z.object({ kind: z.literal("rank"), actual: z.json(), edge: z.number().nullable() }),
       z.object({ kind: z.literal("list"), list: z.string() }),
       z.object({ kind: z.literal("sample"), place: z.number() }),
+      ...foundStanding,
     ]),
   }),
 );
@@ -110,6 +113,7 @@ function outcome({ found, changesAt }: Explained, paint: Paint): string {
     parts.push(found.edge === null ? "nobody is in" : `the last who is in has ${String(found.edge)}`);
   }
   if (found.kind === "sample") parts.push(`stands at ${String(found.place)}`);
+  if (isFoundStanding(found)) parts.push(standingWords(found));
   const leaf = !("of" in found) && found.kind !== "segment";
   if (changesAt !== null && leaf) parts.push(`can change ${new Date(changesAt).toISOString()}`);
   return parts.length === 0 ? "" : paint.dim(`   ${parts.join(" · ")}`);

@@ -48,6 +48,7 @@ describe("a segment file", () => {
     });
     await expect(readSegment(await put("bad.yml", "a: [1"), process.stdin)).rejects.toMatchObject({
       code: "malformed_yaml",
+      message: expect.stringMatching(/bad\.yml is not YAML: .*\(line 1, column \d+\)$/),
     });
   });
 

@@ -15,8 +15,7 @@ const ENDINGS = [".json", ".yaml", ".yml"];
 
 /** Reads a segment file (JSON or YAML, `-` is standard input) with those beside it that it refers to. */
 export async function readSegment(path: string, stdin: NodeJS.ReadableStream): Promise<SegmentSource> {
-  if (path === "-")
-    return { document: parseSource(await readAll(stdin), "standard input", "yaml").value, alongside: {} };
+  if (path === "-") return { document: parse(await readAll(stdin), "standard input", ""), alongside: {} };
   const document = await readDocument(path);
   const alongside: Record<string, Json> = {};
   const open = [...referencesIn(document)];
@@ -34,7 +33,7 @@ async function siblingOf(path: string, id: string): Promise<Json | null> {
   for (const ending of ENDINGS) {
     const beside = join(dirname(path), `${id}${ending}`);
     const text = await readFile(beside, "utf8").catch(() => null);
-    if (text !== null) return parseSource(text, beside, formatOf(ending)).value;
+    if (text !== null) return parse(text, beside, ending);
   }
   return null;
 }
@@ -43,7 +42,19 @@ async function readDocument(path: string): Promise<Json> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  return parseSource(text, path, formatOf(extname(path))).value;
+  return parse(text, path, extname(path));
+}
+
+/** A fault of the text is told with its place. */
+function parse(text: string, name: string, ending: string): Json {
+  try {
+    return parseSource(text, name, formatOf(ending)).value;
+  } catch (error) {
+    if (!(error instanceof KindredError) || !isJsonObject(error.details)) throw error;
+    const { line = 1, column = 1 } = error.details;
+    const where = `line ${JSON.stringify(line)}, column ${JSON.stringify(column)}`;
+    throw new KindredError(error.code, `${error.message} (${where})`, { details: error.details, cause: error });
+  }
 }
 
 /**

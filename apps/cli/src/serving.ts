@@ -31,6 +31,7 @@ export async function serve(
     role: environment.KINDRED_ROLE,
     publicUrl: environment.KINDRED_PUBLIC_URL,
     trustProxy: environment.KINDRED_TRUST_PROXY,
+    outboundAllow: environment.KINDRED_OUTBOUND_ALLOW,
     logger,
     onProgress,
   });

@@ -182,6 +182,38 @@ describe("a bad segment", () => {
     expect(code(await evaluate("count", {}))).toEqual([400, "no_segment"]);
   });
 
+  it("that is sound and wrong comes with what is wrong and a fix, checked, saved and previewed", async () => {
+    const where = {
+      any: [
+        {
+          all: [
+            { trait: "address.city", is: "Kyiv" },
+            { trait: "address.city", is: "Lviv" },
+          ],
+        },
+        { trait: "address.city", is: "Lvov" },
+      ],
+    };
+    const document = segment("odd", where);
+    const contradiction = {
+      severity: "warning",
+      code: "contradiction",
+      pointer: "/where/any/0/all/1",
+      fix: { safe: true, patch: [{ op: "remove", path: "/where/any/0" }] },
+    };
+    const unseen = { severity: "warning", code: "value_never_seen", pointer: "/where/any/1/is", fix: { safe: false } };
+    expect((await evaluate("check", { document })).body).toMatchObject({
+      ok: true,
+      diagnostics: [contradiction, unseen],
+    });
+    expect((await ask("POST", "/segments", document)).body).toMatchObject({
+      version: 1,
+      diagnostics: [contradiction, unseen],
+    });
+    expect((await evaluate("preview", { document })).body).toMatchObject({ diagnostics: [contradiction] });
+    await ask("DELETE", "/segments/odd");
+  });
+
   it("that refers to itself, at once or by a detour, is refused", async () => {
     expect(code(await ask("POST", "/segments", segment("self", { segment: "self" })))).toEqual([
       422,

@@ -9,6 +9,7 @@ describe("the environment", () => {
       KINDRED_PORT: 3000,
       KINDRED_ROLE: "all",
       KINDRED_TRUST_PROXY: false,
+      KINDRED_OUTBOUND_ALLOW: "",
       LOG_LEVEL: "info",
     });
     expect(readEnvironment({ KINDRED_PORT: "", DATABASE_URL: "" }).KINDRED_PORT).toBe(3000);
@@ -16,6 +17,9 @@ describe("the environment", () => {
 
   it("is refused with every bad variable named at once", () => {
     const bad = { KINDRED_PORT: "http", KINDRED_ROLE: "boss", DATABASE_URL: "mysql://x/y", KINDRED_PUBLIC_URL: "shop" };
+    expect(() => readEnvironment({ KINDRED_OUTBOUND_ALLOW: "10.0.0.0/99" })).toThrow(
+      /OUTBOUND_ALLOW: "10\.0\.0\.0\/99" is/u,
+    );
     expect(() => readEnvironment(bad)).toThrow(
       /KINDRED_PORT: (.|\n)*KINDRED_ROLE: (.|\n)*KINDRED_PUBLIC_URL: (.|\n)*DATABASE_URL: /u,
     );

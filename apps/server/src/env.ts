@@ -1,8 +1,18 @@
+import { readAllowList } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
+
+function readableAllowList({ value, issues }: z.core.ParsePayload<string>): void {
+  try {
+    readAllowList(value);
+  } catch (error) {
+    if (!(error instanceof KindredError)) throw error;
+    issues.push({ code: "custom", input: value, message: error.message });
+  }
+}
 
 /** Everything the server reads from its environment; nothing else in the app touches `process.env`. */
 const Environment = z.object({
@@ -15,6 +25,8 @@ const Environment = z.object({
   KINDRED_PUBLIC_URL: z.url({ protocol: /^https?$/u }).optional(),
   /** Believe `X-Forwarded-*`: only behind a proxy that sets them. */
   KINDRED_TRUST_PROXY: flag.default(false),
+  /** What webhooks may reach beside the open internet: address ranges, addresses and names, separated by commas. */
+  KINDRED_OUTBOUND_ALLOW: z.string().default("").check(readableAllowList),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/u }).optional(),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/u }).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

@@ -14,6 +14,7 @@ async function main(): Promise<void> {
     role: environment.KINDRED_ROLE,
     publicUrl: environment.KINDRED_PUBLIC_URL,
     trustProxy: environment.KINDRED_TRUST_PROXY,
+    outboundAllow: environment.KINDRED_OUTBOUND_ALLOW,
     databaseUrl: environment.DATABASE_URL,
     clickhouseUrl: environment.CLICKHOUSE_URL,
     logger,

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly trustProxy?: boolean | undefined;
   /** The built web app; the repository's own unless given. */
   readonly webDir?: string | undefined;
+  /** What webhooks may reach beside the open internet, such as `10.0.0.0/8, hooks.internal`. */
+  readonly outboundAllow?: string | undefined;
   /** Silent unless given. */
   readonly logger?: Logger | undefined;
   /** Unix milliseconds. */
@@ -58,6 +60,7 @@ export async function startWired(options: ServerOptions) {
     role: options.role ?? "all",
     publicUrl: options.publicUrl,
     trustProxy: options.trustProxy ?? false,
+    outboundAllow: options.outboundAllow ?? "",
     logger: options.logger ?? pino({ level: "silent" }),
     now: options.now ?? Date.now,
     webDir: options.webDir ?? fileURLToPath(new URL("../../web/dist", import.meta.url)),

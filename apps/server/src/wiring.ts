@@ -3,10 +3,13 @@ import { join, resolve } from "node:path";
 import {
   createImporter,
   createIngest,
+  createOutbound,
   createPreviews,
   type Importer,
   type Ingest,
+  type Outbound,
   type Previews,
+  readAllowList,
 } from "@kindred/engine";
 import { openStores, type Stores } from "@kindred/store";
 import { sql } from "kysely";
@@ -26,6 +29,8 @@ export interface WiringOptions {
   readonly publicUrl: string | undefined;
   readonly trustProxy: boolean;
   readonly webDir: string | null;
+  /** What requests of webhooks may reach beside the open internet: ranges, addresses, names. */
+  readonly outboundAllow: string;
   readonly logger: Logger;
   readonly now: () => number;
   readonly onProgress: ((step: string) => void) | undefined;
@@ -37,6 +42,7 @@ export interface Wiring {
   readonly ingest: Ingest;
   readonly importer: Importer;
   readonly previews: Previews;
+  readonly outbound: Outbound;
   readonly uploads: Uploads;
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
@@ -58,6 +64,7 @@ export interface Wiring {
 
 export async function wire(options: WiringOptions): Promise<Wiring> {
   const { now } = options;
+  const allow = readAllowList(options.outboundAllow);
   // Imports remember where their file lies: the next process may start in another folder.
   const dataDir = resolve(options.dataDir);
   const stores = await openStores({
@@ -73,7 +80,16 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     folder: join(dataDir, "imports"),
     flush: (workspaceId) => ingest.flush(workspaceId),
   });
+  const outbound = createOutbound({
+    stores,
+    flush: (workspaceId) => ingest.flush(workspaceId),
+    allow,
+    now,
+    logger: options.logger,
+    sends: options.role !== "api",
+  });
   const close = async (): Promise<void> => {
+    await outbound.close();
     await importer.close();
     await ingest.close();
     await stores.close();
@@ -89,6 +105,7 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     ingest,
     importer,
     previews: createPreviews({ now, flush: (workspaceId) => ingest.flush(workspaceId) }),
+    outbound,
     uploads: new Uploads(),
     keys: new ApiKeys(stores.postgres, now),
     sessions: new Sessions(stores.postgres, now),

@@ -53,6 +53,12 @@ describe("loading the demo", () => {
       .select("next_contact_id")
       .executeTakeFirstOrThrow();
     expect(next_contact_id).toBe(151);
+    const arrived = await store.postgres
+      .selectFrom("arrivals")
+      .where("workspace_id", "=", store.id)
+      .select("body")
+      .execute();
+    expect(arrived).toEqual([{ body: '[["b","demo",null]]' }]);
   });
 
   it("leaves a workspace alone that has contacts", async () => {

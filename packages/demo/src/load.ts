@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { bulkArrived } from "@kindred/engine";
 import { base32, KindredError } from "@kindred/schema";
 import type { WorkspaceStore } from "@kindred/store";
-import { sql } from "kysely";
+import { CompiledQuery, sql } from "kysely";
 import { PeopleBatch } from "./people-batch.ts";
 import { LISTS, type DemoContact, type Shop } from "./shop.ts";
 
@@ -74,7 +75,12 @@ async function fill(store: WorkspaceStore, shop: Shop, options: LoadOptions): Pr
     if (done.contacts % 250 === 0) options.onProgress?.({ ...done });
   }
   await writer.finish();
-  await store.postgres.transaction().execute((tx) => people.write(tx, shop.contacts + 1));
+  await store.postgres.transaction().execute(async (tx) => {
+    await people.write(tx, shop.contacts + 1);
+    const query = (text: string, values: unknown[]): Promise<unknown> =>
+      tx.executeQuery(CompiledQuery.raw(text, values));
+    await bulkArrived({ query }, store.id, "demo", null);
+  });
   options.onProgress?.({ ...done });
   return done;
 }

@@ -16,8 +16,10 @@ export {
   type SegmentDocuments,
   type SegmentVersion,
 } from "./segments/documents.ts";
-export { createEvaluation, type Evaluation, type Member, type MembersPage } from "./segments/evaluation.ts";
+export { createEvaluation, type Evaluation, type MembersPage } from "./segments/evaluation.ts";
+export { type Member, readMembers } from "./segments/members.ts";
 export { loadFacts } from "./segments/facts.ts";
+export { lintSegment } from "./segments/lint.ts";
 export {
   type Population,
   type PopulationRequest,
@@ -48,8 +50,28 @@ export {
 export { type ImportKind, importKinds } from "./import/fields.ts";
 export type { Decision, ImportOptions, ImportPlan, PlannedField, Rejection } from "./import/plan.ts";
 export type { ImportPhase, ImportProgress } from "./import/job.ts";
+export { bulkArrived } from "./membership/arrivals.ts";
 export { moveStragglers } from "./identity/stragglers.ts";
 export type { ConditionCount } from "./preview/counts.ts";
 export type { Preview } from "./preview/preview-at.ts";
 export { createPreviews, type PreviewOptions, type Previews } from "./preview/preview.ts";
+export { matchingArguments, type MatchingArguments } from "./inverse/matching-arguments.ts";
+export { matchingContacts, type MatchingContacts } from "./inverse/matching-contacts.ts";
+export type { InverseRequest } from "./inverse/parameter.ts";
 export { overlap, type Overlap } from "./insights/overlap.ts";
+export { readAllowList } from "./outbound/allow-list.ts";
+export type { Change } from "./outbound/change.ts";
+export {
+  deleteDeadLetters,
+  readDeadLetters,
+  readDeliveries,
+  replayDeadLetters,
+  type DeadLetter,
+  type LoggedDelivery,
+} from "./outbound/dead-letters.ts";
+export type { OutboundFigures } from "./outbound/figures.ts";
+export { announceLedger } from "./outbound/follower.ts";
+export { createOutbound, type Outbound } from "./outbound/outbound.ts";
+export type { PostOutcome } from "./outbound/post.ts";
+export { streamChanges } from "./outbound/stream.ts";
+export { createWebhooks, type Webhooks, type WebhookView } from "./outbound/webhooks.ts";

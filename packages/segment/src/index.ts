@@ -1,9 +1,11 @@
 export type * from "./language/ast.ts";
+export { type Channel, channels, subjectOf } from "./language/channels.ts";
+export type { LedgerFact, PermissionFact, RfmFact, ScoreFact } from "./interpret/facts.ts";
 export { documentSchema } from "./language/json-schema.ts";
 export { canonicalCondition, canonicalSegment } from "./language/canonical.ts";
 export { bindArguments, type Bound, parseArgument, type ParsedArgument } from "./check/bind.ts";
 export { check, type Checked } from "./check/check.ts";
-export type { Diagnostic, DiagnosticCode } from "./check/diagnostic.ts";
+export type { Diagnostic, DiagnosticCode, Fix, PatchOperation } from "./check/diagnostic.ts";
 export type { Reads } from "./check/names.ts";
 export type { CheckContext } from "./check/reader.ts";
 export { referencesIn } from "./check/references.ts";
@@ -24,6 +26,10 @@ export {
   type PlannedLeaf,
   planLeaves,
 } from "./clickhouse/leaves.ts";
+export { type ByValueStatement, compileByValue } from "./clickhouse/by-value.ts";
+export { candidateArguments } from "./inverse/candidates.ts";
+export { dependsOn, type Placeholder, placeholderFor } from "./inverse/placeholder.ts";
+export { notInvertible, NotInvertible } from "./inverse/refusal.ts";
 export type { TraitTime } from "./clickhouse/source.ts";
 export { interpret } from "./interpret/evaluate.ts";
 export {
@@ -34,10 +40,11 @@ export {
   type Found,
 } from "./interpret/explain.ts";
 export type { ContactFacts, FactEvent, ProductVersion } from "./interpret/facts.ts";
+export { duesOf, type EdgeDue } from "./interpret/dues.ts";
 export { nextChange } from "./interpret/next-change.ts";
 export { affectedBy, type Affected } from "./live/affected.ts";
 export type { Crossing, Edge, EdgeSource } from "./live/edge.ts";
-export { duesOf, type EdgeDue, edgesOf } from "./live/edges.ts";
+export { edgesOf } from "./live/edges.ts";
 export { samplePlace } from "./interpret/sample.ts";
 export { compareText } from "./interpret/value.ts";
 export type { EvaluationInput, Formula } from "./plan/plan.ts";
@@ -46,5 +53,11 @@ export { english, type Messages } from "./describe/english.ts";
 export { inLanguage, type Language, languages } from "./describe/languages.ts";
 export type { Names } from "./describe/names.ts";
 export { type Words, wordsFrom } from "./describe/words.ts";
+export { lint, type LintOptions } from "./lint/lint.ts";
+export { applyPatch } from "./lint/patch.ts";
+export { lintAgainstData } from "./lint/data/lint-data.ts";
+export { branchFinding, negativeBranches } from "./lint/data/negatives.ts";
+export type { Ask } from "./lint/data/seen.ts";
 export { timezoneProblem } from "./check/timezone.ts";
+export { momentBefore, momentOf } from "./calendar/moment.ts";
 export { zoneOf } from "./calendar/zone.ts";

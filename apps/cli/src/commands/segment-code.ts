@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { KindredError } from "@kindred/schema";
 import { applyPlan, confirmed } from "../segments/code/apply.ts";
+import { exampleLines } from "../segments/code/example-lines.ts";
+import { runExamples } from "../segments/code/run-examples.ts";
 import { faultLine } from "../segments/code/fault.ts";
 import { readFolder } from "../segments/code/folder.ts";
 import { FaultyFolder, isEmpty, type Plan, planFolder } from "../segments/code/plan.ts";
@@ -80,6 +82,17 @@ export function segmentCodeCommands(segment: Command, around: Surroundings): voi
         });
       }),
     );
+
+  withCommonOptions(
+    segment.command("test <dir>").description("run the examples beside the segments (<id>.test.yaml); needs no server"),
+  ).action(async (dir: string, options: CommonOptions) => {
+    const run = runExamples(await readFolder(dir));
+    const errors = run.faults.filter(({ severity }) => severity === "error").length;
+    const passed = errors === 0 && run.files.every(({ examples }) => examples.every((one) => one.passed));
+    if (options.json !== true) for (const fault of run.faults) terminal.err.write(`${faultLine(fault, paint)}\n`);
+    await answer(options, around, { passed, ...run }, () => exampleLines(run, paint).join("\n"));
+    if (!passed) process.exitCode = 1;
+  });
 }
 
 /** @throws KindredError `needs_yes` when there is nobody to ask */

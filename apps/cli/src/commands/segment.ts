@@ -2,6 +2,8 @@ import { type Command, Option } from "commander";
 import { languages } from "@kindred/segment";
 import { z } from "zod";
 import { asked, Saved, savedSegments, type SegmentOptions } from "../segments/asked.ts";
+import { matchingArguments, membersByArgument, type ArgumentOptions } from "../segments/arguments.ts";
+import { checkSegment, type CheckOptions } from "../segments/check.ts";
 import { explain } from "../segments/explain.ts";
 import { members } from "../segments/members.ts";
 import { overlap, type OverlapOptions } from "../segments/overlap.ts";
@@ -11,20 +13,6 @@ import { segmentCodeCommands } from "./segment-code.ts";
 import { figure, table } from "../terminal.ts";
 import { inWorkspace } from "../workspace.ts";
 
-const Finding = z.object({
-  severity: z.enum(["error", "warning"]),
-  code: z.string(),
-  pointer: z.string(),
-  message: z.string(),
-});
-
-const Checked = z.looseObject({
-  ok: z.boolean(),
-  diagnostics: z.array(Finding),
-  freshness: z.string().nullable(),
-  sentence: z.string().nullable(),
-});
-
 export function segmentCommands(program: Command, around: Surroundings): void {
   const segment = program.command("segment").description("check, describe, count and explain segments");
   const about = (name: string, description: string): Command =>
@@ -32,16 +20,11 @@ export function segmentCommands(program: Command, around: Surroundings): void {
       .option("--now <iso>", "answer as of this instant, such as 2026-11-01T00:00:00Z")
       .option("--arg <name=value>", "a value for a parameter; repeatable", gather, []);
 
-  about("check", "say what is wrong with a segment file").action((file: string, options: SegmentOptions) =>
-    asked(file, options, around, async ({ ask }) => {
-      const checked = await ask("check", Checked);
-      const valid = `${around.terminal.paint.green("✓")} valid, ${checked.freshness ?? ""}: ${checked.sentence ?? ""}`;
-      await answer(options, around, checked, () =>
-        [...checked.diagnostics.map(findingLine), ...(checked.ok ? [valid] : [])].join("\n"),
-      );
-      if (!checked.ok) process.exitCode = 1;
-    }),
-  );
+  about("check", "say what is wrong with a segment file")
+    .option("--fix", "make the changes in the file that change nobody's membership")
+    .action((file: string, options: CheckOptions) =>
+      asked(file, options, around, (one) => checkSegment(file, one, options, around)),
+    );
 
   about("describe", "say in a sentence who belongs")
     .addOption(new Option("--language <code>", "the sentence's language").choices(languages).default("en"))
@@ -79,8 +62,20 @@ export function segmentCommands(program: Command, around: Surroundings): void {
   about("members", "list its contacts: external ids one a line, or whole rows")
     .option("--format <csv|ndjson|parquet>", "id, key, external_id, email and phone of each")
     .option("--output <file>", "write there instead of to standard output")
-    .action((file: string, options: SegmentOptions & { format?: string; output?: string }) =>
-      asked(file, options, around, (one) => members(one, options, around)),
+    .option("--each-argument", "of a parametric segment: for each argument, or those of --value")
+    .option("--parameter <name>", "with --each-argument: the parameter that has none")
+    .option("--value <argument>", "with --each-argument: this one; repeatable", gather)
+    .action((file: string, options: ArgumentOptions & { format?: string; output?: string; eachArgument?: boolean }) =>
+      asked(file, options, around, (one) =>
+        options.eachArgument === true ? membersByArgument(one, options, around) : members(one, options, around),
+      ),
+    );
+
+  about("arguments", "of a parametric segment: say with which arguments a contact is in it")
+    .requiredOption("--contact <id>", "external id, email, phone, con_… key or number")
+    .option("--parameter <name>", "the parameter that has no argument")
+    .action((file: string, options: ArgumentOptions & { contact: string }) =>
+      asked(file, options, around, (one) => matchingArguments(one, options, around)),
     );
 
   about("explain", "say why a contact is in it or is not")
@@ -119,10 +114,6 @@ export function segmentCommands(program: Command, around: Surroundings): void {
   );
 }
 
-function gather(value: string, before: readonly string[]): readonly string[] {
+function gather(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
-}
-
-function findingLine({ severity, code, pointer, message }: z.output<typeof Finding>): string {
-  return `${severity} ${code} at ${pointer === "" ? "the root" : pointer}: ${message}`;
 }

@@ -35,7 +35,7 @@ export async function explain(one: Asked, options: SegmentOptions & { contact: s
 }
 
 /** A bare number is an external id first, as everywhere; only when nobody has it, the contact of that number. */
-async function referenceOf(one: Asked, contact: string): Promise<string> {
+export async function referenceOf(one: Asked, contact: string): Promise<string> {
   if (!/^\d{1,9}$/.test(contact)) return contact;
   const isKnown = async (identity: string): Promise<boolean> => {
     const path = inWorkspace(one.workspace, "contacts");

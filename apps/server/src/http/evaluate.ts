@@ -1,5 +1,5 @@
 import { KindredError } from "@kindred/schema";
-import { loadContext, type Member } from "@kindred/engine";
+import { lintSegment, loadContext } from "@kindred/engine";
 import { check, languages } from "@kindred/segment";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
@@ -13,13 +13,9 @@ import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { Contact } from "./contacts.ts";
 import { Explained, shownExplanation } from "./explained.ts";
+import { MemberAnswer, shownMember } from "./member.ts";
+import { Finding, shownFindings } from "./finding.ts";
 
-const Finding = z.object({
-  severity: z.enum(["error", "warning"]),
-  code: z.string(),
-  pointer: z.string(),
-  message: z.string(),
-});
 const CheckAnswer = z
   .object({
     ok: z.boolean(),
@@ -34,15 +30,6 @@ const CheckAnswer = z
     sentence: z.string().nullable(),
   })
   .meta({ id: "Checked" });
-const MemberAnswer = z
-  .object({
-    id: z.number().int(),
-    key: z.string(),
-    externalId: z.string().nullable(),
-    email: z.string().nullable(),
-    phone: z.string().nullable(),
-  })
-  .meta({ id: "Member" });
 const Count = z.object({ count: z.number().int(), total: z.number().int(), now: Instant });
 const Explanation = z
   .object({
@@ -77,9 +64,12 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       const { document, alongside } = await requestOf(wiring, store, request.body);
-      const { check: context } = await loadContext(store, { alongside, names: true });
+      const loaded = await loadContext(store, { alongside, names: true });
+      const { check: context } = loaded;
       const checked = check(document, context);
-      const diagnostics = checked.diagnostics.map((one) => ({ ...one }));
+      const diagnostics = shownFindings(
+        await lintSegment(store, checked, loaded, { now: request.body.now ?? wiring.now(), alongside }),
+      );
       if (!checked.ok)
         return { ok: false, diagnostics, canonical: null, hash: null, freshness: null, reads: null, sentence: null };
       const reads = Object.fromEntries(
@@ -211,16 +201,4 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
       };
     },
   );
-}
-
-/** ClickHouse keeps an absent identity as an empty string. */
-function shownMember(member: Member) {
-  const present = (value: string): string | null => (value === "" ? null : value);
-  return {
-    id: Number(member.id),
-    key: member.key,
-    externalId: present(member.external_id),
-    email: present(member.email),
-    phone: present(member.phone),
-  };
 }

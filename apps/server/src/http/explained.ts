@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { WordedCondition, WordedFound } from "../segments/preview.ts";
+import { foundStanding, shownStanding } from "./found-standing.ts";
 
 const Deciding = z.object({
   event: z.string(),
@@ -8,9 +9,22 @@ const Deciding = z.object({
   properties: z.unknown(),
 });
 
-type Decided = z.output<typeof Deciding>;
+/** What is found of a condition that is not made of others. */
+const leaves = [
+  z.object({ kind: z.literal("trait"), path: z.string(), actual: z.unknown(), km: z.number().optional() }),
+  z.object({ kind: z.literal("event"), actual: z.unknown(), matching: z.number().int(), deciding: z.array(Deciding) }),
+  z.object({ kind: z.literal("sequence"), steps: z.array(Deciding) }),
+  z.object({
+    kind: z.literal("rank"),
+    actual: z.unknown(),
+    edge: z.number().nullable().describe("the measure of the last contact that is in; null when nobody is"),
+  }),
+  z.object({ kind: z.literal("list"), list: z.string() }),
+  z.object({ kind: z.literal("sample"), place: z.number() }),
+  ...foundStanding,
+] as const;
 
-/** One condition of an explanation; those it is made of lie in `found`. Written out, because a schema that holds itself has no type to infer. */
+/** One condition of an explanation. Written out, because a schema that holds itself has no type to infer. */
 export interface Explained {
   readonly at: string;
   readonly sentence: string;
@@ -19,17 +33,7 @@ export interface Explained {
   readonly found:
     | { readonly kind: "all" | "any" | "none" | "not"; readonly of: readonly Explained[] }
     | { readonly kind: "segment"; readonly segment: string; readonly condition: Explained }
-    | { readonly kind: "trait"; readonly path: string; readonly actual: unknown; readonly km?: number | undefined }
-    | {
-        readonly kind: "event";
-        readonly actual: unknown;
-        readonly matching: number;
-        readonly deciding: readonly Decided[];
-      }
-    | { readonly kind: "sequence"; readonly steps: readonly Decided[] }
-    | { readonly kind: "rank"; readonly actual: unknown; readonly edge: number | null }
-    | { readonly kind: "list"; readonly list: string }
-    | { readonly kind: "sample"; readonly place: number };
+    | z.output<(typeof leaves)[number]>;
 }
 
 export const Explained: z.ZodType<Explained> = z
@@ -42,21 +46,7 @@ export const Explained: z.ZodType<Explained> = z
       return z.discriminatedUnion("kind", [
         z.object({ kind: z.enum(["all", "any", "none", "not"]), of: z.array(Explained) }),
         z.object({ kind: z.literal("segment"), segment: z.string(), condition: Explained }),
-        z.object({ kind: z.literal("trait"), path: z.string(), actual: z.unknown(), km: z.number().optional() }),
-        z.object({
-          kind: z.literal("event"),
-          actual: z.unknown(),
-          matching: z.number().int(),
-          deciding: z.array(Deciding),
-        }),
-        z.object({ kind: z.literal("sequence"), steps: z.array(Deciding) }),
-        z.object({
-          kind: z.literal("rank"),
-          actual: z.unknown(),
-          edge: z.number().nullable().describe("the measure of the last contact that is in; null when nobody is"),
-        }),
-        z.object({ kind: z.literal("list"), list: z.string() }),
-        z.object({ kind: z.literal("sample"), place: z.number() }),
+        ...leaves,
       ]);
     },
   })
@@ -72,5 +62,8 @@ function shownFound(found: WordedFound): Explained["found"] {
   if ("of" in found) return { kind: found.kind, of: found.of.map(shownExplanation) };
   if (found.kind === "event") return { ...found, deciding: found.deciding.map((event) => ({ ...event })) };
   if (found.kind === "sequence") return { ...found, steps: found.steps.map((event) => ({ ...event })) };
-  return { ...found };
+  if (found.kind === "trait" || found.kind === "rank" || found.kind === "list" || found.kind === "sample") {
+    return { ...found };
+  }
+  return shownStanding(found);
 }

@@ -8,6 +8,7 @@ import { Question, requestOf } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace } from "./api.ts";
 import { Contact } from "./contacts.ts";
+import { Finding, shownFindings } from "./finding.ts";
 
 const PreviewQuestion = Question.extend({
   sample: z.number().int().min(0).max(100).default(10),
@@ -31,6 +32,7 @@ const PreviewAnswer = z
     total: z.number().int().describe("All contacts"),
     share: z.number().describe("Of all contacts, 0 to 1"),
     sentence: z.string(),
+    diagnostics: z.array(Finding).describe("What the document alone shows; `check` also looks at the data"),
     conditions: z
       .array(
         z.object({
@@ -75,6 +77,7 @@ export function previewRoutes(api: Api, wiring: Wiring): void {
         total: preview.total,
         share: preview.share,
         sentence: preview.sentence,
+        diagnostics: shownFindings(preview.diagnostics),
         conditions: preview.worded.map(({ at, sentence, alone, running }) => {
           return { pointer: at, sentence, alone, running };
         }),

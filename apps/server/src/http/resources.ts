@@ -1,5 +1,6 @@
 import type { Wiring } from "../wiring.ts";
 import type { Api } from "./api.ts";
+import { argumentRoutes } from "./arguments.ts";
 import { contactDetailRoutes } from "./contact-details.ts";
 import { contactChangeRoutes } from "./contact-changes.ts";
 import { contactRoutes } from "./contacts.ts";
@@ -17,7 +18,10 @@ import { segmentChangeRoutes } from "./segment-changes.ts";
 import { segmentRoutes } from "./segments.ts";
 import { sessionRoutes } from "./session.ts";
 import { setupRoutes } from "./setup.ts";
+import { streamRoutes } from "./stream.ts";
 import { userRoutes } from "./users.ts";
+import { webhookLetterRoutes } from "./webhook-letters.ts";
+import { webhookRoutes } from "./webhooks.ts";
 import { workspaceRoutes } from "./workspaces.ts";
 
 /** Everything under /api/v1. */
@@ -39,6 +43,10 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   segmentChangeRoutes,
   evaluationRoutes,
   previewRoutes,
+  argumentRoutes,
   overlapRoutes,
   exportRoutes,
+  streamRoutes,
+  webhookRoutes,
+  webhookLetterRoutes,
 ];

@@ -14,7 +14,7 @@ const ExpectedVersion = z
   .describe("Refuses to write over somebody else's edit; 0: the id is new");
 
 const Finding = z.object({
-  severity: z.enum(["error", "warning"]),
+  severity: z.enum(["error", "warning", "hint"]),
   code: z.string(),
   pointer: z.string(),
   message: z.string(),
@@ -32,7 +32,7 @@ const Planned = z
     updatedAt: Instant.nullable(),
     diagnostics: z.array(Finding),
     document: Document.nullable().describe("What the workspace has now"),
-    before: Said.nullable(),
+    before: Said.nullable().describe("null for `create` and `keep`, and where it does not check"),
     after: Said.nullable(),
   })
   .meta({ id: "PlannedChange" });
@@ -74,7 +74,7 @@ export function segmentChangeRoutes(api: Api, wiring: Wiring): void {
       const { documents, prune } = request.body;
       const plan = await planChanges(tenantOf(request), documents, { prune });
       return {
-        changes: plan.changes.map((change) => plannedInWords(change, plan)),
+        changes: await plannedInWords(plan),
         others: plan.others.map((segment) => {
           const { id, name, version } = shownSegment(segment);
           return { id, name, version };

@@ -1,11 +1,14 @@
-import type { SavedSegment } from "@kindred/engine";
+import type { SavedSegment, SegmentDocuments } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
+import type { WorkspaceStore } from "@kindred/store";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
+import { findingsOf } from "../segments/findings.ts";
 import { documentsOf } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Done, Instant, InWorkspace, Page, pageOf, readCursor, Slug, writeCursor } from "./api.ts";
+import { Finding, shownFindings } from "./finding.ts";
 
 const Document = z.record(z.string(), z.unknown());
 
@@ -22,6 +25,8 @@ export const SegmentAnswer = z
   })
   .meta({ id: "Segment" });
 export type SegmentAnswer = z.output<typeof SegmentAnswer>;
+
+const SavedAnswer = SegmentAnswer.extend({ diagnostics: z.array(Finding) }).meta({ id: "SavedSegment" });
 
 const Version = z.object({
   version: z.number().int(),
@@ -69,14 +74,13 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
         params: InWorkspace,
         querystring: Expected,
         body: Document,
-        response: answers(SegmentAnswer),
+        response: answers(SavedAnswer),
       },
     },
     async (request) => {
       const { expectedVersion } = request.query;
-      return shownSegment(
-        await documentsOf(wiring, tenantOf(request)).save(request.body, { by: authorOf(request), expectedVersion }),
-      );
+      const options = { by: authorOf(request), expectedVersion };
+      return saved(wiring, tenantOf(request), request.body, options);
     },
   );
 
@@ -90,7 +94,7 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
         params,
         querystring: Expected,
         body: Document,
-        response: answers(SegmentAnswer),
+        response: answers(SavedAnswer),
       },
     },
     async (request) => {
@@ -104,9 +108,7 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
         );
       }
       const { expectedVersion } = request.query;
-      return shownSegment(
-        await documentsOf(wiring, tenantOf(request)).save(document, { by: authorOf(request), expectedVersion }),
-      );
+      return saved(wiring, tenantOf(request), document, { by: authorOf(request), expectedVersion });
     },
   );
 
@@ -170,6 +172,16 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
       return { segments: [...(await documents.whereUsed(request.params.segment))] };
     },
   );
+}
+
+async function saved(
+  wiring: Wiring,
+  store: WorkspaceStore,
+  document: unknown,
+  options: Parameters<SegmentDocuments["save"]>[1],
+): Promise<z.input<typeof SavedAnswer>> {
+  const shown = shownSegment(await documentsOf(wiring, store).save(document, options));
+  return { ...shown, diagnostics: shownFindings(await findingsOf(wiring, store, document)) };
 }
 
 export function authorOf(request: FastifyRequest): string | null {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ChangePlan, PlannedChange } from "@kindred/engine";
 import type { CheckContext, Checked } from "@kindred/segment";
 import { sentenceOf } from "./sentence.ts";
@@ -9,8 +10,18 @@ export interface Said {
   readonly sentence: string;
 }
 
-/** A planned change as people read it. */
-export function plannedInWords(change: PlannedChange, { context, contextBefore }: ChangePlan) {
+/** The planned changes as people read them. */
+export async function plannedInWords(plan: ChangePlan) {
+  const shown = [];
+  for (const change of plan.changes) {
+    // A thousand sentences take a while: others are served between them.
+    if (shown.length % 16 === 15) await nextTurn();
+    shown.push(inWords(change, plan));
+  }
+  return shown;
+}
+
+function inWords(change: PlannedChange, { context, contextBefore }: ChangePlan) {
   const { kind, id, checked, before } = change;
   const segment = before?.segment;
   return {
@@ -20,8 +31,9 @@ export function plannedInWords(change: PlannedChange, { context, contextBefore }
     updatedAt: segment?.updatedAt.toISOString() ?? null,
     diagnostics: checked.diagnostics.map((diagnostic) => ({ ...diagnostic })),
     document: segment === undefined ? null : { ...segment.document },
-    before: before === null ? null : said(before.checked, contextBefore),
-    after: said(checked, context),
+    // What stays as it is need not be said twice.
+    before: before === null || kind === "keep" ? null : said(before.checked, contextBefore),
+    after: kind === "keep" ? null : said(checked, context),
   };
 }
 

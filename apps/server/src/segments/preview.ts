@@ -9,9 +9,12 @@ import {
 import {
   check,
   type CheckContext,
+  type Checked,
+  type Diagnostic,
   type ExplainedCondition,
   type Found,
   type Language,
+  lint,
   type Segment,
 } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
@@ -26,6 +29,7 @@ export interface ReadSegment {
   readonly language: Language;
   /** What it was checked against, for the segments it refers to. */
   readonly context: CheckContext;
+  readonly checked: Extract<Checked, { readonly ok: true }>;
 }
 
 /** The checked segment in words. Throws `invalid_segment`. */
@@ -45,13 +49,18 @@ export async function readSegment(
     sentences: conditionSentences(segment, documents, language),
     language,
     context,
+    checked,
   };
 }
 
 export interface WordedPreview extends Preview {
   readonly sentence: string;
   readonly worded: readonly (ConditionCount & { readonly sentence: string })[];
+  readonly diagnostics: readonly Diagnostic[];
 }
+
+/** A few hundredths of a second: a preview follows every edit. */
+const PREVIEW_EFFORT = 20_000;
 
 /** A preview whose conditions say what they ask. */
 export async function previewInWords(
@@ -60,12 +69,13 @@ export async function previewInWords(
   request: SegmentRequest,
   options: PreviewOptions & { readonly language?: Language } = {},
 ): Promise<WordedPreview> {
-  const [preview, { sentence, sentences }] = await Promise.all([
+  const [preview, { sentence, sentences, checked, context }] = await Promise.all([
     wiring.previews.preview(store, request, options),
     readSegment(store, request, options.language),
   ]);
+  const diagnostics = lint(checked, context, { others: false, effort: PREVIEW_EFFORT });
   const worded = preview.conditions.map((condition) => ({ ...condition, sentence: sentences.get(condition.at) ?? "" }));
-  return { ...preview, sentence, worded };
+  return { ...preview, sentence, worded, diagnostics };
 }
 
 /** An explained condition with what it asks; its `found` as the interpreter gives it, conditions below worded likewise. */

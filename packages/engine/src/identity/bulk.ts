@@ -89,6 +89,7 @@ export async function resolveContacts(
       const lines = new OutboxLines();
       const updateExisting = options.existing !== "leave";
       const done = await settle(client, workspaceId, mentions, lines, { updateExisting });
+      if (mentions.length > mostListed) lines.arrivals.bulk("import", null);
       await lines.append(client, workspaceId);
       return done;
     });
@@ -106,6 +107,8 @@ export async function resolveContacts(
 
 /** Rows in one transaction. */
 const rowsAtOnce = 5_000;
+/** Beyond this many at once, memberships are cheaper rebuilt than looked at one contact at a time. */
+const mostListed = 1_000;
 
 function readRow(
   row: ContactRow,

@@ -71,6 +71,9 @@ export async function carryOut(
   const listMoves = await moveListMembers(client, workspaceId, moved);
 
   addSnapshots(view, changed, lines);
+  for (const { id } of resolution.creations) {
+    if (known(profiles, id).mergedInto === null) lines.arrivals.created(id);
+  }
   for (const { list, loser, winner, added_at, version } of listMoves) {
     lines.addRow("list_members", { list, contact_id: loser, at: Math.trunc(added_at), removed: 1, version });
     lines.addRow("list_members", { list, contact_id: winner, at: Math.trunc(added_at), removed: 0, version });
@@ -136,7 +139,7 @@ function applySteps(
   options: SettleOptions,
 ): (Merge & { decided: MergeDecisions })[] {
   const merges: (Merge & { decided: MergeDecisions })[] = [];
-  const history: [number, string][] = [];
+  const history: [id: number, trait: string, tail: string][] = [];
   for (const step of resolution.steps) {
     if (step.do === "merge") {
       const decided = mergeProfiles(known(profiles, step.merge.winner), known(profiles, step.merge.loser));
@@ -148,10 +151,10 @@ function applySteps(
     for (const change of writeTraits(profile, step.mention)) {
       const { trait, ts, messageId } = change;
       const tail = `,"trait":${JSON.stringify(trait)},"ts":${ts},"message_id":${JSON.stringify(messageId)},"doc":`;
-      history.push([step.contactId, tail + normalJsonText(historyDocument(change))]);
+      history.push([step.contactId, trait, `${tail}${normalJsonText(historyDocument(change))}}`]);
     }
   }
-  for (const [id, tail] of history) lines.add("trait_history", `{"contact_id":${survivor(profiles, id)}${tail}}`);
+  for (const [id, trait, tail] of history) lines.addTrait(survivor(profiles, id), trait, tail);
   return merges;
 }
 

@@ -14,7 +14,7 @@ import { fingerprint, inspectFile } from "./inspect.ts";
 import { type ImportProgress, type Job, startProgress } from "./job.ts";
 import { dropOrderTables, runOrders } from "./orders/run.ts";
 import type { ImportOptions, ImportPlan } from "./plan.ts";
-import { noteEventNames } from "./publish.ts";
+import { announceEvents, noteEventNames } from "./publish.ts";
 import { runRows } from "./rows.ts";
 
 export interface ImporterOptions {
@@ -201,6 +201,7 @@ export function createImporter(options: ImporterOptions): Importer {
         // Somebody may have been merged or erased between being found and being written.
         await moveStragglers(stores, workspaceId, job.receivedAt);
         await noteEventNames(job);
+        await announceEvents(job);
       }
       await keep({ state: "done", progress: job.progress });
       await cleanUp(job);
@@ -208,6 +209,7 @@ export function createImporter(options: ImporterOptions): Importer {
     } catch (error) {
       // A stop of the process is no end of the import: it stays `running` and is resumed.
       if (closed) return;
+      if (plan.kind === "orders" || plan.kind === "events") await announceEvents(job).catch(() => undefined);
       const state = live.abort.signal.aborted ? "cancelled" : "failed";
       const known = error instanceof KindredError ? { code: error.code, message: error.message } : null;
       const failure = known ?? {

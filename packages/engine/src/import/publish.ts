@@ -1,3 +1,6 @@
+import { underLock } from "../ingest/workspace-lock.ts";
+import { brought } from "../membership/arrival-listeners.ts";
+import { bulkArrived } from "../membership/arrivals.ts";
 import type { Job } from "./job.ts";
 import { quoteText } from "./sql.ts";
 
@@ -43,6 +46,20 @@ export async function countWritten(job: Job, names: readonly string[] | null): P
     `SELECT toUInt32(count()) AS events FROM (${writtenIds(job, names)})`,
   );
   return held?.events ?? 0;
+}
+
+/** Says which events have come, however far the import went: memberships depend on them from now on. Saying it twice does no harm. */
+export async function announceEvents(job: Job): Promise<void> {
+  const names = await job.store.clickhouse.query<{ event: string }>(
+    `SELECT DISTINCT toString(event) AS event FROM events WHERE received_at = fromUnixTimestamp64Milli({at: Int64}, 'UTC')`,
+    { at: job.receivedAt },
+  );
+  if (names.length === 0) return;
+  const events = names.map(({ event }) => event).sort();
+  await underLock(job.stores.pool, job.store.id, async (client) => {
+    await bulkArrived(client, job.store.id, "import", events);
+    brought(client);
+  });
 }
 
 /** Adds the names of the events that the import stored to the names that editors offer. Told twice, the counts stay. */

@@ -32,8 +32,8 @@ export async function commitGroup(
       kept.map(({ mention }) => mention),
       lines,
     );
-    for (const [place, { event, tail }] of kept.entries()) {
-      if (event !== null) lines.add("events", `{"contact_id":${contactIds[place]}${tail}`);
+    for (const [place, { event, mention, tail }] of kept.entries()) {
+      if (event !== null) lines.addEvent(contactIds[place] ?? 0, event, mention.ts, tail);
     }
     await lines.append(client, workspaceId);
     await countEventNames(client, workspaceId, kept);

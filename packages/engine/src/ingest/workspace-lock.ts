@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { KindredError } from "@kindred/schema";
 import type pg from "pg";
+import { announce, forgetBrought } from "../membership/arrival-listeners.ts";
 
 /** Names this use among PostgreSQL's advisory locks. */
 const commitSpace = 7_246_010;
@@ -12,6 +13,11 @@ const lookUps = "SET LOCAL random_page_cost = 1.1";
 /** A workspace as the second key of an advisory lock: equal keys of two workspaces only make one wait for the other. */
 function lockKey(workspaceId: string): number {
   return hash("sha256", workspaceId, "buffer").readInt32BE(0);
+}
+
+/** The lock of the workspace's writer: the two keys of a PostgreSQL advisory lock. */
+export function commitLock(workspaceId: string): readonly [number, number] {
+  return [commitSpace, lockKey(workspaceId)];
 }
 
 /**
@@ -26,11 +32,13 @@ export async function underLock<T>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`BEGIN; ${lookUps}; SELECT pg_advisory_xact_lock(${commitSpace}, ${lockKey(workspaceId)})`);
+    await client.query(`BEGIN; ${lookUps}; SELECT pg_advisory_xact_lock(${commitLock(workspaceId).join()})`);
     const result = await work(client);
     await client.query("COMMIT");
+    announce(pool, client, workspaceId);
     return result;
   } catch (error) {
+    forgetBrought(client);
     await client.query("ROLLBACK").catch((cause: unknown) => {
       broken = cause instanceof Error ? cause : new Error(String(cause));
     });

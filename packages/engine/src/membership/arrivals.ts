@@ -1,4 +1,6 @@
 import type pg from "pg";
+import { commitLock } from "../ingest/workspace-lock.ts";
+import { ArrivalNotes, arrivalsOf } from "./arrival-notes.ts";
 
 /** What one commit changed, as far as memberships can depend on it. */
 export type Arrival =
@@ -30,15 +32,45 @@ export interface Arrived {
 
 /** The commits after `afterSeq` in their order, at most `limit` of them. */
 export async function readArrivals(
-  _pool: pg.Pool,
-  _workspaceId: string,
-  _afterSeq: number,
-  _limit: number,
+  pool: pg.Pool | pg.ClientBase,
+  workspaceId: string,
+  afterSeq: number,
+  limit: number,
 ): Promise<Arrived[]> {
-  throw new Error("not built yet");
+  const { rows } = await pool.query<{ seq: number; ms: number; body: string }>(
+    `SELECT seq, (extract(epoch FROM received_at) * 1000)::float8 AS ms, body FROM arrivals
+     WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
+    [workspaceId, afterSeq, limit],
+  );
+  return rows.map(({ seq, ms, body }) => ({ seq, receivedAt: ms, arrivals: arrivalsOf(body) }));
 }
 
 /** Forgets the commits up to and including `upToSeq`, within the caller's transaction. */
-export async function forgetArrivals(_client: pg.ClientBase, _workspaceId: string, _upToSeq: number): Promise<void> {
-  throw new Error("not built yet");
+export async function forgetArrivals(
+  client: pg.Pool | pg.ClientBase,
+  workspaceId: string,
+  upToSeq: number,
+): Promise<void> {
+  await client.query("DELETE FROM arrivals WHERE workspace_id = $1 AND seq <= $2", [workspaceId, upToSeq]);
+}
+
+/** A connection within a transaction. */
+interface Transaction {
+  query(text: string, values: unknown[]): Promise<unknown>;
+}
+
+/**
+ * Says that more was written beside the outbox than can be listed. Within the caller's transaction, as its last statement: it
+ * takes the workspace's lock. Call it when everything is in place, and again after a crash.
+ */
+export async function bulkArrived(
+  transaction: Transaction,
+  workspaceId: string,
+  cause: "import" | "demo",
+  events: readonly string[] | null,
+): Promise<void> {
+  const notes = new ArrivalNotes();
+  notes.bulk(cause, events);
+  await transaction.query("SELECT pg_advisory_xact_lock($1, $2)", [...commitLock(workspaceId)]);
+  await transaction.query("INSERT INTO arrivals (workspace_id, body) VALUES ($1, $2)", [workspaceId, notes.body()]);
 }

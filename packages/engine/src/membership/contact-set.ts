@@ -92,24 +92,49 @@ export class ContactSet {
   }
 
   and(other: ContactSet): ContactSet {
-    return this.#combined(other, (mine, theirs) =>
-      mine === undefined || theirs === undefined ? undefined : mine.map((word, place) => word & at(theirs, place)),
-    );
+    return this.#combined(other, (mine, theirs) => {
+      if (mine === undefined || theirs === undefined) return undefined;
+      const made = mine.slice();
+      for (let place = 0; place < chunkWords; place += 1) made[place] = at(made, place) & at(theirs, place);
+      return made;
+    });
   }
 
   or(other: ContactSet): ContactSet {
-    return this.#combined(other, (mine, theirs) => {
-      if (mine === undefined || theirs === undefined) return (mine ?? theirs)?.slice();
-      return mine.map((word, place) => word | at(theirs, place));
-    });
+    const made = this.clone();
+    made.include(other);
+    return made;
   }
 
   /** Members of this set that the other has not. */
   andNot(other: ContactSet): ContactSet {
     return this.#combined(other, (mine, theirs) => {
-      if (mine === undefined || theirs === undefined) return mine?.slice();
-      return mine.map((word, place) => word & ~at(theirs, place));
+      const made = mine?.slice();
+      if (made === undefined || theirs === undefined) return made;
+      for (let place = 0; place < chunkWords; place += 1) made[place] = at(made, place) & ~at(theirs, place);
+      return made;
     });
+  }
+
+  /** Adds the other's members to this set. */
+  include(other: ContactSet): void {
+    for (const [key, theirs] of other.#chunks.entries()) {
+      if (theirs === undefined) continue;
+      const mine = this.#chunks[key];
+      if (mine === undefined) this.#chunks[key] = theirs.slice();
+      else for (let place = 0; place < chunkWords; place += 1) mine[place] = at(mine, place) | at(theirs, place);
+    }
+    this.#size = -1;
+  }
+
+  /** Adds ids that share their high 16 bits, `key`, from their low ones. */
+  includeChunk(key: number, lows: Uint16Array): void {
+    const chunk = (this.#chunks[key] ??= new Uint32Array(chunkWords));
+    for (let index = 0; index < lows.length; index += 1) {
+      const low = lows[index] ?? 0;
+      chunk[low >>> 5] = at(chunk, low >>> 5) | (1 << (low & 31));
+    }
+    this.#size = -1;
   }
 
   equals(other: ContactSet): boolean {

@@ -1,5 +1,4 @@
 import type { WorkspaceStore } from "@kindred/store";
-import { currentSegments } from "../segments/current.ts";
 import type { LedgerRow } from "./ledger-rows.ts";
 
 /** An entry or exit as webhooks and the stream tell it. */
@@ -119,12 +118,13 @@ async function readContacts(
   );
 }
 
-/** The names segments have now; an archived one has none. */
+/** The names segments have now, or had when they were archived. */
 async function readNames(store: WorkspaceStore, segments: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const saved = await currentSegments(store.postgres, store.id)
-    .where("s.id", "in", [...new Set(segments)])
-    .execute();
-  return new Map(
-    saved.flatMap(({ id, document }) => (typeof document["name"] === "string" ? [[id, document["name"]]] : [])),
+  const { rows } = await store.pool.query<{ id: string; name: string | null }>(
+    `SELECT s.id, v.document->>'name' AS name FROM segments s
+     JOIN segment_versions v ON v.workspace_id = s.workspace_id AND v.segment_id = s.id AND v.version = s.current_version
+     WHERE s.workspace_id = $1 AND s.id = ANY($2)`,
+    [store.id, [...new Set(segments)]],
   );
+  return new Map(rows.flatMap(({ id, name }) => (name === null ? [] : [[id, name]])));
 }

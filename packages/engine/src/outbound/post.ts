@@ -34,15 +34,21 @@ const answerBytes = 2048;
 export async function post(options: PostRequest): Promise<PostOutcome> {
   const began = performance.now();
   const took = (): number => Math.round(performance.now() - began);
-  const timeout = AbortSignal.timeout(options.timeout);
-  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
+  const ending = new AbortController();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    ending.abort();
+  }, options.timeout);
+  const stop = (): void => ending.abort();
+  options.signal?.addEventListener("abort", stop, { once: true });
   try {
     const response = await request(options.url, {
       method: "POST",
       dispatcher: options.dispatcher,
       headers: { "content-type": "application/json", "user-agent": "Kindred-Webhooks/1", ...options.headers },
       body: options.body,
-      signal,
+      signal: ending.signal,
     });
     const retryAfter = response.headers["retry-after"];
     return {
@@ -53,8 +59,11 @@ export async function post(options: PostRequest): Promise<PostOutcome> {
       ms: took(),
     };
   } catch (error) {
-    const reason = timeout.aborted ? `No answer within ${options.timeout / 1000} s` : reasonOf(error);
+    const reason = isLate ? `No answer within ${options.timeout / 1000} s` : reasonOf(error);
     return { kind: "failed", reason, ms: took() };
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", stop);
   }
 }
 
@@ -97,6 +106,6 @@ function reasonOf(error: unknown): string {
   if (error instanceof KindredError) return error.message;
   if (!(error instanceof Error)) return "The request failed";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (code.startsWith("HPE_")) return "The answer is not HTTP";
+  if (error.name === "HTTPParserError") return "The answer is not HTTP";
   return reasons[code] ?? (error.message === "" ? "The request failed" : error.message.slice(0, 300));
 }

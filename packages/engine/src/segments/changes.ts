@@ -30,7 +30,7 @@ export async function planChanges(
     readStanding(workspace.postgres, workspace.id),
   ]);
   const standing = { ...stored, names };
-  const plan = weighChanges(standing, documents, new Set());
+  const plan = await weighChanges(standing, documents, new Set());
   if (!prune || plan.others.length === 0) return plan;
   return weighChanges(standing, documents, new Set(plan.others.map(({ id }) => id)));
 }
@@ -53,7 +53,7 @@ export async function applyChanges(
     await sql`SELECT pg_advisory_xact_lock(${changesSpace}, hashtext(${workspaceId}))`.execute(transaction);
     const leaving = new Set(archive.map(({ id }) => id));
     const documents = save.map(({ document }) => document);
-    const plan = weighChanges(await readStanding(transaction, workspaceId), documents, leaving);
+    const plan = await weighChanges(await readStanding(transaction, workspaceId), documents, leaving);
     refuseInvalid(plan.changes);
     refuseRepeats([...plan.changes.map(({ id }) => id ?? ""), ...leaving]);
     refuseBreaking(plan.broken);

@@ -35,7 +35,9 @@ export async function loadContext(
   return { timezone: row.timezone, check: names ? { ...check, ...(await seenNames(workspace)) } : check };
 }
 
-type SeenNames = Required<Pick<CheckContext, "eventNames" | "propertyNames" | "traitNames">>;
+type SeenNames = Required<
+  Pick<CheckContext, "eventNames" | "propertyNames" | "traitNames" | "rfmClasses" | "scoreNames" | "topics">
+>;
 
 /** Reading every path of the events takes long on a large table, and new names are rare. */
 const NAMES_AGE_MS = 60_000;
@@ -55,10 +57,20 @@ async function readNames({ clickhouse }: WorkspaceStore): Promise<SeenNames> {
     const rows = await clickhouse.query<{ name: string }>(sql);
     return new Set(rows.map(({ name }) => name));
   };
-  const [eventNames, propertyNames, traitNames] = await Promise.all([
+  const [eventNames, propertyNames, traitNames, scoreNames, topics, classes] = await Promise.all([
     read("SELECT DISTINCT toString(event) AS name FROM events"),
     read("SELECT arrayJoin(distinctJSONPaths(properties)) AS name FROM events"),
     read("SELECT arrayJoin(distinctJSONPaths(traits)) AS name FROM contacts"),
+    read("SELECT DISTINCT toString(model) AS name FROM scores"),
+    read("SELECT DISTINCT substring(subject, 7) AS name FROM permissions WHERE startsWith(subject, 'topic:')"),
+    clickhouse.query<{ model: string; class: string }>(
+      "SELECT DISTINCT toString(model) AS model, toString(class) AS class FROM rfm",
+    ),
   ]);
-  return { eventNames, propertyNames, traitNames };
+  const rfmClasses = new Map<string, Set<string>>();
+  for (const { model, class: name } of classes) {
+    const known = rfmClasses.get(model) ?? new Set();
+    rfmClasses.set(model, name === "" ? known : known.add(name));
+  }
+  return { eventNames, propertyNames, traitNames, scoreNames, topics, rfmClasses };
 }

@@ -11,6 +11,7 @@ import {
 import type { WorkspaceStore } from "@kindred/store";
 import { loadContext } from "./context.ts";
 import { loadFacts } from "./facts.ts";
+import { type Member, memberColumns } from "./members.ts";
 import { prepare, type SegmentRequest } from "./request.ts";
 
 export interface EvaluationResources {
@@ -19,14 +20,6 @@ export interface EvaluationResources {
   readonly now: () => number;
   /** Waits until every acknowledged event is in ClickHouse, so that a count includes what was just sent. */
   readonly flush: () => Promise<void>;
-}
-
-export interface Member {
-  readonly id: number;
-  readonly key: string;
-  readonly external_id: string;
-  readonly email: string;
-  readonly phone: string;
 }
 
 export interface MembersPage {
@@ -47,7 +40,6 @@ export interface Evaluation {
   explain(request: SegmentRequest, contactId: number): Promise<Explanation>;
 }
 
-const MEMBER_COLUMNS = "id, key, external_id, email, phone";
 const MOST_MEMBERS = 10_000;
 
 export function createEvaluation({ workspace, now, flush }: EvaluationResources): Evaluation {
@@ -59,7 +51,7 @@ export function createEvaluation({ workspace, now, flush }: EvaluationResources)
   };
 
   const membersOf = (statement: Statement): string =>
-    `SELECT ${MEMBER_COLUMNS} FROM contacts FINAL WHERE id IN (\n${statement.sql}\n) AND deleted = 0 ORDER BY id`;
+    `SELECT ${memberColumns} FROM contacts FINAL WHERE id IN (\n${statement.sql}\n) AND deleted = 0 ORDER BY id`;
 
   return {
     sql: async (request) => compileCount(await prepared(request)),

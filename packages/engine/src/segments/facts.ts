@@ -9,6 +9,7 @@ import {
   type Statement,
 } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
+import { groupBy, loadStanding } from "./standing-facts.ts";
 
 /**
  * Fetches what the interpreter reads about some contacts, in a few queries whatever their number: for one evaluation, or for
@@ -23,13 +24,23 @@ export async function loadFacts(
   const ids = contactIds;
   const needs = [input, ...others].map(factNeeds);
   const rankings = new Map(needs.flatMap((each) => each.ranks.map(({ key, statement }) => [key, statement] as const)));
-  const [contacts, events, lists, history, products, ranks] = await Promise.all([
+  const named = (kind: "ledger" | "subjects" | "scores" | "rfm"): string[] => [
+    ...new Set(needs.flatMap((each) => each[kind])),
+  ];
+  const standing = loadStanding(clickhouse, ids, input.now, {
+    ledger: named("ledger"),
+    subjects: named("subjects"),
+    scores: named("scores"),
+    rfm: named("rfm"),
+  });
+  const [contacts, events, lists, history, products, ranks, standingOf] = await Promise.all([
     clickhouse.query<{ id: number; key: string; traits: JsonObject }>(CONTACTS, { ids }),
     clickhouse.query<EventRow>(EVENTS, { ids }),
     clickhouse.query<{ contact_id: number; list: string }>(LISTS, { ids }),
     input.traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now: input.now }) : [],
     needs.some((each) => each.products) ? clickhouse.query<ProductRow>(PRODUCTS, { ids }) : [],
     Promise.all([...rankings].map(([key, statement]) => loadEdge(clickhouse, key, statement))),
+    standing,
   ]);
   const eventsOf = groupBy(events, ({ contact_id }) => contact_id);
   const listsOf = groupBy(lists, ({ contact_id }) => contact_id);
@@ -45,6 +56,7 @@ export async function loadFacts(
     traits: input.traits === "asOf" ? merged((historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
     events: (eventsOf.get(id) ?? []).map(factEvent).sort(byInstant),
     lists: new Set((listsOf.get(id) ?? []).map(({ list }) => list)),
+    ...standingOf(id),
     ...shared,
   }));
 }
@@ -112,15 +124,4 @@ function factEvent({ event, ms, message_id, properties }: EventRow): FactEvent {
 
 function byInstant(a: FactEvent, b: FactEvent): number {
   return a.ts - b.ts || compareText(a.messageId, b.messageId);
-}
-
-function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
-  const groups = new Map<Key, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
 }

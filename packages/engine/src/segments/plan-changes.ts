@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { isJsonObject } from "@kindred/schema";
 import { check, type CheckContext, type Checked, type Diagnostic, referencesIn } from "@kindred/segment";
 import { contextOf, type Standing, type StandingSegment } from "./standing.ts";
-import { isDeepStrictEqual } from "node:util";
 
 export interface PlannedChange {
   /** `keep`: the workspace has just this document; `restore`: the segment is archived there; `refuse`: it does not check. */
@@ -35,11 +36,11 @@ export interface ChangePlan {
 }
 
 /** Weighs documents that are to be saved together, and segments that leave, against what stands. Documents may refer to each other. */
-export function weighChanges(
+export async function weighChanges(
   standing: Standing,
   documents: readonly unknown[],
   leaving: ReadonlySet<string>,
-): ChangePlan {
+): Promise<ChangePlan> {
   const proposed = new Map<string, unknown>();
   for (const document of documents) {
     const id = idOf(document);
@@ -47,17 +48,23 @@ export function weighChanges(
   }
   const context = contextOf(standing, { documents: proposed, leaving });
   const contextBefore = contextOf(standing, { documents: new Map(), leaving: new Set() });
-  const changes = documents.map((document) => plannedChange(document, standing, context, contextBefore));
+  const changes: PlannedChange[] = [];
+  for (const document of documents) {
+    // Checking a thousand documents takes about a second: others are served between them.
+    if (changes.length % 16 === 15) await nextTurn();
+    changes.push(plannedChange(document, standing, context, contextBefore));
+  }
   const others = [...standing.segments.values()].filter(({ id, archived }) => !archived && !proposed.has(id));
   const staying = others.filter(({ id }) => !leaving.has(id));
   const moved = new Set(changes.filter(meansSomethingElse).flatMap(({ id }) => id ?? []));
   const users = usersOf(new Set([...moved, ...leaving]), staying);
-  const broken = users.flatMap(({ id, document }) => {
+  const broken: BrokenSegment[] = [];
+  for (const [index, { id, document }] of users.entries()) {
+    if (index % 16 === 15) await nextTurn();
     const after = check(document, context);
     // What was broken before is no fault of these changes.
-    if (after.ok || !check(document, contextBefore).ok) return [];
-    return [{ segment: id, diagnostics: after.diagnostics }];
-  });
+    if (!after.ok && check(document, contextBefore).ok) broken.push({ segment: id, diagnostics: after.diagnostics });
+  }
   const restated = changes.flatMap(({ kind, id, document }) =>
     kind === "keep" && id !== null ? { id, document } : [],
   );

@@ -1,7 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import { KindredError } from "@kindred/schema";
-import { type CompileInput, compileMembers } from "@kindred/segment";
-import type { WorkspaceStore } from "@kindred/store";
+import { type CompileInput, compileMembers, type ManyRead, planMany } from "@kindred/segment";
+import type { ClickHouse, WorkspaceStore } from "@kindred/store";
 import { ContactSet } from "../membership/contact-set.ts";
+import { PieceFailure, Pieces, SetEvaluation } from "./set-evaluation.ts";
 
 export interface PopulationRequest {
   readonly id: string;
@@ -17,6 +19,11 @@ export interface PopulationsOptions {
   readonly onProgress?: (done: number, of: number) => void;
 }
 
+/** Two passes fill the cores better than one, whose last steps run on one of them; more would only need more memory. */
+const READS_AT_ONCE = 2;
+/** Milliseconds of set algebra after which others have their turn. */
+const TURN = 8;
+
 /**
  * The members of many segments at one instant, sharing reads. Yields each segment once, in no particular order; a segment that
  * fails (memory, disk) yields its error alone and the rest goes on. Without ClickHouse, or when `signal` is aborted, it throws.
@@ -27,29 +34,116 @@ export async function* populations(
   { signal, onProgress }: PopulationsOptions = {},
 ): AsyncGenerator<Population, void, undefined> {
   let done = 0;
-  for (const { id, input } of requests) {
-    signal?.throwIfAborted();
-    let population: Population;
-    try {
-      const { sql, params } = compileMembers(input);
-      const [row] = await clickhouse.query<{ state: string }>(
-        `SELECT base64Encode(CAST(groupBitmapState(contact_id) AS String)) AS state FROM (\n${sql}\n)`,
-        params,
-      );
-      population = { id, members: ContactSet.fromClickHouse(row!.state) };
-    } catch (error) {
-      population = { id, error: failureOf(id, error) };
+  for (const together of byInstant(requests)) {
+    for await (const population of atOneInstant(clickhouse, together, signal)) {
+      yield population;
+      onProgress?.(++done, requests.length);
     }
-    yield population;
-    onProgress?.(++done, requests.length);
+  }
+}
+
+function byInstant(requests: readonly PopulationRequest[]): PopulationRequest[][] {
+  const groups = new Map<string, PopulationRequest[]>();
+  for (const request of requests) {
+    const key = `${request.input.now} ${request.input.traits}`;
+    groups.set(key, [...(groups.get(key) ?? []), request]);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * 1. plan all segments together; 2. run the reads, which give pieces; 3. put the pieces together, segment by segment; 4. what a read
+ * could not give is asked for each segment alone, in the way that needs least.
+ */
+async function* atOneInstant(
+  clickhouse: ClickHouse,
+  requests: readonly PopulationRequest[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Population, void, undefined> {
+  signal?.throwIfAborted();
+  const plan = planMany(requests.map(({ input }) => input));
+  const { everyone, dead } = await readPeople(clickhouse);
+  const pieces = new Pieces(dead);
+  await runReads(clickhouse, plan.reads, pieces, signal);
+  const sets = new SetEvaluation(plan.nodes, plan.roots, pieces, everyone);
+  let turn = performance.now();
+  for (const [index, { id, input }] of requests.entries()) {
+    if (performance.now() - turn > TURN) {
+      await setImmediate();
+      turn = performance.now();
+    }
+    signal?.throwIfAborted();
+    let members: ContactSet | null = null;
+    try {
+      members = sets.members(plan.roots[index]!);
+    } catch (error) {
+      if (!(error instanceof PieceFailure)) throw error;
+    }
+    yield members === null ? await alone(clickhouse, { id, input }) : { id, members };
+  }
+}
+
+async function readPeople(clickhouse: ClickHouse): Promise<{ everyone: ContactSet; dead: ContactSet }> {
+  const state = async (from: string): Promise<ContactSet> => {
+    const [row] = await clickhouse.query<{ state: string }>(
+      `SELECT base64Encode(CAST(groupBitmapState(id) AS String)) AS state FROM ${from}`,
+    );
+    return ContactSet.fromClickHouse(row!.state);
+  };
+  const [everyone, dead] = await Promise.all([state("contacts FINAL WHERE deleted = 0"), state("dead_contacts")]);
+  return { everyone, dead };
+}
+
+/** A read that fails is divided until what cannot be read stands alone. */
+async function runReads(
+  clickhouse: ClickHouse,
+  reads: readonly ManyRead[],
+  pieces: Pieces,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const waiting = reads.toReversed();
+  const work = async (): Promise<void> => {
+    for (let read = waiting.pop(); read !== undefined; read = waiting.pop()) {
+      signal?.throwIfAborted();
+      try {
+        pieces.add(read, await clickhouse.query<unknown>(read.statement.sql, read.statement.params));
+      } catch (error) {
+        const failure = failureOf(error);
+        const halves = read.halves();
+        if (halves === null) pieces.fail(read, failure);
+        else waiting.push(...halves);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: READS_AT_ONCE }, work));
+}
+
+async function alone(clickhouse: ClickHouse, { id, input }: PopulationRequest): Promise<Population> {
+  try {
+    const { sql, params } = compileMembers(input);
+    const [row] = await clickhouse.query<{ state: string }>(
+      `SELECT base64Encode(CAST(groupBitmapState(contact_id) AS String)) AS state FROM (\n${sql}\n)`,
+      params,
+    );
+    return { id, members: ContactSet.fromClickHouse(row!.state) };
+  } catch (error) {
+    const cause = failureOf(error);
+    const { code, status } = cause;
+    return {
+      id,
+      error: new KindredError(code, `Segment "${id}" was not computed: ${cause.message}`, { status, cause }),
+    };
   }
 }
 
 /** Failures of the whole store, not of what was asked of it. */
 const fatal: ReadonlySet<string> = new Set(["clickhouse_unavailable", "clickhouse_refused", "clickhouse_not_opened"]);
 
-function failureOf(id: string, cause: unknown): KindredError {
-  if (!(cause instanceof KindredError) || fatal.has(cause.code)) throw cause;
-  const { code, status } = cause;
-  return new KindredError(code, `Segment "${id}" was not computed: ${cause.message}`, { status, cause });
+function failureOf(error: unknown): KindredError {
+  if (error instanceof KindredError) {
+    if (fatal.has(error.code)) throw error;
+    return error;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new KindredError("query_failed", message, { status: 500, cause: error });
 }

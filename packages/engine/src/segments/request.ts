@@ -21,7 +21,7 @@ export interface SegmentRequest {
  * @throws KindredError `invalid_segment` (422) with the diagnostics in `details`.
  */
 export function prepare(request: SegmentRequest, context: SegmentContext, clock: number): CompileInput {
-  const root = checked(request.document, context);
+  const root = checkedSegment(request.document, context);
   const bound = bindArguments(root, request.args ?? {});
   if (!bound.ok) throw invalidSegment(bound.diagnostics);
   const segments = new Map<string, Segment>();
@@ -46,7 +46,8 @@ export function invalidSegment(diagnostics: readonly Diagnostic[]): KindredError
   });
 }
 
-function checked(document: unknown, context: SegmentContext): Segment {
+/** @throws KindredError `invalid_segment` (422) */
+export function checkedSegment(document: unknown, context: SegmentContext): Segment {
   const result = check(document, context.check);
   if (!result.ok) throw invalidSegment(result.diagnostics);
   return result.segment;
@@ -56,7 +57,7 @@ function checked(document: unknown, context: SegmentContext): Segment {
 function collect(segment: Segment, context: SegmentContext, into: Map<string, Segment>): void {
   for (const id of referencesOf(segment)) {
     if (into.has(id)) continue;
-    const target = checked(context.check.segments.get(id), context);
+    const target = checkedSegment(context.check.segments.get(id), context);
     into.set(id, target);
     collect(target, context, into);
   }

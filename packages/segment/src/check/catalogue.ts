@@ -118,8 +118,12 @@ export const errors = {
     `The segment ${quoted(p.segment)} needs the argument ${quoted(p.name)} (${p.type}). Write it under \`args\`.`,
   unknown_argument: (p: { name: string; segment: string; suggestion: string | null; known: readonly string[] }) =>
     `The segment ${quoted(p.segment)} has no parameter ${quoted(p.name)}. ${p.known.length === 0 ? "Remove the argument." : didYouMean(p.suggestion, p.known)}`,
-  not_yet_supported: (p: { construct: string }) =>
-    `\`${p.construct}\` belongs to the segment language, but this version of Kindred cannot evaluate it yet. Remove it for now.`,
+  no_standing_membership: (p: { segment: string; key: string }) =>
+    `The segment ${quoted(p.segment)} takes arguments, so nobody stands in it and it has no history for \`${p.key}\` to look at. Save another segment with the arguments written out, such as \`{ "segment": ${JSON.stringify(p.segment)}, "args": { … } }\`, and refer to that one.`,
+  operator_not_for_score: (p: { operator: string; known: readonly string[] }) =>
+    `\`${p.operator}\` does not fit a score, which is a number or a date. Use ${alternatives(p.known)}, or ask for its \`band\`.`,
+  several_comparisons: (p: { what: string; keys: readonly string[] }) =>
+    `${p.what} has one operator; this one has ${list(p.keys)}. Write \`between\`, or two conditions in an \`all\`.`,
 } as const;
 
 export const warnings = {
@@ -129,6 +133,14 @@ export const warnings = {
     `No event has been seen with the property ${quoted(p.name)}.${maybe(p.suggestion)}`,
   unknown_trait: (p: { name: string; suggestion: string | null }) =>
     `No contact has the trait ${quoted(p.name)} so far.${maybe(p.suggestion)}`,
+  unknown_model: (p: { name: string; suggestion: string | null }) =>
+    `No contact has a class of the RFM model ${quoted(p.name)} so far.${maybe(p.suggestion)}`,
+  unknown_class: (p: { name: string; model: string; suggestion: string | null }) =>
+    `No contact is in the class ${quoted(p.name)} of the RFM model ${quoted(p.model)} so far.${maybe(p.suggestion)}`,
+  unknown_score: (p: { name: string; suggestion: string | null }) =>
+    `No contact has the score ${quoted(p.name)} so far.${maybe(p.suggestion)}`,
+  unknown_topic: (p: { name: string; suggestion: string | null }) =>
+    `Nobody has subscribed to the topic ${quoted(p.name)} so far.${maybe(p.suggestion)}`,
   unused_param: (p: { name: string }) =>
     `The parameter ${quoted(p.name)} is declared but never used. Use it or remove it.`,
   duplicate_condition: (p: { first: string }) => `This says the same as ${p.first}. Remove one of the two.`,

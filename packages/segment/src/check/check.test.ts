@@ -73,6 +73,10 @@ describe("a sound document", () => {
       traits: ["address.city"],
       segments: ["promoters"],
       lists: [],
+      rfm: [],
+      scores: [],
+      channels: [],
+      topics: [],
     });
     expect(checked.diagnostics.map(({ code }) => code)).toEqual(["duplicate_value"]);
   });
@@ -299,20 +303,6 @@ describe("a pattern", () => {
       expectError(checkWhere({ trait: "a", matches }), "regex_too_large", "/where/matches");
       expect(performance.now() - before).toBeLessThan(2_000);
     }
-  });
-});
-
-describe("what is not built yet", () => {
-  it.each<readonly [object, string, string]>([
-    [{ rfm: "purchase", class: ["champions"] }, "/where", "rfm"],
-    [{ score: "churn", gte: 0.7 }, "/where", "score"],
-    [{ channel: "email", reachable: true }, "/where", "channel"],
-    [{ subscribed: "news" }, "/where", "subscribed"],
-    [{ segment: "promoters", entered: { last: "1d" } }, "/where/entered", "segment … entered"],
-    [{ segment: "promoters", left: { last: "1d" } }, "/where/left", "segment … left"],
-    [{ segment: "promoters", at: "2026-03-01" }, "/where/at", "segment … at"],
-  ])("%j is refused by name", (where, pointer, construct) => {
-    expectError(checkWhere(where), "not_yet_supported", pointer, construct);
   });
 });
 

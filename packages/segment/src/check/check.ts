@@ -9,7 +9,7 @@ import { readsOf, type Reads, warnOfUnknownNames } from "./names.ts";
 import { type CheckContext, hasErrors, newReader, type Reader, warn } from "./reader.ts";
 import { pointerTo } from "../language/pointer.ts";
 import { readSegment } from "./read-segment.ts";
-import { checkReferences, ranksEveryone } from "./references.ts";
+import { checkReferences, isRefreshed } from "./references.ts";
 
 export type Checked =
   | {
@@ -42,7 +42,7 @@ export function check(document: unknown, context: CheckContext): Checked {
   if (segment === null || hasErrors(reader)) return { ok: false, diagnostics: inOrder(reader) };
   warnOfUnusedParams(reader);
   const canonical = canonicalSegment(segment);
-  const freshness = ranksEveryone(document, context.segments) ? "refreshed" : "live";
+  const freshness = isRefreshed(document, context.segments) ? "refreshed" : "live";
   return {
     ok: true,
     segment,

@@ -9,6 +9,11 @@ export interface Reads {
   readonly traits: readonly string[];
   readonly segments: readonly string[];
   readonly lists: readonly string[];
+  /** RFM models. */
+  readonly rfm: readonly string[];
+  readonly scores: readonly string[];
+  readonly channels: readonly string[];
+  readonly topics: readonly string[];
 }
 
 export function readsOf(mentions: readonly Mention[]): Reads {
@@ -20,12 +25,16 @@ export function readsOf(mentions: readonly Mention[]): Reads {
     traits: names("trait"),
     segments: names("segment"),
     lists: names("list"),
+    rfm: names("rfm"),
+    scores: names("score"),
+    channels: names("channel"),
+    topics: names("topic"),
   };
 }
 
 /** Warns of names that no data has carried so far: a slip of the pen, or data that comes later. */
 export function warnOfUnknownNames(reader: Reader): void {
-  const { eventNames, propertyNames, traitNames } = reader.context;
+  const { eventNames, propertyNames, traitNames, rfmClasses, scoreNames, topics } = reader.context;
   const warned = new Set<string>();
   for (const { kind, name, at } of reader.mentions) {
     if (warned.has(`${kind} ${name}`)) continue;
@@ -36,6 +45,12 @@ export function warnOfUnknownNames(reader: Reader): void {
       warn(reader, "unknown_property", at, { name, suggestion: suggest(name, propertyNames) });
     } else if (kind === "trait" && traitNames !== undefined && !isSeen(name, traitNames)) {
       warn(reader, "unknown_trait", at, { name, suggestion: suggest(name, traitNames) });
+    } else if (kind === "rfm" && rfmClasses?.has(name) === false) {
+      warn(reader, "unknown_model", at, { name, suggestion: suggest(name, rfmClasses.keys()) });
+    } else if (kind === "score" && scoreNames?.has(name) === false) {
+      warn(reader, "unknown_score", at, { name, suggestion: suggest(name, scoreNames) });
+    } else if (kind === "topic" && topics?.has(name) === false) {
+      warn(reader, "unknown_topic", at, { name, suggestion: suggest(name, topics) });
     }
   }
 }

@@ -7,8 +7,10 @@ import { readEvent } from "./read-event.ts";
 import { type Leaves, readLogic } from "./read-logic.ts";
 import { readPath, readSlug } from "./read-names.ts";
 import { readPathTest } from "./read-path-test.ts";
+import { readChannel, readSubscribed } from "./read-permission.ts";
 import { readRank } from "./read-rank.ts";
 import { readSegmentReference } from "./read-reference.ts";
+import { readRfm, readScore } from "./read-score.ts";
 import { readSequence } from "./read-sequence.ts";
 import { readBounded } from "./read-bounded.ts";
 import { checkKeys, fail, own, type Read, type Reader, readText } from "./reader.ts";
@@ -35,8 +37,6 @@ const contactLeaves: Leaves<ContactCondition> = {
     "channel",
     "subscribed",
   ],
-  // Each becomes a case of `readLeaf`.
-  notYet: ["rfm", "score", "channel", "subscribed"],
   misplaced: {
     property: {
       where: "outside an event",
@@ -75,6 +75,14 @@ function readLeaf(
       return readListReference(reader, object, at);
     case "sample":
       return readSample(reader, object, at);
+    case "rfm":
+      return readRfm(reader, object, at);
+    case "score":
+      return readScore(reader, object, at);
+    case "channel":
+      return readChannel(reader, object, at);
+    case "subscribed":
+      return readSubscribed(reader, object, at);
     default:
       throw new Error(`No reader for the condition ${start}`);
   }

@@ -13,9 +13,8 @@ const logicKeys = ["all", "any", "none", "not"] as const;
 export interface Leaves<Leaf> {
   /** For messages: "A condition". */
   readonly what: string;
-  /** Keys that begin a leaf, those of the language that cannot be evaluated yet included. */
+  /** Keys that begin a leaf. */
   readonly starts: readonly string[];
-  readonly notYet: readonly string[];
   /** Keys that belong elsewhere, with what to do instead. */
   readonly misplaced: Readonly<Record<string, { readonly where: string; readonly fix: string }>>;
   readonly read: (reader: Reader, object: JsonObject, start: string, at: string, depth: number) => Read<Leaf>;
@@ -40,7 +39,6 @@ export function readLogic<Leaf extends { readonly kind: string }>(
   const [start, second] = found;
   if (start === undefined) return reportNoStart(reader, object, at, leaves, starts);
   if (second !== undefined) return fail(reader, "ambiguous_condition", at, { keys: found });
-  if (leaves.notYet.includes(start)) return fail(reader, "not_yet_supported", at, { construct: start });
   if (!isLogicKey(start)) return leaves.read(reader, object, start, at, depth);
 
   const clean = keys.length === 1 || checkKeys(reader, object, at, `\`${start}\``, [start]);

@@ -90,3 +90,20 @@ export function readSlug(reader: Reader, raw: Json | undefined, at: string, what
   const id = readText(reader, raw, at, what);
   return id === null || slug.test(id) ? id : fail(reader, "invalid_id", at, { what, found: nameOf(id) });
 }
+
+/** A model, by the id its scores are stored under. */
+export function readModel(reader: Reader, raw: Json | undefined, at: string, kind: "rfm" | "score"): Read<string> {
+  const name = readSlug(reader, raw, at, `\`${kind}\``);
+  if (name !== null) reader.mentions.push({ kind, name, at });
+  return name;
+}
+
+/** The name of a topic, which is free text. */
+export function readName(reader: Reader, raw: Json | undefined, at: string, kind: "topic"): Read<string> {
+  const name = readText(reader, raw, at, `The name of a ${kind}`);
+  if (name === null) return null;
+  if (name === "" || name.length > longestName)
+    return fail(reader, "invalid_path", at, { what: `a ${kind}`, found: nameOf(name) });
+  reader.mentions.push({ kind, name, at });
+  return name;
+}

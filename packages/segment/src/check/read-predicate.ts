@@ -46,7 +46,6 @@ const misplaced: Leaves<unknown>["misplaced"] = {
 const rowLeaves: Leaves<EventRowCondition> = {
   what: "A condition on an event's properties",
   starts: ["property", "product", "productThen", "hour", "weekday"],
-  notYet: [],
   misplaced,
   read: (reader, object, start, at, depth) => {
     switch (start) {
@@ -75,7 +74,6 @@ const ofTheEvent = {
 const elementLeaves: Leaves<EventRowCondition> = {
   what: "A condition on an element",
   starts: ["property"],
-  notYet: [],
   misplaced: {
     ...misplaced,
     product: ofTheEvent,

@@ -1,22 +1,35 @@
 import { isJsonObject, type Json, type JsonObject } from "@kindred/schema";
 
-import type { ArgumentValue, ParamDeclaration, SegmentCondition, Value } from "../language/ast.ts";
+import type {
+  ArgumentValue,
+  MovedCondition,
+  ParamDeclaration,
+  SegmentCondition,
+  StoodCondition,
+  Value,
+} from "../language/ast.ts";
 import { pointerTo } from "../language/pointer.ts";
 import { checkLimits } from "./limits.ts";
 import { readSlug } from "./read-names.ts";
 import { operandOfType, paramRecord, readParams } from "./read-params.ts";
 import { checkKeys, fail, newReader, own, type Read, type Reader, readObject } from "./reader.ts";
-import { isParamRef, readParamRef } from "./read-values.ts";
+import { anyDate, isParamRef, readParamRef, readValue } from "./read-values.ts";
+import { readWindow } from "./read-window.ts";
 import { suggest } from "./suggest.ts";
 
-/** Reads `{ "segment": …, "args": … }`; whether the segments form a cycle is looked at once the whole document is read. */
-export function readSegmentReference(reader: Reader, object: JsonObject, at: string): Read<SegmentCondition> {
-  for (const construct of ["entered", "left", "at"]) {
-    // The membership ledger answers these; each becomes a condition of its own.
-    if (Object.hasOwn(object, construct))
-      return fail(reader, "not_yet_supported", pointerTo(at, construct), { construct: `segment … ${construct}` });
-  }
-  const clean = checkKeys(reader, object, at, "a condition on a segment", ["segment", "args"]);
+/** What the membership ledger is asked. */
+const ofHistory = ["entered", "left", "at"] as const;
+
+/**
+ * Reads `{ "segment": … }`: a member now, with `args` where it takes them, or what the ledger has of it. Whether the
+ * segments form a cycle is looked at once the whole document is read.
+ */
+export function readSegmentReference(
+  reader: Reader,
+  object: JsonObject,
+  at: string,
+): Read<SegmentCondition | MovedCondition | StoodCondition> {
+  const clean = checkKeys(reader, object, at, "a condition on a segment", ["segment", "args", ...ofHistory]);
   const place = pointerTo(at, "segment");
   const id = readSlug(reader, own(object, "segment"), place, "`segment`");
   if (id === null) return null;
@@ -25,8 +38,40 @@ export function readSegmentReference(reader: Reader, object: JsonObject, at: str
     return fail(reader, "unknown_segment", place, { id, suggestion: suggest(id, reader.context.segments.keys()) });
   }
   reader.mentions.push({ kind: "segment", name: id, at: place });
-  const args = readArguments(reader, object, at, id, paramsOf(target, reader));
-  return clean && args !== null ? { kind: "segment", id, args, at } : null;
+  const params = paramsOf(target, reader);
+  const found = ofHistory.filter((key) => Object.hasOwn(object, key));
+  const [asks, second] = found;
+  if (second !== undefined) {
+    return fail(reader, "several_operators", at, { keys: found, subject: `"segment": ${JSON.stringify(id)}` });
+  }
+  if (asks !== undefined && params.size > 0) {
+    return fail(reader, "no_standing_membership", pointerTo(at, asks), { segment: id, key: asks });
+  }
+  const args = readArguments(reader, object, at, id, params);
+  const condition = asks === undefined ? null : readHistory(reader, object, at, id, asks);
+  if (!clean || args === null) return null;
+  return asks === undefined ? { kind: "segment", id, args, at } : condition;
+}
+
+function readHistory(
+  reader: Reader,
+  object: JsonObject,
+  at: string,
+  segment: string,
+  asks: (typeof ofHistory)[number],
+): Read<MovedCondition | StoodCondition> {
+  const raw = own(object, asks);
+  const place = pointerTo(at, asks);
+  const what = `\`${asks}\``;
+  if (asks === "at") {
+    const instant = readValue(reader, raw, place, what, anyDate);
+    return instant === null ? null : { kind: "stood", segment, instant, at };
+  }
+  if (isJsonObject(raw) && Object.keys(raw).length === 0) {
+    return fail(reader, "missing_key", place, { what, key: "last", example: '`{ "last": "30d" }`' });
+  }
+  const window = readWindow(reader, raw, place, what);
+  return window === null || window.kind === "all" ? null : { kind: "moved", segment, change: asks, window, at };
 }
 
 /** The parameters a stored document declares; an unreadable one declares none, and its own check says why. */

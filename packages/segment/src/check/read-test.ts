@@ -27,7 +27,7 @@ export interface Subject {
   /** The condition's beginning, for proposed corrections: `"trait": "city"`. */
   readonly start: string;
   readonly operators: readonly Operator[];
-  readonly type: "any" | "number" | "date";
+  readonly type: "any" | "number" | "date" | "numberOrDate";
   /** Holds when the document names no operator. */
   readonly implied?: Test;
   /** Set for a measure: what an operator outside `operators` does not fit. */
@@ -86,15 +86,16 @@ function takesIgnoreCase(reader: Reader, test: Test): boolean {
 
 function readOperand(reader: Reader, op: Operator, raw: Json | undefined, at: string, { type }: Subject): Read<Test> {
   const what = `\`${op}\``;
+  const isNumber = type === "number" || type === "numberOrDate";
   switch (op) {
     case "is":
     case "isNot": {
-      const value = readValue(reader, raw, at, what, type === "number" ? anyNumber : anyScalar);
+      const value = readValue(reader, raw, at, what, isNumber ? anyNumber : anyScalar);
       return value === null ? null : { op, value, ignoreCase: false };
     }
     case "in":
     case "notIn": {
-      const values = readValue(reader, raw, at, what, type === "number" ? numberList : scalarList);
+      const values = readValue(reader, raw, at, what, isNumber ? numberList : scalarList);
       if (Array.isArray(values) && values.length === 0) warn(reader, "empty_list", at, { operator: op });
       return values === null ? null : { op, values, ignoreCase: false };
     }
@@ -122,7 +123,7 @@ function readOperand(reader: Reader, op: Operator, raw: Json | undefined, at: st
       return value === null ? null : { op, value };
     }
     case "between":
-      return readBetween(reader, raw, at, type);
+      return readBetween(reader, raw, at, type === "numberOrDate" ? "any" : type);
     case "before":
     case "after": {
       const value = readValue(reader, raw, at, what, anyDate);

@@ -26,11 +26,15 @@ export interface CheckContext {
   readonly eventNames?: ReadonlySet<string>;
   readonly propertyNames?: ReadonlySet<string>;
   readonly traitNames?: ReadonlySet<string>;
+  /** The classes of each RFM model. */
+  readonly rfmClasses?: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly scoreNames?: ReadonlySet<string>;
+  readonly topics?: ReadonlySet<string>;
 }
 
 /** A name the document reads, and where. */
 export interface Mention {
-  readonly kind: "event" | "property" | "trait" | "segment" | "list";
+  readonly kind: "event" | "property" | "trait" | "segment" | "list" | "rfm" | "score" | "channel" | "topic";
   readonly name: string;
   readonly at: string;
 }

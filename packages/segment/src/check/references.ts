@@ -24,7 +24,7 @@ function weigh(reader: Reader): void {
   const known = new Map<string, Weight>();
   // No cycles are left by now, and the level bounds the recursion.
   const weightOf = (document: unknown, level: number): Weight => {
-    const { references, conditions } = scan(document);
+    const { references, conditions } = scan(document, []);
     const weight = { conditions, chain: level > longestChain ? longestChain : 0 };
     for (const id of level > longestChain ? [] : references) {
       const inner = known.get(id) ?? weightOf(reader.context.segments.get(id), level + 1);
@@ -72,51 +72,60 @@ function follow(reader: Reader, start: string, at: string): void {
 
 const mostNodes = 100_000;
 
-/** Ids of the segments that a raw document's conditions name. */
+/** Ids of the segments that a raw document's conditions name, those whose history alone is asked for included. */
 export function referencesIn(document: unknown): ReadonlySet<string> {
-  return new Set(scan(document).references);
+  const { references, histories } = scan(document, []);
+  return new Set([...references, ...histories]);
 }
 
+/** Begin conditions whose answer is computed over the whole population. */
+const refreshed = ["top", "bottom", "rfm", "score"];
+
 /**
- * Whether a segment, or one it refers to, ranks its contacts among all others: then its membership changes when the
- * ranking is taken anew, whatever a contact does.
+ * Whether a segment, or one it refers to, depends on the whole population: then its membership changes when a ranking or a
+ * table of scores is made anew, whatever a contact does. What the ledger has is known at once.
  */
-export function ranksEveryone(document: unknown, segments: ReadonlyMap<string, unknown>): boolean {
+export function isRefreshed(document: unknown, segments: ReadonlyMap<string, unknown>): boolean {
   const documents = new Set([document]);
   // A set grows while it is gone through, and takes each document once.
   for (const one of documents) {
-    const { ranks, references } = scan(one);
-    if (ranks) return true;
+    const { has, references } = scan(one, refreshed);
+    if (has) return true;
     for (const id of references) documents.add(segments.get(id));
   }
   return false;
 }
 
 interface Scan {
-  /** Repeats included. */
+  /** Segments whose conditions stand in the place of the reference. Repeats included. */
   readonly references: readonly string[];
+  /** Segments that only the ledger is asked of. */
+  readonly histories: readonly string[];
   /** How many conditions it has of its own. */
   readonly conditions: number;
-  /** Whether one of them is a ranking. */
-  readonly ranks: boolean;
+  /** Whether one of them begins with one of the keys looked for. */
+  readonly has: boolean;
 }
 
 /** What a raw document's conditions are, whether it is valid or not. */
-function scan(document: unknown): Scan {
+function scan(document: unknown, keys: readonly string[]): Scan {
   const references: string[] = [];
+  const histories: string[] = [];
   let conditions = 0;
-  let ranks = false;
+  let has = false;
   const stack: unknown[] = [isRecord(document) ? document["where"] : undefined];
   for (let nodes = 0; stack.length > 0 && nodes < mostNodes; nodes++) {
     const value = stack.pop();
     if (Array.isArray(value)) for (const item of value) stack.push(item);
     if (!isRecord(value)) continue;
     conditions++;
-    if (Object.hasOwn(value, "top") || Object.hasOwn(value, "bottom")) ranks = true;
-    if (typeof value["segment"] === "string") references.push(value["segment"]);
-    else for (const key of ["all", "any", "none", "not"]) if (Object.hasOwn(value, key)) stack.push(value[key]);
+    if (keys.some((key) => Object.hasOwn(value, key))) has = true;
+    if (typeof value["segment"] === "string") {
+      const ofLedger = ["entered", "left", "at"].some((key) => Object.hasOwn(value, key));
+      (ofLedger ? histories : references).push(value["segment"]);
+    } else for (const key of ["all", "any", "none", "not"]) if (Object.hasOwn(value, key)) stack.push(value[key]);
   }
-  return { references, conditions, ranks };
+  return { references, histories, conditions, has };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,6 +2,7 @@ import type {
   ArgumentValue,
   Condition,
   ContactCondition,
+  DateLiteral,
   EventRowCondition,
   Logic,
   PropertyPredicate,
@@ -72,8 +73,17 @@ function substituteLeaf(leaf: ContactCondition, substitution: Substitution): Con
       );
       return { ...leaf, args: paramRecord(args) };
     }
+    case "moved":
+      return { ...leaf, window: substituteWindow(leaf.window, substitution) };
+    case "stood":
+      return { ...leaf, instant: substitution.valueOf<DateLiteral>(leaf.instant) };
+    case "rfm":
+    case "score":
+      return { ...leaf, test: substituteTest(leaf.test, leaf.at, substitution) };
     case "list":
     case "sample":
+    case "channel":
+    case "subscribed":
       return leaf;
   }
 }

@@ -52,11 +52,18 @@ export function compileMembers(input: CompileInput, page: MembersOptions = {}): 
   return query.statement(query.select([`arrayJoin(arraySort(bitmapToArray(${bitmap}))) AS contact_id`]));
 }
 
-/** Facts of one contact that only the whole population, or the catalogue, can tell. */
+/** What an evaluation needs of facts beyond traits, events and lists. */
 export interface FactNeeds {
   readonly products: boolean;
   /** Statements whose one row's `edge` is the measure of the last contact that is in the ranking, null when nobody is. */
   readonly ranks: readonly { readonly key: string; readonly statement: Statement }[];
+  /** Segments whose ledger is read. */
+  readonly ledger: readonly string[];
+  /** Subjects of permissions. */
+  readonly subjects: readonly string[];
+  /** Models of scores, and of RFM. */
+  readonly scores: readonly string[];
+  readonly rfm: readonly string[];
 }
 
 export function factNeeds(input: CompileInput): FactNeeds {
@@ -69,7 +76,16 @@ export function factNeeds(input: CompileInput): FactNeeds {
     const sql = `SELECT ${last}(value) AS edge FROM ${scan.from} WHERE ${scan.conditions.get(0)!}`;
     return [{ key: rankKey(leaf), statement: { sql, params: params.values } }];
   });
-  return { products: leaves.some(readsProducts), ranks };
+  const names = (nameOf: (leaf: Leaf) => string | null): string[] =>
+    [...new Set(leaves.map(nameOf))].filter((name) => name !== null).sort();
+  return {
+    products: leaves.some(readsProducts),
+    ranks,
+    ledger: names((leaf) => (leaf.kind === "moved" || leaf.kind === "stood" ? leaf.segment : null)),
+    subjects: names((leaf) => (leaf.kind === "permission" ? leaf.subject : null)),
+    scores: names((leaf) => (leaf.kind === "score" ? leaf.model : null)),
+    rfm: names((leaf) => (leaf.kind === "rfm" ? leaf.model : null)),
+  };
 }
 
 interface StoredSet {

@@ -8,10 +8,15 @@ export function eventIs(events: readonly string[], params: Params): string {
     : `event IN ${params.add("Array(String)", events)}`;
 }
 
-export function tsWithin({ from, to }: Interval, params: Params): string[] {
+export function tsWithin(interval: Interval, params: Params): string[] {
+  return timeWithin("ts", interval, params);
+}
+
+/** The same for another column of instants. */
+export function timeWithin(column: string, { from, to }: Interval, params: Params): string[] {
   const bounds: string[] = [];
-  if (from !== -Infinity) bounds.push(`ts >= ${instant(from, params)}`);
-  if (to !== Infinity) bounds.push(`ts < ${instant(to, params)}`);
+  if (from !== -Infinity) bounds.push(`${column} >= ${instant(from, params)}`);
+  if (to !== Infinity) bounds.push(`${column} < ${instant(to, params)}`);
   return bounds;
 }
 

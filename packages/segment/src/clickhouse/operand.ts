@@ -113,6 +113,22 @@ export function instantOperand(ms: string): Operand {
   return { ...missing, date: () => ms, present: () => `isNotNull(${ms})` };
 }
 
+/** A number that is NULL when it is missing, and a date where it is one in Unix milliseconds. */
+export function amountOperand(number: string, params: Params): Operand {
+  return {
+    ...numberOperand(number),
+    date: () => {
+      const [min, max] = [params.add("Int64", MIN_DATE_MS), params.add("Int64", MAX_DATE_MS)];
+      return `if(${number} >= ${min} AND ${number} < ${max}, toInt64(floor(${number})), NULL)`;
+    },
+  };
+}
+
+/** A text that is NULL when it is missing. */
+export function textOperand(text: string): Operand {
+  return { ...missing, string: () => text, present: () => `isNotNull(${text})` };
+}
+
 const missing: Operand = {
   string: () => NULL_STRING,
   number: () => NULL_NUMBER,

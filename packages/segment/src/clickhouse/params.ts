@@ -4,10 +4,12 @@ export type ParamType =
   | "Float64"
   | "Int64"
   | "UInt32"
+  | "Int8"
   | "Bool"
   | "Array(String)"
   | "Array(Float64)"
-  | "Array(UInt16)";
+  | "Array(UInt16)"
+  | "Array(UInt32)";
 
 export type ParamValue = string | number | boolean | readonly string[] | readonly number[];
 

@@ -14,12 +14,18 @@ export interface RowReader {
 
 /** A predicate over the row of an event as a UInt8 expression, never NULL. */
 export function printPredicate(predicate: PropertyFormula, reader: RowReader): string {
-  return print(predicate, (path) => jsonOperand("properties", path, reader.params), reader, 0);
+  return printPart(predicate, propertyOf(reader.params), reader, 0);
 }
 
-type Read = (path: string) => Operand;
+/** How a name of a predicate is read: at the event, or at an element of an array. */
+export type Read = (path: string) => Operand;
 
-function print(predicate: PropertyFormula, read: Read, reader: RowReader, depth: number): string {
+export function propertyOf(params: Params): Read {
+  return (path) => jsonOperand("properties", path, params);
+}
+
+/** A part of a predicate, `depth` arrays deep. */
+export function printPart(predicate: PropertyFormula, read: Read, reader: RowReader, depth: number): string {
   const { params, timezone } = reader;
   switch (predicate.kind) {
     case "const":
@@ -29,7 +35,7 @@ function print(predicate: PropertyFormula, read: Read, reader: RowReader, depth:
     case "elements": {
       const array = read(predicate.path);
       const element = `e${depth}`;
-      const holds = print(predicate.of, (path) => elementOperand(element, path, params), reader, depth + 1);
+      const holds = printPart(predicate.of, (path) => elementOperand(element, path, params), reader, depth + 1);
       if (predicate.quantifier === "some") return `arrayExists(${element} -> ${holds}, ${array.elements()})`;
       return `(${array.isArray()} AND arrayAll(${element} -> ${holds}, ${array.elements()}))`;
     }
@@ -46,11 +52,11 @@ function print(predicate: PropertyFormula, read: Read, reader: RowReader, depth:
       return `${day} IN ${params.add("Array(UInt16)", predicate.days)}`;
     }
     case "not":
-      return negation(print(predicate.of, read, reader, depth));
+      return negation(printPart(predicate.of, read, reader, depth));
     case "and":
     case "or": {
       if (predicate.of.length === 0) return predicate.kind === "and" ? "1" : "0";
-      const parts = predicate.of.map((part) => print(part, read, reader, depth));
+      const parts = predicate.of.map((part) => printPart(part, read, reader, depth));
       return parts.length === 1 ? parts[0]! : `(${parts.join(predicate.kind === "and" ? " AND " : " OR ")})`;
     }
   }

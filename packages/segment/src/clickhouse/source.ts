@@ -1,4 +1,4 @@
-import type { ChangeLeaf, EventLeaf, Leaf, RankLeaf, SequenceLeaf, TraitLeaf } from "../plan/plan.ts";
+import type { ChangeLeaf, EventLeaf, Leaf, MovedLeaf, RankLeaf, SequenceLeaf, TraitLeaf } from "../plan/plan.ts";
 import { keyOf } from "../plan/key.ts";
 
 /** Where a leaf's rows come from. Leaves of one source are computed in one read of it. */
@@ -14,7 +14,13 @@ export type Source =
   | { readonly kind: "mostFrequent"; readonly leaf: EventLeaf }
   | { readonly kind: "change"; readonly leaf: ChangeLeaf }
   | { readonly kind: "sequence"; readonly leaf: SequenceLeaf }
-  | { readonly kind: "rank"; readonly leaf: RankLeaf };
+  | { readonly kind: "rank"; readonly leaf: RankLeaf }
+  | { readonly kind: "ledger" }
+  /** Entries and exits in a window that hangs on each contact's own anchor. */
+  | { readonly kind: "anchoredMove"; readonly leaf: MovedLeaf }
+  | { readonly kind: "permissions" }
+  | { readonly kind: "scores" }
+  | { readonly kind: "rfm" };
 
 /** Traits as the snapshot has them now, or as the history says they stood at `now`. */
 export type TraitTime = "current" | "asOf";
@@ -49,6 +55,16 @@ function sourceOf(leaf: Leaf, traits: TraitTime): Source {
       return { kind: "sequence", leaf };
     case "rank":
       return { kind: "rank", leaf };
+    case "moved":
+      return leaf.window.kind === "anchored" ? { kind: "anchoredMove", leaf } : { kind: "ledger" };
+    case "stood":
+      return { kind: "ledger" };
+    case "permission":
+      return { kind: "permissions" };
+    case "score":
+      return { kind: "scores" };
+    case "rfm":
+      return { kind: "rfm" };
   }
 }
 

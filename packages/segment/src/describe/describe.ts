@@ -3,6 +3,8 @@ import { isNeverMissing, oppositeTest } from "../language/negate.ts";
 import { describeChange, describeEvent, describeRank } from "./event.ts";
 import { describeLogic, type LeafWords } from "./logic.ts";
 import { label, type Names, type Voice } from "./names.ts";
+import { describeHistory } from "./history.ts";
+import { describeScore } from "./score.ts";
 import { describeSequence } from "./sequence.ts";
 import { describeTest, type Subject } from "./test.ts";
 import { commas, date, number, quote, value } from "./values.ts";
@@ -10,7 +12,7 @@ import { inLanguage, type Language } from "./languages.ts";
 import type { Words } from "./words.ts";
 
 export interface DescribeOptions {
-  /** Labels for the names of events, properties, products, traits, segments and lists. */
+  /** Labels for the names of events, properties, products, traits, segments, lists, models, scores, channels and topics. */
   readonly names?: Names;
   /** English unless told. */
   readonly language?: Language;
@@ -87,6 +89,18 @@ function describeLeaf(voice: Voice, leaf: ContactCondition, negated: boolean): s
       const said = args.map(([name, given]) => describeArgument(words, name, given));
       return words.say(negated ? "notInSegmentWith" : "inSegmentWith", { segment, args: commas(words, said) });
     }
+    case "moved":
+    case "stood":
+      return describeHistory(voice, leaf, negated);
+    case "rfm":
+    case "score":
+      return describeScore(voice, leaf, negated);
+    case "channel": {
+      const channel = label(voice, "channels", leaf.channel);
+      return words.say(leaf.reachable === negated ? "notReachable" : "reachable", { channel });
+    }
+    case "subscribed":
+      return words.say(negated ? "notSubscribed" : "subscribed", { topic: label(voice, "topics", leaf.topic) });
     case "list":
       return words.say(negated ? "notOnList" : "onList", { list: label(voice, "lists", leaf.list) });
     case "sample": {

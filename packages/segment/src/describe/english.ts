@@ -45,6 +45,23 @@ export const english = {
   onList: "who are on the list {list}",
   notOnList: "who are not on the list {list}",
   sample: "who fall between {from}% and {to}% of the sample {sample}",
+  entered: "who entered the segment {segment}{window}",
+  left: "who left the segment {segment}{window}",
+  notEntered: "who did not enter the segment {segment}{window}",
+  notLeft: "who did not leave the segment {segment}{window}",
+  stood: "who were in the segment {segment} as of {date}",
+  notStood: "who were not in the segment {segment} as of {date}",
+  reachable: "who can be reached over {channel}",
+  notReachable: "who cannot be reached over {channel}",
+  subscribed: "who are subscribed to {topic}",
+  notSubscribed: "who are not subscribed to {topic}",
+  // Subjects of tests, like a trait.
+  "rfm.class": "class in the RFM model {model}",
+  "rfm.r": "recency in the RFM model {model}",
+  "rfm.f": "frequency in the RFM model {model}",
+  "rfm.m": "money in the RFM model {model}",
+  "score.value": "score {score}",
+  "score.band": "band of the score {score}",
   notSample: "who do not fall between {from}% and {to}% of the sample {sample}",
 
   // Events: {names} with the conditions on their properties; {event} is those and the window.

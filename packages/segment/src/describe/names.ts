@@ -10,6 +10,11 @@ export interface Names {
   readonly traits?: ReadonlyMap<string, string>;
   readonly segments?: ReadonlyMap<string, string>;
   readonly lists?: ReadonlyMap<string, string>;
+  /** RFM models. */
+  readonly models?: ReadonlyMap<string, string>;
+  readonly scores?: ReadonlyMap<string, string>;
+  readonly channels?: ReadonlyMap<string, string>;
+  readonly topics?: ReadonlyMap<string, string>;
 }
 
 /** A language and the names to use in it. */

@@ -1,8 +1,4 @@
-import { fixedMs, step } from "../calendar/duration.ts";
 import type { Interval } from "../calendar/interval.ts";
-import { parseDate } from "../calendar/date-literal.ts";
-import { zoneOf } from "../calendar/zone.ts";
-import type { Anchor, Duration } from "../language/ast.ts";
 import { lower } from "../plan/lower.ts";
 import type { EvaluationInput, EventLeaf, Formula, Leaf, Plan, RankLeaf, ResolvedWindow } from "../plan/plan.ts";
 import { rankKey } from "../plan/key.ts";
@@ -12,7 +8,9 @@ import { type PredicateReader, predicateHolds } from "./predicate.ts";
 import { samplePlace } from "./sample.ts";
 import { sequenceOf } from "./sequence.ts";
 import { holds, type Tested } from "./test.ts";
+import { movesOf, permissionAt, scoreValue, standingAt } from "./standing.ts";
 import { valueAt } from "./value.ts";
+import { windowOf } from "./window.ts";
 
 /** Whether a contact is in a segment at `input.now`. */
 export function interpret(input: EvaluationInput, facts: ContactFacts): boolean {
@@ -59,10 +57,8 @@ export function evaluateLeaf(leaf: Leaf, now: number, facts: ContactFacts): Leaf
       const actual: Tested = { kind: "json", value: valueAt(facts.traits, leaf.path) };
       return { verdict: holds(leaf.test, actual, leaf.timezone), actual, events: [] };
     }
-    case "list": {
-      const verdict = facts.lists.has(leaf.list);
-      return { verdict, actual: { kind: "json", value: verdict }, events: [] };
-    }
+    case "list":
+      return yesOrNo(facts.lists.has(leaf.list));
     case "sample": {
       const place = samplePlace(leaf.salt, facts.key);
       const verdict = place >= leaf.from && place < leaf.to;
@@ -85,6 +81,19 @@ export function evaluateLeaf(leaf: Leaf, now: number, facts: ContactFacts): Leaf
       const events = sequenceOf(leaf, now, facts);
       return { verdict: events !== null, actual: { kind: "json", value: events !== null }, events: events ?? [] };
     }
+    case "moved": {
+      const moves = movesOf(leaf, now, facts);
+      return { verdict: moves.length > 0, actual: { kind: "json", value: moves.length }, events: [] };
+    }
+    case "stood":
+      return yesOrNo(standingAt(leaf, facts)?.change === 1);
+    case "permission":
+      return yesOrNo(permissionAt(leaf.subject, now, facts)?.granted === true);
+    case "rfm":
+    case "score": {
+      const actual: Tested = { kind: "json", value: scoreValue(leaf, now, facts) };
+      return { verdict: holds(leaf.test, actual, leaf.kind === "score" ? leaf.timezone : null), actual, events: [] };
+    }
     case "rank": {
       const events = matchingEvents(leaf.by, now, facts);
       const actual = measureOf(leaf.by.measure, events, leaf.by.timezone);
@@ -94,6 +103,10 @@ export function evaluateLeaf(leaf: Leaf, now: number, facts: ContactFacts): Leaf
       return { verdict: inside, actual, events };
     }
   }
+}
+
+function yesOrNo(verdict: boolean): LeafResult {
+  return { verdict, actual: { kind: "json", value: verdict }, events: [] };
 }
 
 /** The measure of the last contact that is in a ranking; null when nobody is. */
@@ -122,23 +135,4 @@ function matchingEvents(leaf: Matched, now: number, facts: ContactFacts): readon
       (leaf.where === null || predicateHolds(leaf.where, event, reader))
     );
   });
-}
-
-function windowOf(leaf: Matched, now: number, facts: ContactFacts): Interval | null {
-  if (leaf.window.kind === "interval") return leaf.window.interval;
-  const anchor = anchorOf(leaf.window.anchor, leaf.timezone!, now, facts);
-  if (anchor === null) return null;
-  return { from: anchor, to: Math.min(anchoredEnd(anchor, leaf.window.duration, leaf.timezone!), now) + 1 };
-}
-
-/** The end of `[anchor, anchor + duration]`. */
-function anchoredEnd(anchor: number, duration: Duration, timezone: string): number {
-  const fixed = fixedMs(duration);
-  return fixed === null ? step(anchor, duration, 1, zoneOf(timezone)) : anchor + fixed;
-}
-
-function anchorOf(anchor: Anchor, timezone: string, now: number, facts: ContactFacts): number | null {
-  if (anchor.kind === "trait") return parseDate(valueAt(facts.traits, anchor.path), zoneOf(timezone));
-  const past = facts.events.filter(({ event, ts }) => event === anchor.event && ts <= now);
-  return (anchor.kind === "first" ? past[0] : past.at(-1))?.ts ?? null;
 }

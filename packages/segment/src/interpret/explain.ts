@@ -2,11 +2,13 @@ import type { Json } from "@kindred/schema";
 import type { Condition, ContactCondition } from "../language/ast.ts";
 import { lower, referenced } from "../plan/lower.ts";
 import type { EvaluationInput, Leaf } from "../plan/plan.ts";
-import { edgeOf, evaluateLeaf, type LeafResult } from "./evaluate.ts";
-import type { ContactFacts, FactEvent } from "./facts.ts";
+import { subjectOf } from "../language/channels.ts";
+import { edgeOf, evaluateLeaf, interpret, type LeafResult } from "./evaluate.ts";
+import type { ContactFacts, FactEvent, LedgerFact } from "./facts.ts";
 import { nextChange } from "./next-change.ts";
 import { distanceKm } from "./test.ts";
 import { samplePlace } from "./sample.ts";
+import { movesOf, permissionAt, rfmAt, scoreAt, standingAt } from "./standing.ts";
 
 /** Why a contact is in a segment, or is not: the tree of its conditions, each with what was found. */
 export interface Explanation {
@@ -50,6 +52,42 @@ export type Found =
       readonly edge: number | null;
     }
   | { readonly kind: "segment"; readonly segment: string; readonly condition: ExplainedCondition }
+  | {
+      readonly kind: "moved";
+      readonly segment: string;
+      readonly change: "entered" | "left";
+      readonly matching: number;
+      /** The latest of the entries or exits in the window. */
+      readonly deciding: readonly DecidingMove[];
+    }
+  | {
+      readonly kind: "stood";
+      readonly segment: string;
+      /** The latest entry or exit up to the instant; null before the first. */
+      readonly deciding: DecidingMove | null;
+    }
+  | {
+      readonly kind: "rfm";
+      readonly model: string;
+      /** null when there is none. */
+      readonly actual: { readonly class: string; readonly r: number; readonly f: number; readonly m: number } | null;
+      /** ISO 8601, UTC: since when it stands. */
+      readonly since: string | null;
+    }
+  | {
+      readonly kind: "score";
+      readonly model: string;
+      readonly actual: { readonly value: number | null; readonly band: string } | null;
+      readonly since: string | null;
+    }
+  | {
+      readonly kind: "channel";
+      readonly channel: string;
+      readonly address: DecidingPermission | null;
+      readonly consent: DecidingPermission | null;
+      readonly suppressed: DecidingPermission | null;
+    }
+  | { readonly kind: "subscribed"; readonly topic: string; readonly deciding: DecidingPermission | null }
   | { readonly kind: "list"; readonly list: string }
   | { readonly kind: "sample"; readonly place: number };
 
@@ -59,6 +97,23 @@ export interface DecidingEvent {
   readonly ts: string;
   readonly messageId: string;
   readonly properties: Json;
+}
+
+/** One entry or exit of the ledger. */
+export interface DecidingMove {
+  readonly change: "entered" | "left";
+  /** ISO 8601, UTC */
+  readonly at: string;
+  readonly cause: string;
+  readonly detail: string;
+}
+
+/** What was last said of a permission. */
+export interface DecidingPermission {
+  readonly granted: boolean;
+  /** ISO 8601, UTC */
+  readonly at: string;
+  readonly source: string;
 }
 
 const MOST_EVENTS = 10;
@@ -97,9 +152,20 @@ function explainCondition(condition: Condition, input: EvaluationInput, facts: C
       const of = explainCondition(target.where, { ...input, segment: target }, facts);
       return explained(of.verdict, { kind: "segment", segment: condition.id, condition: of });
     }
+    case "channel": {
+      const decided = (subject: string): DecidingPermission | null => decidingPermission(subject, input.now, facts);
+      const { channel } = condition;
+      return explained(interpret(alone, facts), {
+        kind: "channel",
+        channel,
+        address: decided(subjectOf.address(channel)),
+        consent: decided(subjectOf.consent(channel)),
+        suppressed: decided(subjectOf.suppressed(channel)),
+      });
+    }
     default: {
       const { verdict, leaf, result } = decideLeaf(alone, facts);
-      return explained(verdict, foundBy(condition, leaf, result, facts));
+      return explained(verdict, foundBy(condition, leaf, result, input.now, facts));
     }
   }
 }
@@ -119,9 +185,10 @@ function decideLeaf(alone: EvaluationInput, facts: ContactFacts): { verdict: boo
 }
 
 function foundBy(
-  condition: Exclude<ContactCondition, { kind: "segment" }>,
+  condition: Exclude<ContactCondition, { kind: "segment" | "channel" }>,
   leaf: Leaf,
   { actual, events }: LeafResult,
+  now: number,
   facts: ContactFacts,
 ): Found {
   const value: Json =
@@ -144,11 +211,47 @@ function foundBy(
         matching: events.length,
         deciding: events.slice(-MOST_EVENTS).reverse().map(decidingEvent),
       };
+    case "moved": {
+      const moves = leaf.kind === "moved" ? movesOf(leaf, now, facts) : [];
+      const deciding = moves.slice(-MOST_EVENTS).reverse().map(decidingMove);
+      return { kind: "moved", segment: condition.segment, change: condition.change, matching: moves.length, deciding };
+    }
+    case "stood": {
+      const entry = leaf.kind === "stood" ? standingAt(leaf, facts) : null;
+      return { kind: "stood", segment: condition.segment, deciding: entry === null ? null : decidingMove(entry) };
+    }
+    case "rfm": {
+      const row = rfmAt(condition.model, now, facts);
+      const found = row === null ? null : { class: row.class, r: row.r, f: row.f, m: row.m };
+      return { kind: "rfm", model: condition.model, actual: found, since: row === null ? null : iso(row.at) };
+    }
+    case "score": {
+      const row = scoreAt(condition.model, now, facts);
+      const found = row === null ? null : { value: row.value, band: row.band };
+      return { kind: "score", model: condition.model, actual: found, since: row === null ? null : iso(row.at) };
+    }
+    case "subscribed": {
+      const deciding = decidingPermission(subjectOf.topic(condition.topic), now, facts);
+      return { kind: "subscribed", topic: condition.topic, deciding };
+    }
     case "list":
       return { kind: "list", list: condition.list };
     case "sample":
       return { kind: "sample", place: samplePlace(condition.salt, facts.key) };
   }
+}
+
+function decidingMove({ change, at, cause, detail }: LedgerFact): DecidingMove {
+  return { change: change === 1 ? "entered" : "left", at: iso(at), cause, detail };
+}
+
+function decidingPermission(subject: string, now: number, facts: ContactFacts): DecidingPermission | null {
+  const row = permissionAt(subject, now, facts);
+  return row === null ? null : { granted: row.granted, at: iso(row.at), source: row.source };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 function decidingEvent({ event, ts, messageId, properties }: FactEvent): DecidingEvent {

@@ -18,6 +18,50 @@ export interface ContactFacts {
    * on everybody, so one person's facts cannot hold them.
    */
   readonly ranks?: ReadonlyMap<string, number | null>;
+  /**
+   * Entries and exits, permissions and scores up to the instant of evaluation; each sorted by `at`, those of one instant as they
+   * were written. Absent: none.
+   */
+  readonly ledger?: readonly LedgerFact[];
+  readonly permissions?: readonly PermissionFact[];
+  readonly scores?: readonly ScoreFact[];
+  readonly rfm?: readonly RfmFact[];
+}
+
+export interface LedgerFact {
+  readonly segment: string;
+  /** Unix milliseconds, as everywhere here. */
+  readonly at: number;
+  readonly change: 1 | -1;
+  readonly cause: string;
+  readonly detail: string;
+}
+
+export interface PermissionFact {
+  readonly subject: string;
+  readonly at: number;
+  readonly granted: boolean;
+  readonly source: string;
+}
+
+/** No value and no band end a score. */
+export interface ScoreFact {
+  readonly model: string;
+  readonly at: number;
+  readonly value: number | null;
+  /** "" for none */
+  readonly band: string;
+}
+
+/** No class ends it. */
+export interface RfmFact {
+  readonly model: string;
+  readonly at: number;
+  readonly r: number;
+  readonly f: number;
+  readonly m: number;
+  /** "" for none */
+  readonly class: string;
 }
 
 export interface ProductVersion {

@@ -1,5 +1,7 @@
 import type { Scalar } from "@kindred/schema";
 
+import type { Channel } from "./channels.ts";
+
 /**
  * The segment language as types: what the checker makes of a document and every executor reads.
  *
@@ -54,8 +56,14 @@ export type ContactCondition =
   | SequenceCondition
   | RankCondition
   | SegmentCondition
+  | MovedCondition
+  | StoodCondition
   | ListCondition
-  | SampleCondition;
+  | SampleCondition
+  | RfmCondition
+  | ScoreCondition
+  | ChannelCondition
+  | SubscribedCondition;
 
 export interface TraitCondition {
   readonly kind: "trait";
@@ -130,6 +138,23 @@ export interface SegmentCondition {
   readonly at: string;
 }
 
+/** `entered` or `left`: the membership ledger has an entry, or an exit, in the window. */
+export interface MovedCondition {
+  readonly kind: "moved";
+  readonly segment: string;
+  readonly change: "entered" | "left";
+  readonly window: Exclude<Window, { readonly kind: "all" }>;
+  readonly at: string;
+}
+
+/** A member of the segment at that instant, from the ledger; before its first entry nobody is one. */
+export interface StoodCondition {
+  readonly kind: "stood";
+  readonly segment: string;
+  readonly instant: Value<DateLiteral>;
+  readonly at: string;
+}
+
 export interface ListCondition {
   readonly kind: "list";
   readonly list: string;
@@ -142,6 +167,40 @@ export interface SampleCondition {
   readonly salt: string;
   readonly from: number;
   readonly to: number;
+  readonly at: string;
+}
+
+/** What a model of recency, frequency and money says at `now`. */
+export interface RfmCondition {
+  readonly kind: "rfm";
+  readonly model: string;
+  readonly asks: "class" | "r" | "f" | "m";
+  /** `is` or `in` for the class, a test of a number for the rest. */
+  readonly test: Test;
+  readonly at: string;
+}
+
+/** A model's score at `now`: a number, which may be a date in Unix milliseconds, or the band it lies in. */
+export interface ScoreCondition {
+  readonly kind: "score";
+  readonly model: string;
+  readonly asks: "value" | "band";
+  /** `is` or `in` for the band, a test of a number or a date for the value. */
+  readonly test: Test;
+  readonly at: string;
+}
+
+/** Has a usable address or token of the channel, consented to it and is not suppressed on it; or is not so. */
+export interface ChannelCondition {
+  readonly kind: "channel";
+  readonly channel: Channel;
+  readonly reachable: boolean;
+  readonly at: string;
+}
+
+export interface SubscribedCondition {
+  readonly kind: "subscribed";
+  readonly topic: string;
   readonly at: string;
 }
 

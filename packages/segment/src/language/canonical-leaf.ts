@@ -10,10 +10,18 @@ import type {
   RankCondition,
   SequenceCondition,
   SequenceStep,
+  Test,
   Window,
 } from "./ast.ts";
 import { canonicalLogic, everyone } from "./canonical-logic.ts";
-import { canonicalDuration, canonicalMeasure, canonicalTest, canonicalWindow, literal } from "./canonical-test.ts";
+import {
+  canonicalDuration,
+  canonicalMeasure,
+  canonicalTest,
+  canonicalWindow,
+  date,
+  literal,
+} from "./canonical-test.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
 /** The canonical document of a condition on a contact. */
@@ -33,10 +41,22 @@ export function canonicalLeaf(leaf: ContactCondition): JsonObject {
       const args = Object.entries(leaf.args).map(([name, value]) => [name, literal(value)] as const);
       return { segment: leaf.id, ...(args.length === 0 ? {} : { args: Object.fromEntries(args) }) };
     }
+    case "moved":
+      return { segment: leaf.segment, [leaf.change]: canonicalWindow(leaf.window) };
+    case "stood":
+      return { segment: leaf.segment, at: date(leaf.instant) };
     case "list":
       return { list: leaf.list };
     case "sample":
       return { sample: leaf.salt, from: leaf.from, to: leaf.to };
+    case "rfm":
+      return { rfm: leaf.model, [leaf.asks]: leaf.asks === "class" ? oneOf(leaf.test) : canonicalTest(leaf.test) };
+    case "score":
+      return { score: leaf.model, ...(leaf.asks === "band" ? { band: oneOf(leaf.test) } : canonicalTest(leaf.test)) };
+    case "channel":
+      return { channel: leaf.channel, reachable: leaf.reachable };
+    case "subscribed":
+      return { subscribed: leaf.topic };
   }
 }
 
@@ -54,6 +74,11 @@ export function canonicalRow(leaf: EventRowCondition): JsonObject {
     case "weekday":
       return leaf.days.length === 7 ? everyone : { weekday: leaf.days };
   }
+}
+
+/** A class or a band, or several, without the operator that goes without saying. */
+function oneOf(test: Test): Json {
+  return Object.values(canonicalTest(test))[0] ?? null;
 }
 
 /** Midnight is an end as 24 and a beginning as 0; the whole day is no condition. */

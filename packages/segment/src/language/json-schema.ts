@@ -1,5 +1,6 @@
 import type { JsonObject } from "@kindred/schema";
 
+import { channels } from "./channels.ts";
 import { allOperators, type Operator, operators } from "./operators.ts";
 
 const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
@@ -60,13 +61,16 @@ const operands: Readonly<Record<Operator, JsonObject>> = {
   ),
 };
 
+const oneOperatorOf = (names: readonly string[]): JsonObject => ({
+  oneOf: names.map((name) => ({ required: [name] })),
+});
 const eachOperator = allOperators.map((operator) => ({ required: [operator] }));
 const oneOperator = { oneOf: eachOperator };
 const oneOperatorOrNone = { anyOf: [oneOperator, { not: { anyOf: eachOperator } }] };
 const tests: JsonObject = { ...operands, ignoreCase: { type: "boolean" } };
 
-/** What a ratio is compared with. */
-const ratio = closed(
+/** One comparison of a number. */
+const comparison = closed(
   {
     ...Object.fromEntries(operators.number.map((operator) => [operator, orParam(number)])),
     between: { ...pair(orParam(number)), description: "Lower and upper end, both included." },
@@ -77,8 +81,19 @@ const ratio = closed(
     exists: { type: "boolean" },
   },
   [],
-  { minProperties: 1, maxProperties: 1, description: "The measure over `window` divided by that over `versus`." },
+  { minProperties: 1, maxProperties: 1 },
 );
+
+const ratio: JsonObject = { ...comparison, description: "The measure over `window` divided by that over `versus`." };
+
+/** A class or a band, or several of them. */
+const oneOrSeveral = orParam({ anyOf: [text, list(text)] });
+
+/** A score is a number, which may be a date. */
+const scoreTests: JsonObject = {
+  ...(comparison["properties"] as JsonObject),
+  ...Object.fromEntries(operators.date.map((operator) => [operator, operands[operator]])),
+};
 
 const numberMeasure: JsonObject = {
   anyOf: [
@@ -192,6 +207,15 @@ export const documentSchema: JsonObject = {
       closed({ top: share, by: rankedBy }, ["top", "by"]),
       closed({ bottom: share, by: rankedBy }, ["bottom", "by"]),
       closed({ segment: slug, args: { type: "object", additionalProperties: argument } }, ["segment"]),
+      closed({ segment: slug, entered: window }, ["segment", "entered"]),
+      closed({ segment: slug, left: window }, ["segment", "left"]),
+      closed({ segment: slug, at: orParam(ref("date")) }, ["segment", "at"]),
+      closed({ rfm: slug, class: oneOrSeveral }, ["rfm", "class"]),
+      ...["r", "f", "m"].map((key) => closed({ rfm: slug, [key]: comparison }, ["rfm", key])),
+      closed({ score: slug, band: oneOrSeveral }, ["score", "band"]),
+      closed({ score: slug, ...scoreTests }, ["score"], oneOperatorOf(Object.keys(scoreTests))),
+      closed({ channel: { enum: channels }, reachable: { type: "boolean" } }, ["channel", "reachable"]),
+      closed({ subscribed: eventName }, ["subscribed"]),
       closed({ list: slug }, ["list"]),
       closed({ sample: { type: "string", minLength: 1, maxLength: 200 }, from: percent, to: percent }, [
         "sample",

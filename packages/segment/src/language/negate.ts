@@ -26,11 +26,19 @@ export function negate(document: JsonObject): JsonObject {
   if (Array.isArray(all)) return all.length === 0 ? { any: [] } : { not: document };
   if (isJsonObject(hour)) return { hour: otherHours(hour) };
   if (Array.isArray(weekday)) return { weekday: [1, 2, 3, 4, 5, 6, 7].filter((day) => !weekday.includes(day)) };
-  if (isJsonObject(ratio)) {
-    const other = exchanged(ratio, false);
-    return other === null ? { not: document } : { ...document, ratio: other };
+  if (isJsonObject(ratio)) return withOpposite(document, "ratio", ratio);
+  if (typeof document["reachable"] === "boolean") return { ...document, reachable: !document["reachable"] };
+  for (const key of Object.hasOwn(document, "rfm") ? ["r", "f", "m"] : []) {
+    const test = document[key];
+    if (isJsonObject(test)) return withOpposite(document, key, test);
   }
   return exchanged(document, isNumberAlways(document["measure"])) ?? { not: document };
+}
+
+/** The document with the opposite test under a key; inside `not` when the test has no opposite. */
+function withOpposite(document: JsonObject, key: string, test: JsonObject): JsonObject {
+  const other = exchanged(test, false);
+  return other === null ? { not: document } : { ...document, [key]: other };
 }
 
 /** The hours of the day that a span, which is never the whole day, leaves out. */

@@ -18,8 +18,11 @@ import type {
   EventRowCondition,
   Logic,
   Measure,
+  MovedCondition,
   PropertyPredicate,
   RankCondition,
+  RfmCondition,
+  ScoreCondition,
   Segment,
   SequenceCondition,
   Test,
@@ -27,6 +30,7 @@ import type {
   Value,
   Window,
 } from "../language/ast.ts";
+import { subjectOf } from "../language/channels.ts";
 import { bound } from "./bound.ts";
 import { keyOf } from "./key.ts";
 import { type Instant, literal, lowerTest } from "./lower-test.ts";
@@ -36,6 +40,7 @@ import type {
   EventLeaf,
   Formula,
   Leaf,
+  MovedLeaf,
   Plan,
   PlannedStep,
   PositiveTest,
@@ -91,6 +96,31 @@ export function lower(input: EvaluationInput, onCondition?: (at: string, formula
           return leafOf({ kind: "list", list: condition.list });
         case "sample":
           return leafOf({ kind: "sample", salt: condition.salt, from: condition.from, to: condition.to });
+        case "moved":
+          return leafOf(lowerMoved(condition, instant));
+        case "stood": {
+          // What is to come is not known yet.
+          const asked = Math.min(literal(condition.instant, instant.zone), instant.now);
+          return leafOf({ kind: "stood", segment: condition.segment, instant: asked });
+        }
+        case "rfm":
+        case "score": {
+          const { negated, test } = lowerTest(condition.test, instant);
+          const leaf = leafOf(scoreLeaf(condition, test, instant));
+          return negated ? { kind: "not", of: leaf } : leaf;
+        }
+        case "channel": {
+          const granted = (subject: string): Formula => leafOf({ kind: "permission", subject });
+          const reachable = [
+            granted(subjectOf.address(condition.channel)),
+            granted(subjectOf.consent(condition.channel)),
+            { kind: "not", of: granted(subjectOf.suppressed(condition.channel)) },
+          ] as const;
+          const all: Formula = { kind: "and", of: reachable };
+          return condition.reachable ? all : { kind: "not", of: all };
+        }
+        case "subscribed":
+          return leafOf({ kind: "permission", subject: subjectOf.topic(condition.topic) });
         case "segment":
           return lowerSegment(referenced(condition.id, condition.args, input.segments, depth), depth + 1);
       }
@@ -183,6 +213,18 @@ function lowerRank({ which, percent, by }: RankCondition, instant: Instant): Ran
   const window = lowerWindow(by.window, instant);
   const timezone = readsZone(where, by.measure, window) ? instant.zone.name : null;
   return { kind: "rank", which, percent, by: { events: by.events, where, window, measure: by.measure, timezone } };
+}
+
+function lowerMoved({ segment, change, window }: MovedCondition, instant: Instant): MovedLeaf {
+  const resolved = lowerWindow(window, instant);
+  const timezone = resolved.kind === "anchored" ? instant.zone.name : null;
+  return { kind: "moved", segment, change: change === "entered" ? 1 : -1, window: resolved, timezone };
+}
+
+function scoreLeaf(condition: RfmCondition | ScoreCondition, test: PositiveTest, { zone }: Instant): Leaf {
+  const { model } = condition;
+  if (condition.kind === "rfm") return { kind: "rfm", model, asks: condition.asks, test };
+  return { kind: "score", model, asks: condition.asks, test, timezone: readsLocalDates(test) ? zone.name : null };
 }
 
 function lowerWhere(where: PropertyPredicate | null, instant: Instant): PropertyFormula | null {

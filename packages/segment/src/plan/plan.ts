@@ -18,7 +18,19 @@ export type Formula =
   | { readonly kind: "not"; readonly of: Formula }
   | { readonly kind: "and" | "or"; readonly of: readonly Formula[] };
 
-export type Leaf = TraitLeaf | EventLeaf | ChangeLeaf | SequenceLeaf | RankLeaf | ListLeaf | SampleLeaf;
+export type Leaf =
+  | TraitLeaf
+  | EventLeaf
+  | ChangeLeaf
+  | SequenceLeaf
+  | RankLeaf
+  | MovedLeaf
+  | StoodLeaf
+  | ListLeaf
+  | SampleLeaf
+  | RfmLeaf
+  | ScoreLeaf
+  | PermissionLeaf;
 
 export interface TraitLeaf {
   readonly kind: "trait";
@@ -85,6 +97,45 @@ export interface RankedMeasure {
   readonly window: ResolvedWindow;
   readonly measure: Measure;
   readonly timezone: LeafZone;
+}
+
+/** The ledger has an entry (1) or an exit (-1) of the contact in the window. */
+export interface MovedLeaf {
+  readonly kind: "moved";
+  readonly segment: string;
+  readonly change: 1 | -1;
+  readonly window: ResolvedWindow;
+  readonly timezone: LeafZone;
+}
+
+/** The latest entry of the ledger up to an instant, which is never after `now`, let the contact in. */
+export interface StoodLeaf {
+  readonly kind: "stood";
+  readonly segment: string;
+  readonly instant: number;
+}
+
+/** The latest row of the model up to `now`. A row without a class ends it: everything is missing. */
+export interface RfmLeaf {
+  readonly kind: "rfm";
+  readonly model: string;
+  readonly asks: "class" | "r" | "f" | "m";
+  readonly test: PositiveTest;
+}
+
+/** The latest row of the model up to `now`. */
+export interface ScoreLeaf {
+  readonly kind: "score";
+  readonly model: string;
+  readonly asks: "value" | "band";
+  readonly test: PositiveTest;
+  readonly timezone: LeafZone;
+}
+
+/** Whether the subject is granted by its latest row up to `now`. */
+export interface PermissionLeaf {
+  readonly kind: "permission";
+  readonly subject: string;
 }
 
 export interface ListLeaf {

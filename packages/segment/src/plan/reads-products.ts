@@ -11,8 +11,13 @@ export function readsProducts(leaf: Leaf): boolean {
     case "rank":
       return inPredicate(leaf.by.where);
     case "trait":
+    case "moved":
+    case "stood":
     case "list":
     case "sample":
+    case "rfm":
+    case "score":
+    case "permission":
       return false;
   }
 }

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { CheckContext } from "../check/reader.ts";
 import { arbitraryChange, arbitraryEvent, arbitraryRank, arbitrarySequence } from "./events.ts";
 import { logic, typed } from "./logic.ts";
+import { arbitraryHistory, arbitraryPermissionCondition, arbitraryScoreCondition } from "./standing.ts";
 import { arbitraryTest, declaredParams } from "./tests.ts";
 import { defaultMoment, type Moment } from "./time.ts";
 import { listIds, traitKinds } from "./vocabulary.ts";
@@ -81,6 +82,9 @@ export function arbitraryCondition(moment: Moment = defaultMoment): fc.Arbitrary
     { weight: 4, arbitrary: arbitrarySequence(moment) },
     { weight: 2, arbitrary: arbitraryChange(moment) },
     { weight: 2, arbitrary: arbitraryRank(moment) },
+    { weight: 2, arbitrary: arbitraryHistory(moment) },
+    { weight: 2, arbitrary: arbitraryScoreCondition(moment) },
+    { weight: 2, arbitrary: arbitraryPermissionCondition() },
     { weight: 1, arbitrary: arbitrarySegmentReference() },
     { weight: 1, arbitrary: fc.constantFrom(...listIds).map((list) => ({ list })) },
     { weight: 1, arbitrary: arbitrarySample() },

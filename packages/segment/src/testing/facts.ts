@@ -3,6 +3,7 @@ import fc from "fast-check";
 
 import type { ContactFacts, FactEvent, ProductVersion } from "../interpret/facts.ts";
 import { arbitraryBirthday, arbitraryDateSpelling, rejectedDates } from "./date-spellings.ts";
+import { arbitraryLedger, arbitraryPermissions, arbitraryRfm, arbitraryScores } from "./standing.ts";
 import { arbitraryInstant, defaultMoment, type Moment } from "./time.ts";
 import { number, text } from "./tests.ts";
 import { eventNames, listIds, oddTrait, places, productIds } from "./vocabulary.ts";
@@ -22,6 +23,10 @@ export function arbitraryFacts(moment: Moment = defaultMoment): fc.Arbitrary<Arb
     traits: arbitraryTraits(moment),
     events: arbitraryEvents(moment),
     lists: fc.subarray([...listIds]).map((lists): ReadonlySet<string> => new Set(lists)),
+    ledger: arbitraryLedger(moment),
+    permissions: arbitraryPermissions(moment),
+    scores: arbitraryScores(moment),
+    rfm: arbitraryRfm(moment),
   });
 }
 

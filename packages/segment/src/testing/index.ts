@@ -12,6 +12,7 @@ export {
   type CatalogueEntry,
   compareCodePoints,
 } from "./facts.ts";
+export { productIds } from "./vocabulary.ts";
 export { declaredParams } from "./tests.ts";
 export {
   arbitraryInstant,

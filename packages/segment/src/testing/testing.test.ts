@@ -72,7 +72,7 @@ describe("random scenarios", () => {
   it("draw every construct often", () => {
     const documents = fc.sample(
       arbitraryMoment().chain((moment) => arbitraryDocument(moment)),
-      { seed: 1, numRuns: 600 },
+      { seed: 1, numRuns: 1_000 },
     );
     const text = documents.map((document) => JSON.stringify(document));
     const keys = [
@@ -88,6 +88,15 @@ describe("random scenarios", () => {
       "productThen",
       "hour",
       "weekday",
+      "entered",
+      "left",
+      "at",
+      "rfm",
+      "class",
+      "score",
+      "band",
+      "channel",
+      "subscribed",
     ];
     const drawn = keys.map((key) => [key, text.filter((one) => one.includes(`"${key}":`)).length] as const);
     expect(drawn.filter(([, times]) => times < 12)).toEqual([]);

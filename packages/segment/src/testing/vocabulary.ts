@@ -68,6 +68,19 @@ export const eventNames = ["Order Completed", "Product Viewed", "Замовле�
 
 export const listIds = ["vip", "trade-show-2026"] as const;
 
+/** Segments of {@link storedDocuments} that have a ledger; one that is parametric has none. */
+export const ledgerSegments = ["buyers", "quiet", "big-spenders"] as const;
+
+export const rfmModels = ["purchase", "engagement"] as const;
+export const rfmClasses = ["champions", "at-risk", "Сплячі"] as const;
+
+export const scoreModels = ["churn", "next-order"] as const;
+export const bands = ["high", "low", "düster"] as const;
+
+/** The channels that random documents ask for and random people have something of. */
+export const testedChannels = ["email", "sms", "web_push"] as const;
+export const topics = ["weekly-news", "Новини ✓"] as const;
+
 /** Drawn far more often than the rest, so that equality is hit. */
 export const commonTexts = ["Kyiv", "kyiv", "Київ", "", "5"] as const;
 

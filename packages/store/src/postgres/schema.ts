@@ -139,6 +139,13 @@ export interface OutboxBlocksTable {
   to_seq: number;
 }
 
+export interface ArrivalsTable {
+  workspace_id: string;
+  seq: Serial;
+  received_at: TimestampWithDefault;
+  body: string;
+}
+
 export interface MergeMovesTable {
   workspace_id: string;
   loser: number;
@@ -275,6 +282,7 @@ export interface Schema {
   message_ids: MessageIdsTable;
   outbox: OutboxTable;
   outbox_blocks: OutboxBlocksTable;
+  arrivals: ArrivalsTable;
   merge_moves: MergeMovesTable;
   dead_letters: DeadLettersTable;
   lists: ListsTable;

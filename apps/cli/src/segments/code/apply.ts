@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { KindredError } from "@kindred/schema";
 import { z } from "zod";
@@ -37,11 +38,13 @@ export async function applyPlan(plan: Plan, api: Api, workspace: Workspace): Pro
   }
 }
 
-/** Asks on the terminal; anything but y or yes is a no. */
+/** Asks on the terminal; anything but y or yes is a no, Ctrl-C and the end of the input included. */
 export async function confirmed(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = once(lines, "close").then(() => "");
   try {
-    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+    const answered = lines.question(`${question} [y/N] `).catch(() => "");
+    return /^y(es)?$/i.test((await Promise.race([answered, closed])).trim());
   } finally {
     lines.close();
   }

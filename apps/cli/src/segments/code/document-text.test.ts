@@ -127,10 +127,10 @@ describe("an existing YAML file", () => {
 });
 
 describe("an existing JSON file", () => {
-  it("keeps its indentation and the order of its keys", () => {
+  it("keeps its layout and the order of its keys", () => {
     const text = '{\n\t"name": "Big",\n\t"id": "big",\n\t"where": {\n\t\t"all": []\n\t}\n}';
-    expect(json(text, { id: "big", name: "Bigger", version: 1, where: { all: [] } })).toBe(
-      '{\n\t"name": "Bigger",\n\t"id": "big",\n\t"where": {\n\t\t"all": []\n\t},\n\t"version": 1\n}',
+    expect(json(text, { id: "big", name: "Bigger", version: 1, where: { all: [{ list: "a" }] } })).toBe(
+      '{\n\t"version": 1,\n\t"name": "Bigger",\n\t"id": "big",\n\t"where": {\n\t\t"all": [ { "list": "a" } ]\n\t}\n}',
     );
   });
 
@@ -139,9 +139,34 @@ describe("an existing JSON file", () => {
     expect(json(text, { where: { all: [1] }, id: "big" })).toBe(text);
   });
 
-  it("keeps the lines of its own that do not change", () => {
-    const text = '{\n  "id": "big",\n  "name": "Big",\n  "where": { "all": [] }\n}\n';
-    const to = { id: "big", name: "Bigger", where: { all: [] } };
-    expect(JSON.parse(json(text, to))).toEqual(to);
+  it("keeps conditions on the lines they are on", () => {
+    const text = `{ "version": 1, "id": "big",
+  "where": { "all": [
+    { "trait": "city", "is": "Kyiv" },
+    { "event": "Order", "gt": 2 },
+    { "list": "a" }
+  ] }
+}
+`;
+    const where = (all: readonly object[]): object => ({ version: 1, id: "big", where: { all } });
+    const [city, order, list] = [{ trait: "city", is: "Kyiv" }, { event: "Order", gt: 3 }, { list: "a" }];
+    expect(json(text, where([city, order, list]))).toBe(text.replace('"gt": 2', '"gt": 3'));
+    expect(json(text, where([city, list]))).toBe(text.replace('    { "event": "Order", "gt": 2 },\n', ""));
+    expect(json(text, where([city, { event: "Order", gt: 2 }]))).toBe(text.replace(',\n    { "list": "a" }', ""));
+    expect(json(text, where([list, city, { event: "Order", gt: 2 }, list]))).toBe(
+      text.replace('    { "trait"', '    { "list": "a" },\n    { "trait"'),
+    );
+    expect(json(text, where([]))).toBe('{ "version": 1, "id": "big",\n  "where": { "all": [] }\n}\n');
+  });
+
+  it("says just what it shall, whatever it said", () => {
+    const value = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }));
+    fc.assert(
+      fc.property(value, value, fc.constantFrom(0, 2, "\t"), (from, to, indent) => {
+        const text = json(JSON.stringify(from, null, indent), to);
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(to)));
+        expect(json(text, JSON.parse(JSON.stringify(to)) as object)).toBe(text);
+      }),
+    );
   });
 });

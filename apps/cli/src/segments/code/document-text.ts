@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Json, JsonObject } from "@kindred/schema";
+import type { JsonObject } from "@kindred/schema";
 import { Document, isMap, isScalar, isSeq, parseDocument, type ToStringOptions, visit } from "yaml";
+import { editJson } from "./edit-json.ts";
 import { editYaml } from "./edit-yaml.ts";
 import { inReadingOrder } from "./key-order.ts";
 import { mergeLines } from "./merge-lines.ts";
@@ -30,7 +31,7 @@ export function rewritten(source: Source, target: JsonObject): string {
   const mark = source.text.startsWith("\uFEFF") ? "\uFEFF" : "";
   const crlf = source.text.includes("\r\n");
   const mine = source.text.slice(mark.length).replaceAll("\r\n", "\n");
-  const text = source.format === "json" ? rewrittenJson(source.value, mine, target) : rewrittenYaml(mine, target);
+  const text = source.format === "json" ? rewrittenJson(mine, target) : rewrittenYaml(mine, target);
   return mark + (crlf ? text.replaceAll("\n", "\r\n") : text);
 }
 
@@ -50,12 +51,8 @@ function rewrittenYaml(mine: string, target: JsonObject): string {
   }
 }
 
-function rewrittenJson(value: Json, mine: string, target: JsonObject): string {
-  const indent = /^[\t ]+/m.exec(mine)?.[0] ?? (mine.trimEnd().includes("\n") ? 2 : 0);
-  const end = mine.endsWith("\n") ? "\n" : "";
-  const printed = (what: Json): string => JSON.stringify(what, null, indent) + end;
-  const theirs = printed(inOrderOf(value, target));
-  return sound("json", target, [mergeLines(printed(value), mine, theirs)]) ?? theirs;
+function rewrittenJson(mine: string, target: JsonObject): string {
+  return sound("json", target, [editJson(mine, target)]) ?? `${JSON.stringify(inReadingOrder(target), null, 2)}\n`;
 }
 
 /** The first of the texts that says just this. */
@@ -68,21 +65,6 @@ function sound(format: Source["format"], target: JsonObject, texts: readonly str
     }
   };
   return texts.find(says) ?? null;
-}
-
-/** The target with its keys in the order the old value has them, new ones after those. */
-function inOrderOf(old: Json, target: Json): Json {
-  if (Array.isArray(target)) return target.map((item: Json, index) => inOrderOf(itemOf(old, index), item));
-  if (typeof target !== "object" || target === null) return target;
-  const before = typeof old === "object" && old !== null && !Array.isArray(old) ? (old as JsonObject) : {};
-  const rest = inReadingOrder(target) as JsonObject;
-  const keys = [...Object.keys(before).filter((key) => Object.hasOwn(target, key)), ...Object.keys(rest)];
-  const held = target as JsonObject;
-  return Object.fromEntries([...new Set(keys)].map((key) => [key, inOrderOf(before[key] ?? null, held[key] ?? null)]));
-}
-
-function itemOf(old: Json, index: number): Json {
-  return Array.isArray(old) ? ((old as readonly Json[])[index] ?? null) : null;
 }
 
 /** How the file is laid out, so that what is printed anew looks like the rest. */

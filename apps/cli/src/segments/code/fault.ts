@@ -3,7 +3,7 @@ import type { Place } from "./source-file.ts";
 
 /** Something to mend in a file, with its place there. */
 export interface Fault {
-  readonly severity: "error" | "warning";
+  readonly severity: "error" | "warning" | "hint";
   /** As people would open it: the folder's path with the file's. */
   readonly file: string;
   readonly line: number;
@@ -20,6 +20,6 @@ export function faultAt(file: string, place: Place | null, code: string, message
 
 /** `file:line:column: error code: message`, which editors and CI turn into links. */
 export function faultLine({ severity, file, line, column, code, message }: Fault, paint: Paint): string {
-  const word = severity === "error" ? paint.red("error") : paint.yellow("warning");
+  const word = severity === "error" ? paint.red(severity) : paint.yellow(severity);
   return `${file}:${String(line)}:${String(column)}: ${word} ${code}: ${message}`;
 }

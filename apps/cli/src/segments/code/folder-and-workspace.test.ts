@@ -1,14 +1,18 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { type RunningServer, startServer } from "@kindred/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Api } from "../../api.ts";
 import { readEnvironment } from "../../env.ts";
 import { failureText } from "../../failure.ts";
 import { buildProgram } from "../../program.ts";
 import { paintFor } from "../../terminal.ts";
+import { applyPlan } from "./apply.ts";
+import { readFolder } from "./folder.ts";
+import { planFolder } from "./plan.ts";
 
 interface Ended {
   readonly code: number;
@@ -55,9 +59,15 @@ describe("segments as code", () => {
     };
     return Object.fromEntries(items.map((item) => [item.id, item]));
   };
-  const kindred = async (command: string, ...options: readonly string[]): Promise<Ended> => {
+  const kindred = (command: string, ...options: readonly string[]): Promise<Ended> =>
+    kindredIn({ KINDRED_DATA: join(root, "data"), KINDRED_WORKSPACE: workspace }, command, ...options);
+  const kindredIn = async (
+    variables: Readonly<Record<string, string>>,
+    command: string,
+    ...options: readonly string[]
+  ): Promise<Ended> => {
     const [out, err] = [new PassThrough(), new PassThrough()];
-    const environment = readEnvironment({ KINDRED_DATA: join(root, "data"), KINDRED_WORKSPACE: workspace });
+    const environment = readEnvironment(variables);
     const program = buildProgram({ environment, terminal: { out, err, paint: paintFor(false), live: false } });
     process.exitCode = 0;
     try {
@@ -139,6 +149,63 @@ describe("segments as code", () => {
       expect(await read("Money/buyers.yaml")).toContain("folder: ../Money");
       expect(await readdir(join(folder, "Money", "Now"))).toEqual([]);
       expect(await read("mine/kyiv.yaml")).toContain("folder: Towns");
+    });
+
+    it("takes the examples beside a file along", async () => {
+      await save(buyers);
+      await kindred("pull");
+      await put("Money/Now/buyers.test.yaml", "# examples\n");
+      await save({ ...buyers, folder: "Later" });
+      await kindred("pull");
+      expect(await readdir(join(folder, "Later"))).toEqual(["buyers.test.yaml", "buyers.yaml"]);
+    });
+
+    it("writes what a link points at, and leaves the link", async () => {
+      await save(kyiv);
+      await put(".real/kyiv.yaml", KYIV);
+      await symlink(join(folder, ".real", "kyiv.yaml"), join(folder, "kyiv.yaml"));
+      await save({ ...kyiv, name: "Town" });
+      await kindred("pull");
+      expect(await read(".real/kyiv.yaml")).toBe(KYIV.replace("name: Kyiv", "name: Town"));
+    });
+
+    it("says why it cannot write", async () => {
+      await save(kyiv);
+      await rm(folder, { recursive: true });
+      await writeFile(folder, "a file");
+      expect(await kindred("pull")).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/^file_unwritable: .*a file of that name/),
+      });
+    });
+  });
+
+  describe("another machine", () => {
+    const remote = async (role: string, command: string): Promise<Ended> => {
+      const { secret } = (await ask(`/${workspace}/keys`, { kind: "admin", name: "ci", role })) as { secret: string };
+      return kindredIn(
+        { KINDRED_DATA: join(root, "none"), KINDRED_URL: server.url, KINDRED_KEY: secret },
+        command,
+        "--yes",
+      );
+    };
+
+    it("is reached by its address with an admin key, which has to be an editor's to apply", async () => {
+      await put("kyiv.yaml", KYIV);
+      expect(await remote("viewer", "apply")).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("forbidden: Nothing was saved."),
+      });
+      expect(await remote("editor", "apply")).toMatchObject({
+        code: 0,
+        out: expect.stringContaining("Saved kyiv, version 1."),
+      });
+    });
+
+    it("is not asked without a key", async () => {
+      const { code, err } = await kindredIn({ KINDRED_URL: server.url }, "diff");
+      expect(code).toBe(1);
+      expect(err).toMatch(/^no_key: .*KINDRED_KEY/);
     });
   });
 
@@ -231,11 +298,12 @@ describe("segments as code", () => {
   describe("apply", () => {
     it("saves new segments that refer to each other, and says how many are in each", async () => {
       await put("a.yaml", "version: 1\nid: a\nname: A\nwhere: { segment: z }\n");
-      await put("z.yaml", "version: 1\nid: z\nname: Z\nwhere: { all: [] }\n");
-      const { code, out } = await kindred("apply", "--yes");
+      await put("z.yaml", "version: 1\nid: z\nname: Z\nwhere: { none: [{ event: Odrer }] }\n");
+      const { code, out, err } = await kindred("apply", "--yes");
       expect(code).toBe(0);
+      expect(err).toMatch(/z\.yaml:4:19: warning unknown_event: /);
       expect(out).toContain("a: 0 contacts\nz: 0 contacts\nSaved a, version 1.\nSaved z, version 1.\n");
-      expect(await kindred("diff")).toMatchObject({ code: 0 });
+      expect(await kindred("diff")).toMatchObject({ code: 0, err: "" });
       expect((await kindred("apply", "--yes")).out).toContain("Nothing to apply.");
     });
 
@@ -265,6 +333,61 @@ describe("segments as code", () => {
       expect(Object.keys(await saved())).toEqual(["buyers", "kyiv"]);
       expect((await kindred("apply", "--yes", "--prune")).out).toContain("Archived buyers.");
       expect(Object.keys(await saved())).toEqual(["kyiv"]);
+    });
+
+    it("does not take an empty folder for a wish to archive everything", async () => {
+      await save(kyiv);
+      expect(await kindred("apply", "--yes", "--prune")).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/^empty_folder/),
+      });
+      expect(Object.keys(await saved())).toEqual(["kyiv"]);
+    });
+
+    it("saves nothing when somebody edits a segment after the plan", async () => {
+      await save(kyiv);
+      await put("a.yaml", KYIV.replace("id: kyiv", "id: a"));
+      await put("kyiv.yaml", KYIV.replace("is: Kyiv", "is: Odesa"));
+      const api = new Api({ url: server.url, token: server.localToken });
+      const shop = { id: workspace, name: "Shop", timezone: "UTC", currency: null };
+      const plan = await planFolder(api, shop, await readFolder(folder), { prune: false });
+      await save(lviv);
+      await expect(applyPlan(plan, api, shop)).rejects.toMatchObject({
+        code: "version_conflict",
+        message: expect.stringContaining("nothing was saved. Run diff"),
+      });
+      expect(await saved()).toEqual({ kyiv: expect.objectContaining({ version: 2, document: lviv }) });
+    });
+
+    it("does not break a segment that has no file here", async () => {
+      await save({ ...kyiv, params: { city: { type: "string" } }, where: { trait: "city", is: { param: "city" } } });
+      await save({ ...kyiv, id: "user", where: { segment: "kyiv", args: { city: "Kyiv" } } });
+      await put("kyiv.yaml", KYIV);
+      const { code, err } = await kindred("apply", "--yes");
+      expect(code).toBe(1);
+      expect(err).toMatch(
+        /error segment_breaks_others: The segment "user", which has no file here, would no longer be valid/,
+      );
+    });
+
+    it("tells sizes before and after, of segments that refer to a changed one as well", async () => {
+      await save({ ...kyiv, where: { any: [] } });
+      await save({ ...kyiv, id: "others", where: { not: { segment: "kyiv" } } });
+      const keys = (await ask(`/${workspace}/keys`, { kind: "write", name: "site" })) as { secret: string };
+      await fetch(`${server.url}/v1/identify`, {
+        method: "POST",
+        headers: { "x-write-key": keys.secret, "content-type": "application/json" },
+        body: JSON.stringify({ userId: "u-1", traits: { city: "Kyiv" } }),
+      });
+      await put("kyiv.yaml", KYIV);
+      const { out } = await kindred("apply", "--yes");
+      expect(out).toContain("kyiv: 0 → 1 contacts\nothers: 1 → 0 contacts\n");
+      await put("kyiv.yaml", KYIV.replace("is: Kyiv", "is: Odesa"));
+      expect(JSON.parse((await kindred("apply", "--yes", "--json")).out)).toMatchObject({
+        different: true,
+        sizes: [{ id: "kyiv", before: 1, after: 0 }, { id: "others" }],
+        saved: [{ id: "kyiv", version: 3 }],
+      });
     });
 
     it("brings an archived segment back", async () => {

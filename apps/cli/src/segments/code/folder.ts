@@ -1,4 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { isJsonObject, type JsonObject, KindredError } from "@kindred/schema";
 import { unreadable } from "../../segment-file.ts";
@@ -59,9 +60,19 @@ async function pathsIn(dir: string, inside: string): Promise<string[]> {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     const path = inside === "" ? entry.name : `${inside}/${entry.name}`;
     if (entry.isDirectory()) paths.push(...(await pathsIn(dir, path)));
-    else if (entry.isFile() && ENDINGS.has(extname(entry.name))) paths.push(path);
+    else if (ENDINGS.has(extname(entry.name)) && (entry.isFile() || (await isLinkedFile(entry, join(dir, path)))))
+      paths.push(path);
   }
   return paths;
+}
+
+/** Linked folders are left out: they could lead back up. */
+async function isLinkedFile(entry: Dirent, path: string): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return false;
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 async function readSource(shown: string, ending: string, faults: Fault[]): Promise<Source | null> {

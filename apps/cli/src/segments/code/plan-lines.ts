@@ -11,7 +11,7 @@ export function planLines(plan: Plan, paint: Paint): string[] {
   if (plan.prune)
     for (const { id, name } of plan.others)
       lines.push(`${paint.red("-")} ${paint.bold(id)}  ${name}: to be archived`, "");
-  if (plan.affected.length > 0) lines.push(`These change with what they refer to: ${plan.affected.join(", ")}.`);
+  if (plan.affected.length > 0) lines.push(`These change with what they refer to: ${listed(plan.affected)}.`);
   lines.push(summary(plan));
   if (!plan.prune && plan.others.length > 0)
     lines.push(

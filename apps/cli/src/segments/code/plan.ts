@@ -8,7 +8,7 @@ import { documentOf, type FolderFile, type SegmentFolder } from "./folder.ts";
 import { versionOf } from "./versions.ts";
 
 const Finding = z.object({
-  severity: z.enum(["error", "warning"]),
+  severity: z.enum(["error", "warning", "hint"]),
   code: z.string(),
   pointer: z.string(),
   message: z.string(),
@@ -87,9 +87,16 @@ export async function planFolder(
   { prune }: { readonly prune: boolean },
 ): Promise<Plan> {
   if (folder.faults.length > 0) throw new FaultyFolder(folder.faults);
+  if (prune && folder.segments.length === 0) {
+    const message = `${folder.dir} holds no segments: with --prune every saved one would be archived. Name the right folder.`;
+    throw new KindredError("empty_folder", message);
+  }
   const body = { documents: folder.segments.map(({ source }) => source?.value ?? null), prune };
   const answer = await api.json(inWorkspace(workspace, "segment-changes/plan"), Answer, { body });
-  const found = answer.changes.flatMap(({ diagnostics }, index) => faultsOf(folder.segments[index], diagnostics));
+  // Who changes nothing has been warned before.
+  const found = answer.changes.flatMap(({ kind, diagnostics }, index) =>
+    kind === "keep" ? [] : faultsOf(folder.segments[index], diagnostics),
+  );
   const broken = answer.broken.map(({ segment, diagnostics: [first] }) =>
     faultAt(
       folder.dir,

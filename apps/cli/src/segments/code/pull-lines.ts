@@ -18,13 +18,14 @@ export function pullLines({ files, onlyHere }: PullResult, paint: Paint): string
 
 function fileLine({ outcome, path, from, to, why = "", movedFrom = "" }: Pulled, paint: Paint): string {
   const versions = `version ${from === null ? "" : `${String(from)} → `}${String(to)}`;
+  const lost = "; its own edits are gone";
   switch (outcome) {
     case "new":
       return `${paint.green("+")} ${path}: new, ${versions}`;
     case "overwritten":
-      return `${paint.yellow("~")} ${path}: ${versions}; its own edits are gone`;
+      return `${paint.yellow("~")} ${path}: ${versions}${lost}`;
     case "moved":
-      return `${paint.yellow("~")} ${movedFrom} → ${path}: ${versions}`;
+      return `${paint.yellow("~")} ${movedFrom} → ${path}: ${versions}${from === null ? lost : ""}`;
     case "kept":
       return `${paint.red("!")} ${path}: kept, ${why}`;
     case "updated":

@@ -1,14 +1,15 @@
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { isJsonObject, type JsonObject } from "@kindred/schema";
+import type { JsonObject } from "@kindred/schema";
 import type { Api } from "../../api.ts";
 import type { Workspace } from "../../workspace.ts";
 import { savedSegments } from "../asked.ts";
 import { newYaml, rewritten } from "./document-text.ts";
 import { documentOf, type FolderFile, readFolder } from "./folder.ts";
+import { inReadingOrder } from "./key-order.ts";
 import { placeFor } from "./location.ts";
 import { versionOf } from "./versions.ts";
+import { exists, makeFolder, moveFile, writeWhole } from "./write-file.ts";
 
 /** What became of one segment's file. */
 export interface Pulled {
@@ -40,13 +41,14 @@ export async function pullInto(
   workspace: Workspace,
   { force }: { readonly force: boolean },
 ): Promise<PullResult> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   const folder = await readFolder(dir);
   const saved = await savedSegments(api, workspace);
   const files: Pulled[] = [];
   for (const { id, version, document } of saved) {
     const [file, twin] = folder.segments.filter((one) => one.id === id || documentOf(one)?.["id"] === id);
-    const pull = { id, to: version, document, dir, api, workspace, force };
+    const examples = folder.examples.filter((one) => one.id === id);
+    const pull = { id, to: version, document, dir, api, workspace, force, examples };
     if (file === undefined) files.push(await pullNew(pull));
     else if (twin === undefined) files.push(await pullOver(pull, file));
     else files.push(kept(pull, file.path, `${twin.shown} holds this segment as well: keep one of the two`));
@@ -63,6 +65,8 @@ interface Pull {
   readonly api: Api;
   readonly workspace: Workspace;
   readonly force: boolean;
+  /** The files of its examples. */
+  readonly examples: readonly FolderFile[];
 }
 
 async function pullNew({ id, to, document, dir }: Pull): Promise<Pulled> {
@@ -85,12 +89,18 @@ async function pullOver(pull: Pull, file: FolderFile): Promise<Pulled> {
         ? "it cannot be read: mend it, or pull with --force"
         : "it has edits that the workspace does not have: apply them, or pull with --force to lose them",
     );
-  const isMap = source !== null && isJsonObject(source.value);
   const moved = value === null ? path : movedPath(path, id, value, document);
   const target = moved !== path && (await exists(join(dir, moved))) ? path : moved;
-  await writeWhole(join(dir, target), isMap ? rewritten(source, document) : newFile(path, document));
+  await writeWhole(
+    join(dir, path),
+    source !== null && value !== null ? rewritten(source, document) : newFile(path, document),
+  );
   if (target === path) return { id, path, outcome: from === null ? "overwritten" : "updated", from, to };
-  await rm(join(dir, path));
+  await moveFile(join(dir, path), join(dir, target));
+  for (const examples of pull.examples.filter((one) => dirname(one.path) === dirname(path))) {
+    const beside = join(dir, dirname(target), basename(examples.path));
+    if (!(await exists(beside))) await moveFile(join(dir, examples.path), beside);
+  }
   return { id, path: target, movedFrom: path, outcome: "moved", from, to };
 }
 
@@ -99,26 +109,11 @@ function kept({ id, to }: Pull, path: string, why: string): Pulled {
 }
 
 function newFile(path: string, document: JsonObject): string {
-  return path.endsWith(".json") ? `${JSON.stringify(document, null, 2)}\n` : newYaml(document);
+  return path.endsWith(".json") ? `${JSON.stringify(inReadingOrder(document), null, 2)}\n` : newYaml(document);
 }
 
 /** A file that lies where its segment's folder says goes along when the folder changes; one put elsewhere by hand stays. */
 function movedPath(path: string, id: string, before: JsonObject, after: JsonObject): string {
   const ending = path.slice(path.lastIndexOf("."));
   return path === placeFor(before, id, ending) ? placeFor(after, id, ending) : path;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** A reader sees the old file or the new one, never half of it. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const draft = join(dirname(path), `.${String(process.pid)}.draft`);
-  await writeFile(draft, text);
-  await rename(draft, path);
 }

@@ -30,39 +30,77 @@ export function formatOf(ending: string): Format {
  */
 export function parseSource(source: string, name: string, format: Format): Source {
   const text = source.startsWith("\uFEFF") ? source.slice(1) : source;
-  const json = format === "json" ? parseJson(text, name) : undefined;
   const lines = new LineCounter();
-  const document = parseDocument(text, { uniqueKeys: format === "yaml", prettyErrors: true, lineCounter: lines });
-  const [error] = document.errors;
-  if (json === undefined && error !== undefined) {
-    const place = error.linePos?.[0];
-    const message = error.message.split("\n", 1)[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "";
-    throw new KindredError("malformed_yaml", `${name} is not YAML: ${message}.`, {
-      details: place === undefined ? null : { line: place.line, column: place.col },
-    });
-  }
+  let parsed: Document | null = null;
+  // Every JSON text is YAML, and that parser tells where things stand: asked only when somebody wants to know.
+  const document = (): Document =>
+    (parsed ??= parseDocument(text, { uniqueKeys: format === "yaml", prettyErrors: true, lineCounter: lines }));
   return {
     format,
     text: source,
-    value: json ?? toJson(document.toJS({ maxAliasCount: 100 })),
+    value: format === "json" ? parseJson(text, name) : valueOf(document, name),
     placeOf: (pointer) => {
-      const { line, col } = lines.linePos(offsetOf(document, pointer));
+      const { line, col } = lines.linePos(offsetOf(document(), pointer));
       return { line: Math.max(line, 1), column: Math.max(col, 1) };
     },
   };
+}
+
+function valueOf(read: () => Document, name: string): Json {
+  let document: Document;
+  let value: unknown;
+  try {
+    document = read();
+    value = document.errors.length > 0 ? null : document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    // An alias without its anchor, aliases that multiply, or nesting beyond what the parser can take.
+    const reason = cause instanceof RangeError ? "it is nested too deeply" : messageOf(cause);
+    throw new KindredError("malformed_yaml", `${name} is not YAML: ${reason}.`, { cause });
+  }
+  const [error] = document.errors;
+  if (error === undefined) return toJson(value);
+  const place = error.linePos?.[0];
+  const said = error.message.split("\n", 1)[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "";
+  const reason = error.code === "MULTIPLE_DOCS" ? "it holds several documents, keep one before `---`" : said;
+  throw new KindredError("malformed_yaml", `${name} is not YAML: ${reason}.`, {
+    details: place === undefined ? null : { line: place.line, column: place.col },
+  });
 }
 
 function parseJson(text: string, name: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const position = /position (\d+)/.exec(message)?.[1];
-    throw new KindredError("malformed_json", `${name} is not JSON: ${message}.`, {
+    throw new KindredError("malformed_json", `${name} is not JSON: ${messageOf(cause)}.`, {
       cause,
-      details: position === undefined ? null : placeAt(text, Number(position)),
+      details: placeAt(text, wrongAt(text)),
     });
   }
+}
+
+/**
+ * Where JSON goes wrong. Not every message of the parser says it; but a text cut off before that place only lacks its end, and
+ * one cut off after it has the fault.
+ */
+function wrongAt(text: string): number {
+  const onlyLacksItsEnd = (length: number): boolean => {
+    try {
+      JSON.parse(text.slice(0, length));
+      return true;
+    } catch (error) {
+      const message = messageOf(error);
+      const position = /position (\d+)/.exec(message)?.[1];
+      return /end of JSON|Unterminated/.test(message) || (position !== undefined && Number(position) >= length);
+    }
+  };
+  let [sound, faulty] = [0, text.length];
+  if (onlyLacksItsEnd(faulty)) return faulty;
+  while (faulty - sound > 1) {
+    const middle = (sound + faulty) >> 1;
+    if (onlyLacksItsEnd(middle)) sound = middle;
+    else faulty = middle;
+  }
+  return sound;
 }
 
 function placeAt(text: string, offset: number): { readonly line: number; readonly column: number } {
@@ -106,4 +144,8 @@ function toJson(value: unknown): Json {
   if (typeof value === "object")
     return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, toJson(held)]));
   return null;
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,6 +1,8 @@
 import { normalJsonText, type JsonObject } from "@kindred/schema";
 import type { OutboxTarget } from "@kindred/store";
 import type pg from "pg";
+import { brought } from "../../membership/arrival-listeners.ts";
+import { ArrivalNotes } from "../../membership/arrival-notes.ts";
 
 /** The order in which one commit's rows travel: a merge's move finds the events of its own commit in place. */
 const order = [
@@ -21,11 +23,15 @@ const order = [
 /** About this many characters a row of the outbox: one commit is a few rows, not one per event. */
 const rowLength = 4_000_000;
 
-/** What one transaction sends to ClickHouse: JSONEachRow lines per table, and operations (`moves`, `erasures`). */
+/**
+ * What one transaction sends to ClickHouse: JSONEachRow lines per table, and operations (`moves`, `erasures`). What it changes is
+ * noted on the way for live membership.
+ */
 export class OutboxLines {
+  readonly arrivals = new ArrivalNotes();
   readonly #lines = new Map<OutboxTarget, string[]>();
 
-  /** @param line JSON without the newline */
+  /** For rows that are no arrivals. @param line JSON without the newline */
   add(target: OutboxTarget, line: string): void {
     const lines = this.#lines.get(target);
     if (lines === undefined) this.#lines.set(target, [line]);
@@ -34,6 +40,19 @@ export class OutboxLines {
 
   addRow(target: OutboxTarget, row: JsonObject): void {
     this.add(target, normalJsonText(row));
+    this.arrivals.row(target, row);
+  }
+
+  /** @param tail the line from behind the contact id on; `ts`: Unix ms */
+  addEvent(contactId: number, event: string, ts: number, tail: string): void {
+    this.add("events", `{"contact_id":${contactId}${tail}`);
+    this.arrivals.event(event, contactId, ts);
+  }
+
+  /** @param tail the history's line from behind the contact id on */
+  addTrait(contactId: number, trait: string, tail: string): void {
+    this.add("trait_history", `{"contact_id":${contactId}${tail}`);
+    this.arrivals.named("trait", trait, contactId);
   }
 
   /** Appends everything within the caller's transaction, which must hold the workspace's lock. */
@@ -47,7 +66,16 @@ export class OutboxLines {
       }
     }
     if (values.length === 0) return;
-    await client.query(`INSERT INTO outbox (workspace_id, target, line) VALUES ${values.join(", ")}`, params);
+    const body = this.arrivals.body();
+    const insert = `INSERT INTO outbox (workspace_id, target, line) VALUES ${values.join(", ")}`;
+    if (body === null) {
+      await client.query(insert, params);
+      return;
+    }
+    params.push(body);
+    const arrived = `INSERT INTO arrivals (workspace_id, body) VALUES ($1, $${params.length})`;
+    await client.query(`WITH arrived AS (${arrived}) ${insert}`, params);
+    brought(client);
   }
 }
 

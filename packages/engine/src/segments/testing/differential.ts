@@ -13,6 +13,7 @@ import {
 import {
   arbitraryCatalogue,
   arbitraryDocument,
+  type ArbitraryFacts,
   arbitraryFacts,
   arbitraryMoment,
   type Scenario,
@@ -111,8 +112,9 @@ async function compareOne(
   });
   const members = new Set(rows.map(({ contact_id }) => contact_id));
   refuseStrangers(members, population, input);
-  const { products, ranks } = factNeeds(input);
-  const people = products || ranks.length > 0 ? await loadFacts(workspace, allIds(scenario), input) : population;
+  const { products, ...needs } = factNeeds(input);
+  const more = products || Object.values(needs).some(({ length }) => length > 0);
+  const people = more ? await loadFacts(workspace, allIds(scenario), input) : population;
   for (const facts of people) {
     const interpreted = interpret(input, facts);
     result.cases++;
@@ -139,7 +141,18 @@ function allIds({ population }: Scenario): number[] {
   return population.map((_, index) => index + 1);
 }
 
-const TABLES = ["contacts", "events", "trait_history", "list_members", "dead_contacts", "products"] as const;
+const TABLES = [
+  "contacts",
+  "events",
+  "trait_history",
+  "list_members",
+  "dead_contacts",
+  "products",
+  "ledger",
+  "permissions",
+  "scores",
+  "rfm",
+] as const;
 
 let inserts = 0;
 
@@ -182,7 +195,21 @@ export async function storePopulation(
       versions.map(({ validFrom, doc }) => ({ product_id: productId, valid_from: iso(validFrom), doc, version: 1 })),
     ),
   );
+  const standing = (id: number, facts: ArbitraryFacts): void => {
+    for (const table of ["ledger", "permissions", "scores", "rfm"] as const) {
+      stood[table].push(...standingRows(table, id, facts, now));
+    }
+  };
+  const stood: Record<"ledger" | "permissions" | "scores" | "rfm", JsonObject[]> = {
+    ledger: [],
+    permissions: [],
+    scores: [],
+    rfm: [],
+  };
+  for (const facts of withIds) standing(facts.id, facts);
   // What a merged contact left behind counts for nobody.
+  for (const facts of withIds.slice(0, 3)) standing(withIds.length + 1, facts);
+  for (const table of ["ledger", "permissions", "scores", "rfm"] as const) await insert(table, stood[table]);
   const dead = withIds.length + 1;
   await insert("dead_contacts", [{ id: dead, at: iso(now) }]);
   const left = withIds.flatMap(({ events }) => events).slice(0, 20);
@@ -195,6 +222,35 @@ export async function storePopulation(
 function eventRow(contactId: number, { event, ts, messageId, properties }: FactEvent, now: number): JsonObject {
   const received_at = iso(now);
   return { contact_id: contactId, event, ts: iso(ts), message_id: messageId, received_at, properties, context: {} };
+}
+
+const opposite = {
+  ledger: { change: -1 },
+  permissions: { granted: false },
+  scores: { value: null, band: "" },
+  rfm: { class: "" },
+} as const;
+
+/** The rows of one table as the facts have them: those of one instant are told apart by when they were written. */
+function standingRows(
+  table: "ledger" | "permissions" | "scores" | "rfm",
+  id: number,
+  facts: ArbitraryFacts,
+  now: number,
+): JsonObject[] {
+  const known = facts[table] ?? [];
+  // What stands, once more after `now` but turned around: it is not known yet.
+  const later = known.slice(-2).map((row) => ({ ...row, ...opposite[table], at: now + 1 + (id % 2) }));
+  return [...known, ...later].map((row, index) => {
+    const written = table === "ledger" ? { seq: index, version: 1 } : { version: index };
+    return {
+      ...row,
+      contact_id: id,
+      at: iso(row.at),
+      ...("granted" in row ? { granted: Number(row.granted) } : {}),
+      ...written,
+    };
+  });
 }
 
 /** Each trait as it stands at `now`, between an earlier and a later value; some were removed, some not yet set. */

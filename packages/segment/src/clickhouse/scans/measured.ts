@@ -1,5 +1,5 @@
 import { calendarMonths, fixedMs } from "../../calendar/duration.ts";
-import type { Anchor } from "../../language/ast.ts";
+import type { Anchor, Duration } from "../../language/ast.ts";
 import type { ChangeLeaf, EventLeaf, RankedMeasure, RankLeaf } from "../../plan/plan.ts";
 import { eventIs, instant, tsWithin } from "../event-rows.ts";
 import { isScalar, measureOperand, printAggregate } from "../measure.ts";
@@ -83,13 +83,7 @@ function measuredRows(leaf: RankedMeasure, input: ScanInput): string {
     where.push(`ts < ${instant(now + 1, params)}`);
     const { anchor, duration } = leaf.window;
     from = `events INNER JOIN (${anchorRows(anchor, leaf.timezone!, input)}) AS anchors USING (contact_id)`;
-    const fixed = fixedMs(duration);
-    const zone = params.add("String", leaf.timezone!);
-    const end =
-      fixed !== null
-        ? `anchor + ${params.add("Int64", fixed)}`
-        : `toUnixTimestamp64Milli(addMonths(fromUnixTimestamp64Milli(anchor, ${zone}), ${params.add("Int64", calendarMonths(duration))}))`;
-    where.push(`toUnixTimestamp64Milli(ts) >= anchor AND toUnixTimestamp64Milli(ts) <= ${end}`);
+    where.push(afterAnchor("ts", duration, leaf.timezone!, params));
   } else where.push(...tsWithin(leaf.window.interval, params));
   if (leaf.where !== null) where.push(printPredicate(leaf.where, { timezone: leaf.timezone, now, params }));
   if (leaf.measure.kind === "mostFrequent") return mostFrequentRows(leaf.measure.property, from, where, params);
@@ -114,7 +108,19 @@ function mostFrequentRows(property: string, from: string, where: readonly string
     GROUP BY contact_id`;
 }
 
-function anchorRows(anchor: Anchor, timezone: string, { now, traits, params }: ScanInput): string {
+/** `[anchor, anchor + duration]` */
+export function afterAnchor(column: string, duration: Duration, timezone: string, params: Params): string {
+  const fixed = fixedMs(duration);
+  const zone = params.add("String", timezone);
+  const end =
+    fixed !== null
+      ? `anchor + ${params.add("Int64", fixed)}`
+      : `toUnixTimestamp64Milli(addMonths(fromUnixTimestamp64Milli(anchor, ${zone}), ${params.add("Int64", calendarMonths(duration))}))`;
+  return `toUnixTimestamp64Milli(${column}) >= anchor AND toUnixTimestamp64Milli(${column}) <= ${end}`;
+}
+
+/** Each contact's own anchor, in Unix milliseconds. */
+export function anchorRows(anchor: Anchor, timezone: string, { now, traits, params }: ScanInput): string {
   const until = `ts < ${instant(now + 1, params)}`;
   if (anchor.kind !== "trait") {
     const pick = anchor.kind === "first" ? "min" : "max";

@@ -3,8 +3,11 @@ import type { Source } from "../source.ts";
 import { contactsScan } from "./contacts.ts";
 import { eventsScan, occurredScan } from "./events.ts";
 import { historyScan } from "./history.ts";
+import { anchoredMoveScan, ledgerScan } from "./ledger.ts";
 import { changeScan, measuredScan, rankScan } from "./measured.ts";
 import { ALIVE, type Scan, type ScanInput } from "./scan.ts";
+import { permissionsScan } from "./permissions.ts";
+import { scoresScan } from "./scores.ts";
 import { sequenceScan } from "./sequence.ts";
 
 export function printScan(source: Source, leaves: ReadonlyMap<number, Leaf>, input: ScanInput): Scan {
@@ -34,5 +37,14 @@ export function printScan(source: Source, leaves: ReadonlyMap<number, Leaf>, inp
       return sequenceScan(only, source.leaf, input);
     case "rank":
       return rankScan(only, source.leaf, input);
+    case "ledger":
+      return ledgerScan(leaves, input);
+    case "anchoredMove":
+      return anchoredMoveScan(only, source.leaf, input);
+    case "permissions":
+      return permissionsScan(leaves, input);
+    case "scores":
+    case "rfm":
+      return scoresScan(source.kind, leaves, input);
   }
 }

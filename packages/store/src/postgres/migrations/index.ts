@@ -2,6 +2,7 @@ import { ground } from "./0001-ground.ts";
 import { outboxStorage } from "./0002-outbox-storage.ts";
 import { messageIdsByBlock } from "./0003-message-ids-by-block.ts";
 import { ledger } from "./0004-ledger.ts";
+import { arrivals } from "./0005-arrivals.ts";
 import { outbound } from "./0008-outbound.ts";
 
 export interface PostgresMigration {
@@ -16,5 +17,6 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   { version: 2, name: "outbox-storage", sql: outboxStorage },
   { version: 3, name: "message-ids-by-block", sql: messageIdsByBlock },
   { version: 4, name: "ledger", sql: ledger },
+  { version: 5, name: "arrivals", sql: arrivals },
   { version: 8, name: "outbound", sql: outbound },
 ];

@@ -1,0 +1,31 @@
+import type { Statement } from "../compile.ts";
+
+/** One statement that gives the members of many pieces. */
+export interface ManyRead {
+  readonly statement: Statement;
+  /**
+   * - `columns`: one row, whose column `b0`, `b1`, … is `pieces[0]`, `pieces[1]`, …: a bitmap's state in base64.
+   * - `chunks`: rows `s` (1 for `pieces[0]`, …), `c` (the high 16 bits of ids), `d` (a count as varint and the low 16 bits of as many
+   *   ids, in base64; repeats are possible). Contacts that were merged or deleted are still in.
+   */
+  readonly form: "columns" | "chunks";
+  readonly pieces: readonly number[];
+  /** The same in two reads that need less at a time; null when it cannot be divided. */
+  halves(): readonly [ManyRead, ManyRead] | null;
+}
+
+/** Divides what a read is printed from; `print` gives the read of each half. */
+export function inHalves<T>(
+  items: readonly T[],
+  print: (items: readonly T[]) => ManyRead,
+): readonly [ManyRead, ManyRead] | null {
+  if (items.length < 2) return null;
+  const middle = items.length >> 1;
+  return [print(items.slice(0, middle)), print(items.slice(middle))];
+}
+
+export function batches<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,133 @@
+import { isJsonObject, type Json, type JsonObject } from "@kindred/schema";
+import { evaluateLeaf } from "../interpret/evaluate.ts";
+import type { ContactFacts, FactEvent } from "../interpret/facts.ts";
+import { compareScalars, valueAt } from "../interpret/value.ts";
+import type { EvaluationInput, Leaf, PositiveTest, PropertyFormula } from "../plan/plan.ts";
+import { lower } from "../plan/lower.ts";
+import type { Formula } from "../plan/plan.ts";
+import { dependsOn, isArgument, type Placeholder } from "./placeholder.ts";
+import { notInvertible, NotInvertible } from "./refusal.ts";
+
+/**
+ * The values in one contact's data that an argument is compared with, sorted. Every other value is in none of the
+ * places that are asked about, so the segment answers alike for all of them.
+ *
+ * @param input bound with the placeholder
+ * @throws KindredError `argument_not_invertible` where the argument is not simply compared for equality
+ */
+export function candidateArguments(
+  input: EvaluationInput,
+  placeholder: Placeholder,
+  facts: ContactFacts,
+): (string | number)[] {
+  const conditions = new Map<string, Formula>();
+  const { leaves, now } = lower(input, (at, formula) => conditions.set(at, formula));
+  const found = new Set<string | number>();
+  const add = (value: Json | undefined): void => {
+    if (typeof value === placeholder.type) found.add(value as string | number);
+  };
+  for (const leaf of leaves) {
+    if (!dependsOn(leaf, placeholder)) continue;
+    try {
+      ofLeaf(leaf, { placeholder, facts, now, add });
+    } catch (error) {
+      if (!(error instanceof NotInvertible)) throw error;
+      throw notInvertible(error, leaf, leaves, conditions);
+    }
+  }
+  return [...found].sort(compareScalars);
+}
+
+interface Search {
+  readonly placeholder: Placeholder;
+  readonly facts: ContactFacts;
+  readonly now: number;
+  readonly add: (value: Json | undefined) => void;
+}
+
+function ofLeaf(leaf: Leaf, search: Search): void {
+  const { facts, placeholder, now, add } = search;
+  switch (leaf.kind) {
+    case "trait":
+      requireEquality(leaf.test, placeholder);
+      return add(valueAt(facts.traits, leaf.path));
+    case "event":
+    case "change": {
+      if (dependsOn(leaf.where, placeholder)) ofEvents(leaf.where!, leaf.events, search);
+      if (!dependsOn(leaf.test, placeholder)) return;
+      requireEquality(leaf.test.test, placeholder);
+      if (dependsOn(leaf.where, placeholder))
+        throw new NotInvertible("The argument is compared both with the events and with what is measured over them.");
+      const { actual } = evaluateLeaf(leaf, now, facts);
+      return actual.kind === "json" ? add(actual.value) : undefined;
+    }
+    case "sequence":
+      for (const { where, events } of leaf.steps) if (dependsOn(where, placeholder)) ofEvents(where!, events, search);
+      return;
+    default:
+      throw new NotInvertible(
+        "Here the argument decides about everybody at once, so it cannot be found from one contact's data.",
+      );
+  }
+}
+
+function ofEvents(where: PropertyFormula, names: readonly string[], search: Search): void {
+  requireEqualities(where, search.placeholder);
+  for (const event of search.facts.events) {
+    if (names.includes(event.event) && event.ts <= search.now) ofObject(where, event.properties, event, search);
+  }
+}
+
+function ofObject(part: PropertyFormula, object: JsonObject, event: FactEvent, search: Search): void {
+  if (!dependsOn(part, search.placeholder)) return;
+  switch (part.kind) {
+    case "property":
+      return search.add(valueAt(object, part.path));
+    case "product":
+      for (const versions of search.facts.products?.values() ?? [])
+        for (const { doc } of versions) search.add(valueAt(doc, part.path));
+      return;
+    case "elements": {
+      const elements = valueAt(object, part.path);
+      if (!Array.isArray(elements)) return;
+      for (const element of elements as readonly Json[])
+        if (isJsonObject(element)) ofObject(part.of, element, event, search);
+      return;
+    }
+    case "not":
+      return ofObject(part.of, object, event, search);
+    case "and":
+    case "or":
+      for (const each of part.of) ofObject(each, object, event, search);
+      return;
+    default:
+      return;
+  }
+}
+
+export function requireEqualities(part: PropertyFormula, placeholder: Placeholder): void {
+  switch (part.kind) {
+    case "property":
+    case "product":
+      if (dependsOn(part, placeholder)) requireEquality(part.test, placeholder);
+      return;
+    case "elements":
+    case "not":
+      return requireEqualities(part.of, placeholder);
+    case "and":
+    case "or":
+      for (const each of part.of) requireEqualities(each, placeholder);
+      return;
+    default:
+      return;
+  }
+}
+
+export function requireEquality(test: PositiveTest, placeholder: Placeholder): void {
+  if (isArgument(test, placeholder)) return;
+  throw new NotInvertible(
+    "ignoreCase" in test && test.ignoreCase
+      ? "The argument is compared without regard to case: leave `ignoreCase` out to find its values."
+      : "The argument is not compared with `is`, `isNot`, `in` or `notIn` here: only equality can be turned around.",
+  );
+}
