@@ -91,7 +91,7 @@ it.skipIf(!browserPresent)(
     expect(await page.evaluate(widerThanThePage)).toEqual([]);
     await page.getByRole("button", { name: "Account" }).press("Enter");
     await page.getByRole("menuitem", { name: "Sign out" }).press("Enter");
-    await page.getByLabel("Password", { exact: true }).waitFor();
+    await page.getByRole("textbox", { name: "Password" }).waitFor();
     expect(faults).toEqual([]);
   },
 );
