@@ -10,6 +10,7 @@ import { initCommand } from "./commands/init.ts";
 import { segmentCommands } from "./commands/segment.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { statusCommand } from "./commands/status.ts";
+import { webhookCommands } from "./commands/webhook.ts";
 import type { Surroundings } from "./session.ts";
 
 /** The whole command line; nothing runs until it is parsed. */
@@ -27,6 +28,7 @@ export function buildProgram(around: Surroundings): Command {
   segmentCommands(program, around);
   contactCommands(program, around);
   eventCommands(program, around);
+  webhookCommands(program, around);
   return program;
 }
 

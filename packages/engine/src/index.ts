@@ -75,3 +75,6 @@ export { createOutbound, type Outbound } from "./outbound/outbound.ts";
 export type { PostOutcome } from "./outbound/post.ts";
 export { streamChanges } from "./outbound/stream.ts";
 export { createWebhooks, type Webhooks, type WebhookView } from "./outbound/webhooks.ts";
+export { Membership, type MembershipOptions } from "./membership/membership.ts";
+export type { TickReport, WorkspaceMembership } from "./membership/workspace-membership.ts";
+export type { Cause, ChangesListener, CommittedChanges, MembershipChange } from "./membership/changes.ts";

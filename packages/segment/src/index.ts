@@ -30,6 +30,10 @@ export { type ByValueStatement, compileByValue } from "./clickhouse/by-value.ts"
 export { candidateArguments } from "./inverse/candidates.ts";
 export { dependsOn, type Placeholder, placeholderFor } from "./inverse/placeholder.ts";
 export { notInvertible, NotInvertible } from "./inverse/refusal.ts";
+export { type ManyPlan, planMany } from "./clickhouse/many/plan-many.ts";
+export type { ManyRead } from "./clickhouse/many/read.ts";
+export type { SetNode } from "./clickhouse/many/set-graph.ts";
+export { compileByProducts, compileDue, type DueRead, type DueStatement } from "./clickhouse/due.ts";
 export type { TraitTime } from "./clickhouse/source.ts";
 export { interpret } from "./interpret/evaluate.ts";
 export {
@@ -43,12 +47,14 @@ export type { ContactFacts, FactEvent, ProductVersion } from "./interpret/facts.
 export { duesOf, type EdgeDue } from "./interpret/dues.ts";
 export { nextChange } from "./interpret/next-change.ts";
 export { affectedBy, type Affected } from "./live/affected.ts";
-export type { Crossing, Edge, EdgeSource } from "./live/edge.ts";
+export { type Crossing, type Edge, type EdgeSource, instantOf } from "./live/edge.ts";
 export { edgesOf } from "./live/edges.ts";
 export { samplePlace } from "./interpret/sample.ts";
 export { compareText } from "./interpret/value.ts";
 export type { EvaluationInput, Formula } from "./plan/plan.ts";
 export { describe, describeCondition, type DescribeOptions } from "./describe/describe.ts";
+export { Panel, type Seat } from "./interpret/panel.ts";
+export { lower } from "./plan/lower.ts";
 export { english, type Messages } from "./describe/english.ts";
 export { inLanguage, type Language, languages } from "./describe/languages.ts";
 export type { Names } from "./describe/names.ts";

@@ -8,6 +8,7 @@ import { explain } from "../segments/explain.ts";
 import { members } from "../segments/members.ts";
 import { overlap, type OverlapOptions } from "../segments/overlap.ts";
 import { preview } from "../segments/preview.ts";
+import { watchCommand } from "../segments/watch.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
 import { segmentCodeCommands } from "./segment-code.ts";
 import { figure, table } from "../terminal.ts";
@@ -97,6 +98,7 @@ export function segmentCommands(program: Command, around: Surroundings): void {
     .action((ids: readonly string[], options: OverlapOptions) => overlap(ids, options, around));
 
   segmentCodeCommands(segment, around);
+  watchCommand(segment, around);
 
   withCommonOptions(segment.command("list").description("list the saved segments")).action((options: CommonOptions) =>
     withWorkspace(options, around, async (api, workspace) => {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { isJsonObject, type Json, KindredError } from "@kindred/schema";
-import { applyPatch, type PatchOperation } from "@kindred/segment";
+import { applyPatch } from "@kindred/segment";
 import { z } from "zod";
 import { answer, type Surroundings } from "../session.ts";
 import type { Asked, SegmentOptions } from "./asked.ts";
@@ -61,7 +61,7 @@ async function mended(start: Json, first: z.output<typeof Checked>, check: (docu
   while (fixed.length < MOST_FIXES) {
     const next = checked.diagnostics.find(({ fix }) => fix?.safe === true);
     if (next?.fix === undefined) break;
-    document = applyPatch(document, next.fix.patch as readonly PatchOperation[]);
+    document = applyPatch(document, next.fix.patch);
     fixed.push(next);
     checked = await check(document);
   }

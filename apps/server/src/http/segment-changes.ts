@@ -4,6 +4,7 @@ import { tenantOf } from "../access/gate.ts";
 import { plannedInWords } from "../segments/planned.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Slug } from "./api.ts";
+import { Finding, shownFindings } from "./finding.ts";
 import { authorOf, SegmentAnswer, shownSegment } from "./segments.ts";
 
 const Document = z.record(z.string(), z.unknown());
@@ -12,13 +13,6 @@ const ExpectedVersion = z
   .int()
   .min(0)
   .describe("Refuses to write over somebody else's edit; 0: the id is new");
-
-const Finding = z.object({
-  severity: z.enum(["error", "warning", "hint"]),
-  code: z.string(),
-  pointer: z.string(),
-  message: z.string(),
-});
 
 const Said = z.object({ hash: z.string(), canonical: Document, sentence: z.string() });
 
@@ -72,16 +66,18 @@ export function segmentChangeRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const { documents, prune } = request.body;
-      const plan = await planChanges(tenantOf(request), documents, { prune });
+      const store = tenantOf(request);
+      const plan = await planChanges(store, documents, { prune });
+      const planned = await plannedInWords(store, plan, wiring.now());
       return {
-        changes: await plannedInWords(plan),
+        changes: planned.map((change) => ({ ...change, diagnostics: shownFindings(change.diagnostics) })),
         others: plan.others.map((segment) => {
           const { id, name, version } = shownSegment(segment);
           return { id, name, version };
         }),
         broken: plan.broken.map(({ segment, diagnostics }) => ({
           segment,
-          diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic })),
+          diagnostics: shownFindings(diagnostics),
         })),
         affected: [...plan.affected],
       };

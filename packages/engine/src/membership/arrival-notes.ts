@@ -67,6 +67,7 @@ export class ArrivalNotes {
       case "scores":
       case "rfm":
       case "ledger":
+      case "ledger_runs":
         return;
     }
   }

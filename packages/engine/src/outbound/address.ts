@@ -8,7 +8,7 @@ import ipaddr from "ipaddr.js";
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
-  return parsed instanceof ipaddr.IPv4 ? isPublic4(parsed) : isPublic6(parsed as ipaddr.IPv6);
+  return parsed instanceof ipaddr.IPv4 ? isPublic4(parsed) : isPublic6(parsed);
 }
 
 /** Azure's host agent has an address that looks public and answers only to machines on it. */

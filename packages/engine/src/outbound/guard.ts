@@ -56,16 +56,14 @@ export function createGuard({ allow, resolve = resolveBySystem }: GuardOptions):
 
   // The socket asks this hook for a name's addresses, and connects to what it answers: nothing resolves a second time.
   const lookup: LookupFunction = (host, options, answer) => {
-    resolve(host).then(
-      (all) => {
-        const good = all.filter(({ address }) => isAllowed(host, address));
-        const [first] = good;
-        if (first === undefined) answer(refused(host, all[0]?.address ?? "no address"), "");
-        else if (options.all === true) answer(null, [...good]);
-        else answer(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => answer(error, ""),
-    );
+    const judge = (all: readonly LookupAddress[]): void => {
+      const good = all.filter(({ address }) => isAllowed(host, address));
+      const [first] = good;
+      if (first === undefined) answer(refused(host, all[0]?.address ?? "no address"), "");
+      else if (options.all === true) answer(null, [...good]);
+      else answer(null, first.address, first.family);
+    };
+    resolve(host).then(judge, (error: NodeJS.ErrnoException) => answer(error, ""));
   };
   const connect = buildConnector({ lookup, timeout: connectTimeout });
   const dispatcher = new Agent({

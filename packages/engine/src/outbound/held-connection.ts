@@ -55,7 +55,7 @@ export class HeldConnection {
   async #open(): Promise<pg.PoolClient> {
     try {
       const client = await this.#options.pool.connect();
-      client.once("error", (error) => this.#drop(client, error));
+      client.once("error", (error: Error) => this.#drop(client, error));
       client.once("end", () => this.#drop(client, new Error("The connection ended")));
       client.on("notification", ({ channel, payload }) => this.#heard.get(channel)?.(payload ?? ""));
       for (const channel of this.#heard.keys()) await client.query(`LISTEN ${channel}`);

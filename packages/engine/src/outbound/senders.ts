@@ -71,13 +71,7 @@ export class Senders {
   nudge(): void {
     if (this.#isAsked || this.#closed) return;
     this.#isAsked = true;
-    this.#surveying = this.#surveying.then(async () => {
-      this.#isAsked = false;
-      if (this.#closed) return;
-      await this.#survey().catch((error: unknown) =>
-        this.#options.logger.warn({ err: error }, "Webhooks could not be looked up: trying again"),
-      );
-    });
+    this.#surveying = this.#surveyAfter(this.#surveying);
   }
 
   figures(): OutboundFigures {
@@ -98,6 +92,17 @@ export class Senders {
     await this.#surveying;
     for (const { sender } of this.#running.values()) sender.stop();
     await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+  }
+
+  async #surveyAfter(last: Promise<void>): Promise<void> {
+    await last;
+    this.#isAsked = false;
+    if (this.#closed) return;
+    try {
+      await this.#survey();
+    } catch (error) {
+      this.#options.logger.warn({ err: error }, "Webhooks could not be looked up: trying again");
+    }
   }
 
   async #survey(): Promise<void> {
@@ -149,14 +154,16 @@ export class Senders {
       counts: this.#counts,
       limits: { ...usualLimits, ...limits },
     });
-    const ended = sender
-      .run()
-      .catch((error: unknown) => logger.warn({ webhook: id, err: error }, "A webhook's sender stopped: starting anew"))
-      .then(async () => {
-        await client.query(`SELECT pg_advisory_unlock(${sendSpace}, $1)`, [lockKey(name)]).catch(() => undefined);
-        this.#running.delete(name);
-      });
-    this.#running.set(name, { sender, ended });
+    const run = async (): Promise<void> => {
+      try {
+        await sender.run();
+      } catch (error) {
+        logger.warn({ webhook: id, err: error }, "A webhook's sender stopped: starting anew");
+      }
+      await client.query(`SELECT pg_advisory_unlock(${sendSpace}, $1)`, [lockKey(name)]).catch(() => undefined);
+      this.#running.delete(name);
+    };
+    this.#running.set(name, { sender, ended: run() });
   }
 }
 

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { loadContext } from "./context.ts";
 import type { SavedSegment } from "./documents.ts";
 import { type BrokenSegment, type ChangePlan, type PlannedChange, weighChanges } from "./plan-changes.ts";
-import { readStanding } from "./standing.ts";
+import { readWorkspaceSegments } from "./workspace-segments.ts";
 import { lockedSegment, writeVersion } from "./write-version.ts";
 
 /** Segments that are saved and archived together. */
@@ -27,12 +27,12 @@ export async function planChanges(
   const [{ check: names }, stored] = await Promise.all([
     // Those of the data: a plan warns of slips.
     loadContext(workspace, { names: true }),
-    readStanding(workspace.postgres, workspace.id),
+    readWorkspaceSegments(workspace.postgres, workspace.id),
   ]);
-  const standing = { ...stored, names };
-  const plan = await weighChanges(standing, documents, new Set());
+  const held = { ...stored, names };
+  const plan = await weighChanges(held, documents, new Set());
   if (!prune || plan.others.length === 0) return plan;
-  return weighChanges(standing, documents, new Set(plan.others.map(({ id }) => id)));
+  return weighChanges(held, documents, new Set(plan.others.map(({ id }) => id)));
 }
 
 /**
@@ -53,7 +53,7 @@ export async function applyChanges(
     await sql`SELECT pg_advisory_xact_lock(${changesSpace}, hashtext(${workspaceId}))`.execute(transaction);
     const leaving = new Set(archive.map(({ id }) => id));
     const documents = save.map(({ document }) => document);
-    const plan = await weighChanges(await readStanding(transaction, workspaceId), documents, leaving);
+    const plan = await weighChanges(await readWorkspaceSegments(transaction, workspaceId), documents, leaving);
     refuseInvalid(plan.changes);
     refuseRepeats([...plan.changes.map(({ id }) => id ?? ""), ...leaving]);
     refuseBreaking(plan.broken);
@@ -73,7 +73,7 @@ export async function applyChanges(
         .where("id", "=", id)
         .execute();
     }
-    const { segments } = await readStanding(transaction, workspaceId);
+    const { segments } = await readWorkspaceSegments(transaction, workspaceId);
     return { saved: plan.changes.flatMap(({ id }) => segments.get(id ?? "") ?? []), archived: [...leaving] };
   });
 }

@@ -4,43 +4,88 @@ import {
   type CompileInput,
   type ContactFacts,
   type FactEvent,
+  type FactNeeds,
   factNeeds,
   type ProductVersion,
   type Statement,
 } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
-import { groupBy, loadStanding } from "./standing-facts.ts";
+import { groupBy, loadStanding, type StandingNames } from "./standing-facts.ts";
 
-/**
- * Fetches what the interpreter reads about some contacts, in a few queries whatever their number: for one evaluation, or for
- * several of the same instant. Contacts that do not exist (any more) are left out; the rest come by ascending id.
- */
+/** What to fetch about contacts, whoever they are: for one evaluation, or for several of the same instant. */
+export interface FactReads {
+  readonly traits: CompileInput["traits"];
+  /** Unix ms */
+  readonly now: number;
+  /** Null: all. */
+  readonly events: FactNeeds["events"] | null;
+  readonly lists: boolean;
+  readonly products: boolean;
+  readonly ranks: ReadonlyMap<string, Statement>;
+  readonly standing: StandingNames;
+}
+
+/** All that several evaluations of one instant need. */
+export function readsOf({ traits, now }: Pick<FactReads, "traits" | "now">, needs: readonly FactNeeds[]): FactReads {
+  const events = new Map<string, number>();
+  for (const each of needs) {
+    for (const [name, from] of each.events) events.set(name, Math.min(from, events.get(name) ?? Infinity));
+  }
+  const named = (kind: keyof StandingNames): string[] => [...new Set(needs.flatMap((each) => each[kind]))];
+  return {
+    traits,
+    now,
+    events,
+    lists: needs.some(({ lists }) => lists),
+    products: needs.some(({ products }) => products),
+    ranks: new Map(needs.flatMap((each) => each.ranks.map(({ key, statement }) => [key, statement] as const))),
+    standing: {
+      ledger: named("ledger"),
+      subjects: named("subjects"),
+      scores: named("scores"),
+      rfm: named("rfm"),
+    },
+  };
+}
+
+/** All that is known of some contacts, for one evaluation or for several of the same instant: see {@link fetchFacts}. */
 export async function loadFacts(
-  { clickhouse }: WorkspaceStore,
+  workspace: WorkspaceStore,
   contactIds: readonly number[],
   input: CompileInput,
   ...others: readonly CompileInput[]
 ): Promise<ContactFacts[]> {
-  const ids = contactIds;
-  const needs = [input, ...others].map(factNeeds);
-  const rankings = new Map(needs.flatMap((each) => each.ranks.map(({ key, statement }) => [key, statement] as const)));
-  const named = (kind: "ledger" | "subjects" | "scores" | "rfm"): string[] => [
-    ...new Set(needs.flatMap((each) => each[kind])),
-  ];
-  const standing = loadStanding(clickhouse, ids, input.now, {
-    ledger: named("ledger"),
-    subjects: named("subjects"),
-    scores: named("scores"),
-    rfm: named("rfm"),
+  return fetchFacts(workspace, contactIds, {
+    ...readsOf(input, [input, ...others].map(factNeeds)),
+    events: null,
+    lists: true,
   });
+}
+
+/**
+ * Fetches what the interpreter reads about some contacts, in a few queries whatever their number. Contacts that do not exist
+ * (any more) are left out; the rest come by ascending id.
+ */
+export async function fetchFacts(
+  { clickhouse }: WorkspaceStore,
+  ids: readonly number[],
+  reads: FactReads,
+): Promise<ContactFacts[]> {
+  const { now } = reads;
+  const names = [...(reads.events?.keys() ?? [])];
+  const since = Math.max(earliest, Math.min(...(reads.events?.values() ?? [])));
   const [contacts, events, lists, history, products, ranks, standingOf] = await Promise.all([
     clickhouse.query<{ id: number; key: string; traits: JsonObject }>(CONTACTS, { ids }),
-    clickhouse.query<EventRow>(EVENTS, { ids }),
-    clickhouse.query<{ contact_id: number; list: string }>(LISTS, { ids }),
-    input.traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now: input.now }) : [],
-    needs.some((each) => each.products) ? clickhouse.query<ProductRow>(PRODUCTS, { ids }) : [],
-    Promise.all([...rankings].map(([key, statement]) => loadEdge(clickhouse, key, statement))),
-    standing,
+    reads.events === null
+      ? clickhouse.query<EventRow>(ALL_EVENTS, { ids })
+      : names.length === 0
+        ? []
+        : clickhouse.query<EventRow>(EVENTS, { ids, names, since }),
+    reads.lists ? clickhouse.query<{ contact_id: number; list: string }>(LISTS, { ids }) : [],
+    reads.traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now }) : [],
+    reads.products ? clickhouse.query<ProductRow>(PRODUCTS, { ids }) : [],
+    Promise.all([...reads.ranks].map(([key, statement]) => loadEdge(clickhouse, key, statement))),
+    loadStanding(clickhouse, ids, now, reads.standing),
   ]);
   const eventsOf = groupBy(events, ({ contact_id }) => contact_id);
   const listsOf = groupBy(lists, ({ contact_id }) => contact_id);
@@ -53,7 +98,7 @@ export async function loadFacts(
   return contacts.map(({ id, key, traits: current }) => ({
     id,
     key,
-    traits: input.traits === "asOf" ? merged((historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
+    traits: reads.traits === "asOf" ? merged((historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
     events: (eventsOf.get(id) ?? []).map(factEvent).sort(byInstant),
     lists: new Set((listsOf.get(id) ?? []).map(({ list }) => list)),
     ...standingOf(id),
@@ -98,11 +143,16 @@ interface HistoryRow {
   readonly doc: JsonObject;
 }
 
+/** Nothing in the stores is older: the year 1900 is where DateTime64 begins. */
+const earliest = Date.UTC(1900, 0, 1);
+
 const CONTACTS = `SELECT id, key, traits FROM contacts FINAL
 WHERE id IN {ids: Array(UInt32)} AND deleted = 0 ORDER BY id`;
 
-const EVENTS = `SELECT contact_id, event, toInt64(toUnixTimestamp64Milli(ts)) AS ms, message_id, properties FROM events
+const ALL_EVENTS = `SELECT contact_id, event, toInt64(toUnixTimestamp64Milli(ts)) AS ms, message_id, properties FROM events
 WHERE contact_id IN {ids: Array(UInt32)}`;
+
+const EVENTS = `${ALL_EVENTS} AND event IN {names: Array(String)} AND ts >= fromUnixTimestamp64Milli({since: Int64})`;
 
 const LISTS = `SELECT contact_id, list FROM list_members FINAL
 WHERE contact_id IN {ids: Array(UInt32)} AND removed = 0`;

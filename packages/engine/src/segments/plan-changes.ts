@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { isJsonObject } from "@kindred/schema";
 import { check, type CheckContext, type Checked, type Diagnostic, referencesIn } from "@kindred/segment";
-import { contextOf, type Standing, type StandingSegment } from "./standing.ts";
+import { contextOf, type WorkspaceSegments, type HeldSegment } from "./workspace-segments.ts";
 
 export interface PlannedChange {
   /** `keep`: the workspace has just this document; `restore`: the segment is archived there; `refuse`: it does not check. */
@@ -12,7 +12,7 @@ export interface PlannedChange {
   readonly document: unknown;
   readonly checked: Checked;
   /** What the workspace has under this id, and how that checks there. */
-  readonly before: { readonly segment: StandingSegment; readonly checked: Checked } | null;
+  readonly before: { readonly segment: HeldSegment; readonly checked: Checked } | null;
 }
 
 /** A segment that stays as it is and would no longer be valid. */
@@ -25,7 +25,7 @@ export interface ChangePlan {
   /** In the order of the documents. */
   readonly changes: readonly PlannedChange[];
   /** Segments of the workspace that are not among the documents, those that leave included, archived ones not. */
-  readonly others: readonly StandingSegment[];
+  readonly others: readonly HeldSegment[];
   readonly broken: readonly BrokenSegment[];
   /** Ids of the segments that stay as they are but refer, directly or through others, to one whose conditions change. */
   readonly affected: readonly string[];
@@ -37,7 +37,7 @@ export interface ChangePlan {
 
 /** Weighs documents that are to be saved together, and segments that leave, against what stands. Documents may refer to each other. */
 export async function weighChanges(
-  standing: Standing,
+  held: WorkspaceSegments,
   documents: readonly unknown[],
   leaving: ReadonlySet<string>,
 ): Promise<ChangePlan> {
@@ -46,15 +46,15 @@ export async function weighChanges(
     const id = idOf(document);
     if (id !== null) proposed.set(id, document);
   }
-  const context = contextOf(standing, { documents: proposed, leaving });
-  const contextBefore = contextOf(standing, { documents: new Map(), leaving: new Set() });
+  const context = contextOf(held, { documents: proposed, leaving });
+  const contextBefore = contextOf(held, { documents: new Map(), leaving: new Set() });
   const changes: PlannedChange[] = [];
   for (const document of documents) {
     // Checking a thousand documents takes about a second: others are served between them.
     if (changes.length % 16 === 15) await nextTurn();
-    changes.push(plannedChange(document, standing, context, contextBefore));
+    changes.push(plannedChange(document, held, context, contextBefore));
   }
-  const others = [...standing.segments.values()].filter(({ id, archived }) => !archived && !proposed.has(id));
+  const others = [...held.segments.values()].filter(({ id, archived }) => !archived && !proposed.has(id));
   const staying = others.filter(({ id }) => !leaving.has(id));
   const moved = new Set(changes.filter(meansSomethingElse).flatMap(({ id }) => id ?? []));
   const users = usersOf(new Set([...moved, ...leaving]), staying);
@@ -74,13 +74,13 @@ export async function weighChanges(
 
 function plannedChange(
   document: unknown,
-  standing: Standing,
+  held: WorkspaceSegments,
   context: CheckContext,
   contextBefore: CheckContext,
 ): PlannedChange {
   const id = idOf(document);
   const checked = check(document, context);
-  const segment = id === null ? undefined : standing.segments.get(id);
+  const segment = id === null ? undefined : held.segments.get(id);
   const before = segment === undefined ? null : { segment, checked: check(segment.document, contextBefore) };
   const kind = !checked.ok
     ? "refuse"

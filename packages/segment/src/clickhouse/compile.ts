@@ -1,5 +1,6 @@
 import type { EvaluationInput, Formula, Leaf } from "../plan/plan.ts";
 import { formulaHoldsForNothing } from "../plan/empty.ts";
+import { eventReads } from "../plan/event-reads.ts";
 import { lower } from "../plan/lower.ts";
 import { rankKey } from "../plan/key.ts";
 import { readsProducts } from "../plan/reads-products.ts";
@@ -52,8 +53,11 @@ export function compileMembers(input: CompileInput, page: MembersOptions = {}): 
   return query.statement(query.select([`arrayJoin(arraySort(bitmapToArray(${bitmap}))) AS contact_id`]));
 }
 
-/** What an evaluation needs of facts beyond traits, events and lists. */
+/** What has to be fetched to interpret one contact: its events, and what only the catalogue or the whole population can tell. */
 export interface FactNeeds {
+  /** The events it reads, by name: from which instant on (Unix ms), -Infinity where all of them count. */
+  readonly events: ReadonlyMap<string, number>;
+  readonly lists: boolean;
   readonly products: boolean;
   /** Statements whose one row's `edge` is the measure of the last contact that is in the ranking, null when nobody is. */
   readonly ranks: readonly { readonly key: string; readonly statement: Statement }[];
@@ -79,6 +83,8 @@ export function factNeeds(input: CompileInput): FactNeeds {
   const names = (nameOf: (leaf: Leaf) => string | null): string[] =>
     [...new Set(leaves.map(nameOf))].filter((name) => name !== null).sort();
   return {
+    events: eventReads(leaves),
+    lists: leaves.some(({ kind }) => kind === "list"),
     products: leaves.some(readsProducts),
     ranks,
     ledger: names((leaf) => (leaf.kind === "moved" || leaf.kind === "stood" ? leaf.segment : null)),

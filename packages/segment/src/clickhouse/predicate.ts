@@ -62,7 +62,7 @@ export function printPart(predicate: PropertyFormula, read: Read, reader: RowRea
   }
 }
 
-const PRODUCT_ID = "ifNull(properties.product_id.:`String`, toString(properties.product_id.:`Int64`))";
+export const PRODUCT_ID = "ifNull(properties.product_id.:`String`, toString(properties.product_id.:`Int64`))";
 
 /** The products for which the test holds are found in the catalogue first: it is small beside the events. */
 function printProduct(predicate: Extract<PropertyFormula, { kind: "product" }>, reader: RowReader): string {

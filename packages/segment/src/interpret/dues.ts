@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type Json } from "@kindred/schema";
 import { parseDate } from "../calendar/date-literal.ts";
 import { zoneOf } from "../calendar/zone.ts";
-import { type Edge, type EdgeSource, instantOf } from "../live/edge.ts";
+import { type Crossing, type Edge, type EdgeSource, instantOf } from "../live/edge.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
 import { productVersions } from "./predicate.ts";
 import { scoreAt } from "./standing.ts";
@@ -18,26 +18,50 @@ export interface EdgeDue {
  * hand. An event that arrived, a trait that changed, a merge need nothing else to be found again in time.
  */
 export function duesOf(edges: readonly Edge[], facts: ContactFacts, from: number, to: number): readonly EdgeDue[] {
-  return edges.flatMap((edge) => {
-    const at = new Set<number>();
-    for (const crossing of edge.crossings(from, to)) {
-      const few = edge.source.kind === "event" && crossing.kind !== "monthDays";
-      const among = few ? eventsWithin(facts.events, crossing.values.from, crossing.values.to) : facts.events;
-      for (const value of valuesOf(edge.source, facts, among)) {
-        const ms = instantOf(crossing, value);
-        if (ms !== null) at.add(ms);
+  const dues: EdgeDue[] = [];
+  for (const edge of edges) {
+    const first = dues.length;
+    for (const crossing of crossingsOf(edge, from, to)) {
+      const { source } = edge;
+      if (source.kind !== "event" || crossing.kind === "monthDays") {
+        for (const value of valuesOf(source, facts)) add(dues, first, edge, instantOf(crossing, value), from);
+        continue;
+      }
+      const { events } = facts;
+      for (let i = firstFrom(events, crossing.values.from); i < events.length; i++) {
+        const { event, ts } = events[i]!;
+        if (ts >= crossing.values.to) break;
+        if (event === source.event) add(dues, first, edge, instantOf(crossing, ts), from);
       }
     }
-    return [...at].map((ms): EdgeDue => ({ at: ms, edge }));
-  });
+  }
+  return dues;
+}
+
+/** Once an instant; `first`: where the edge's own dues begin. */
+function add(dues: EdgeDue[], first: number, edge: Edge, at: number | null, after: number): void {
+  if (at === null || at <= after) return;
+  for (let i = first; i < dues.length; i++) if (dues[i]!.at === at) return;
+  dues.push({ at, edge });
+}
+
+const known = new WeakMap<
+  Edge,
+  { readonly from: number; readonly to: number; readonly crossings: readonly Crossing[] }
+>();
+
+/** Asked of contact after contact, up to the same instant and from ever later ones: what was found last will do. */
+function crossingsOf(edge: Edge, from: number, to: number): readonly Crossing[] {
+  const last = known.get(edge);
+  if (last !== undefined && last.to === to && last.from <= from) return last.crossings;
+  const crossings = edge.crossings(from, to);
+  known.set(edge, { from, to, crossings });
+  return crossings;
 }
 
 /** Everything of one contact's that may cross an edge: instants in Unix ms. */
-export function valuesOf(
-  source: EdgeSource,
-  facts: ContactFacts,
-  events: readonly FactEvent[] = facts.events,
-): readonly number[] {
+export function valuesOf(source: EdgeSource, facts: ContactFacts): readonly number[] {
+  const { events } = facts;
   switch (source.kind) {
     case "event":
       return events.filter(({ event }) => event === source.event).map(({ ts }) => ts);
@@ -82,12 +106,7 @@ function datesAt(value: Json, [path, ...rest]: readonly string[], timezone: stri
   return isJsonArray(found) ? found.flatMap((element) => datesAt(element, rest, timezone)) : [];
 }
 
-/** Events are sorted by instant: those with `from <= ts < to`. */
-function eventsWithin(events: readonly FactEvent[], from: number, to: number): readonly FactEvent[] {
-  const start = firstFrom(events, from);
-  return start === events.length || events[start]!.ts >= to ? [] : events.slice(start, firstFrom(events, to));
-}
-
+/** Events are sorted by instant: the place of the first at `ts` or later. */
 function firstFrom(events: readonly FactEvent[], ts: number): number {
   let lo = 0;
   let hi = events.length;

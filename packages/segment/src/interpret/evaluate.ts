@@ -2,6 +2,7 @@ import type { Interval } from "../calendar/interval.ts";
 import { lower } from "../plan/lower.ts";
 import type { EvaluationInput, EventLeaf, Formula, Leaf, Plan, RankLeaf, ResolvedWindow } from "../plan/plan.ts";
 import { rankKey } from "../plan/key.ts";
+import { eventsBetween, eventsNamed } from "./events-named.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
 import { measureOf } from "./measure.ts";
 import { type PredicateReader, predicateHolds } from "./predicate.ts";
@@ -125,14 +126,9 @@ type Matched = Pick<EventLeaf, "events" | "where" | "timezone"> & { readonly win
 function matchingEvents(leaf: Matched, now: number, facts: ContactFacts): readonly FactEvent[] {
   const interval = windowOf(leaf, now, facts);
   if (interval === null) return [];
-  const names = new Set(leaf.events);
+  const events = eventsBetween(eventsNamed(facts, leaf.events), interval.from, interval.to);
+  const { where } = leaf;
+  if (where === null) return events;
   const reader: PredicateReader = { timezone: leaf.timezone, now, products: facts.products };
-  return facts.events.filter((event) => {
-    return (
-      names.has(event.event) &&
-      event.ts >= interval.from &&
-      event.ts < interval.to &&
-      (leaf.where === null || predicateHolds(leaf.where, event, reader))
-    );
-  });
+  return events.filter((event) => predicateHolds(where, event, reader));
 }

@@ -3,6 +3,7 @@ import { step } from "../calendar/duration.ts";
 import { type Zone, zoneOf } from "../calendar/zone.ts";
 import type { Duration } from "../language/ast.ts";
 import type { PlannedStep, SequenceLeaf } from "../plan/plan.ts";
+import { eventsBetween, eventsNamed } from "./events-named.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
 import { predicateHolds } from "./predicate.ts";
 import { isScalar, valueAt } from "./value.ts";
@@ -60,12 +61,11 @@ function unroll(chain: Chain): FactEvent[] {
 }
 
 function eventsOf(planned: PlannedStep, leaf: SequenceLeaf, now: number, facts: ContactFacts): readonly FactEvent[] {
-  const names = new Set(planned.events);
+  const { where } = planned;
+  const past = eventsBetween(eventsNamed(facts, planned.events), -Infinity, now + 1);
+  if (where === null) return past;
   const reader = { timezone: leaf.timezone, now, products: facts.products };
-  return facts.events.filter((event) => {
-    if (event.ts > now || !names.has(event.event)) return false;
-    return planned.where === null || predicateHolds(planned.where, event, reader);
-  });
+  return past.filter((event) => predicateHolds(where, event, reader));
 }
 
 /** Strictly later, within the duration, and equal in the properties named. */

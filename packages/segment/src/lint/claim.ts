@@ -41,7 +41,7 @@ export type Subject =
       readonly missing: boolean;
     };
 
-type PathSpace = "trait" | "property" | "product" | "productThen";
+type PathSpace = "trait" | "property" | "product" | "productThen" | "rfm" | "score";
 
 /** The events a measure is taken over. */
 export interface EventSet {
@@ -113,8 +113,11 @@ function topicsOfAtom(atom: Atom): readonly string[] {
   if (atom.kind === "opaque") return [...atom.topics, ...atom.needs.flatMap(({ events }) => events.map(eventTopic))];
   const subject = atom.kind === "elements" ? atom.array : atom.subject;
   switch (subject.kind) {
-    case "path":
-      return [`the ${spaceNames[subject.space]} \`${subject.path.split(".")[0] ?? ""}\``];
+    case "path": {
+      // What is asked of a model is no part of its name.
+      const end = subject.space === "rfm" || subject.space === "score" ? " " : ".";
+      return [`the ${spaceNames[subject.space]} \`${subject.path.split(end)[0] ?? ""}\``];
+    }
     case "measure":
       return subject.set.events.map(eventTopic);
     case "number":
@@ -127,6 +130,8 @@ const spaceNames = {
   property: "property",
   product: "product’s",
   productThen: "product’s then",
+  rfm: "RFM model",
+  score: "score",
 } as const;
 
 function eventTopic(name: string): string {

@@ -23,7 +23,7 @@ export function datesExclude(positives: readonly DateTest[], negatives: readonly
 }
 
 /** Instants `from <= t < to` as whole milliseconds. */
-export function rangeOf({ from, to }: Interval): Ranges {
+function rangeOf({ from, to }: Interval): Ranges {
   return from < to ? [[from, to === Infinity ? Infinity : to - 1]] : [];
 }
 

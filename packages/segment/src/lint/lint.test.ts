@@ -289,6 +289,15 @@ describe("beside other segments", () => {
     });
   });
 
+  test("what rests on another segment is not called safe", () => {
+    const context = among({ vip: saved(vip) });
+    const said = lintWhere({ all: [{ segment: "vip" }, kyiv] }, context);
+    expect(said.filter(({ code }) => code === "redundant_condition")).toMatchObject([
+      { code: "redundant_condition", pointer: "/where/all/1", fix: { safe: false } },
+    ]);
+    expect(lintWhere({ all: [{ ...order, gte: 9 }, order] })).toMatchObject([{ fix: { safe: true } }]);
+  });
+
   test("but not itself, nor those that refer to it, nor those it refers to", () => {
     const context = among({ x: saved(order), above: saved({ segment: "x" }), vip: saved(vip) });
     expect(lintWhere(order, context).map(({ code }) => code)).toEqual(["contains_segment"]);

@@ -12,7 +12,7 @@ import { reasonOf, subjectsOf } from "./reasons.ts";
 import { createLibrary } from "./references.ts";
 import { refuted } from "./refute.ts";
 import { noRow } from "./row-theory.ts";
-import { predicatesIn } from "./walk.ts";
+import { leavesIn, predicatesIn } from "./walk.ts";
 
 export interface LintOptions {
   /** Hashes of the saved segments by id, so that an equal one is found without reading them all. */
@@ -72,12 +72,14 @@ function says<Leaf extends ContactCondition | EventRowCondition>(
   { zone }: Reading,
 ): Says<Leaf> {
   return {
-    alone: (node, verdict, safe) => {
+    alone: (node, verdict, removed) => {
+      const safe = asSafeAs([node], removed);
       const { reason, fix } = reasonFor(node, verdict, zone, claim(node, true));
       const code = verdict === "never" ? "never_holds" : "always_holds";
       if (!said.mendEmptyList(node.at, safe)) said.add(warningAt(code, node.at, { reason }, safe ?? fix));
     },
-    together: (group, verdict, pair, at, safe) => {
+    together: (group, verdict, pair, at, removed) => {
+      const safe = asSafeAs(group, removed);
       const about = subjectsOf((pair ?? group).map((node) => claim(node, true)));
       if (pair === null) {
         const code = verdict === "never" ? "contradictory_group" : "exhaustive_group";
@@ -91,10 +93,16 @@ function says<Leaf extends ContactCondition | EventRowCondition>(
     },
     redundant: (node, by, list) => {
       if (said.has("duplicate_condition", node.at)) return;
-      const fix: Fix = { title: "Remove it", patch: [{ op: "remove", path: node.at }], safe: true };
+      const fix = asSafeAs([node, by], { title: "Remove it", patch: [{ op: "remove", path: node.at }], safe: true });
       said.add(hintAt("redundant_condition", node.at, { by: by.at, list }, fix));
     },
   };
+}
+
+/** What is proven with the help of another segment may no longer be so once that one changes. */
+function asSafeAs(nodes: readonly Logic<ContactCondition | EventRowCondition>[], fix: Fix | null): Fix | null {
+  const leans = nodes.some((node) => leavesIn(node).some(({ kind }) => kind === "segment"));
+  return fix === null || !leans ? fix : { ...fix, safe: false };
 }
 
 function reasonFor(

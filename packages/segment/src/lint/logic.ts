@@ -115,7 +115,7 @@ function pairOf<Node>(of: readonly Node[], holds: (i: number, j: number) => bool
 }
 
 /** Taking away what has one answer, where that leaves every answer as it is. */
-export function removal(at: string, verdict: "never" | "always", standing: Standing): Fix | null {
+function removal(at: string, verdict: "never" | "always", standing: Standing): Fix | null {
   const neutral =
     verdict === "never" ? standing === "any" || standing === "none" : standing === "all" || standing === "where";
   return neutral ? { title: "Remove it", patch: [{ op: "remove", path: at }], safe: true } : null;

@@ -95,6 +95,9 @@ describe("what is proven", () => {
       { event: ["Order Completed", "Product Viewed"] },
       { none: [order(), { event: "Product Viewed" }] },
     ],
+    ["a high and a low score", { score: "churn", gte: 0.7 }, { score: "churn", lt: 0.5 }],
+    ["two classes", { rfm: "purchase", class: "champions" }, { rfm: "purchase", class: ["lost", "at-risk"] }],
+    ["reachable and not", { channel: "email", reachable: true }, { channel: "email", reachable: false }],
     ["slices apart", { sample: "s", from: 0, to: 10 }, { sample: "s", from: 10, to: 20 }],
     ["a segment and its opposite", { segment: "buyers" }, order({ lt: 1 })],
     ["an argument that is another value", { segment: "from-city", args: { city: "Kyiv" } }, trait({ is: "Lviv" })],
@@ -191,6 +194,9 @@ describe("what is proven", () => {
   });
 
   test.each([
+    ["an entry is no membership", { segment: "buyers", entered: { last: "7d" } }, { segment: "buyers" }],
+    ["one score is not another", { score: "churn", gte: 0.7 }, { score: "value", gte: 0.7 }],
+    ["a class is no number", { rfm: "purchase", r: { gte: 4 } }, { rfm: "purchase", class: "champions" }],
     ["four weeks can be longer than a month that lost an hour", order(last("28d")), order(last("1mo"))],
     ["a week can lie in two months", order({ window: { this: "week" } }), order({ window: { this: "month" } })],
     [

@@ -82,7 +82,7 @@ function logicClaim<Leaf extends { readonly kind: string }>(
 }
 
 /** A member now; `entered`, `left` and `at` ask something else. */
-export function isPlainReference(leaf: SegmentCondition): boolean {
+function isPlainReference(leaf: SegmentCondition): boolean {
   return Object.keys(canonicalLeaf(leaf)).every((key) => key === "segment" || key === "args");
 }
 
@@ -98,6 +98,14 @@ function leafClaim(leaf: ContactCondition, holds: boolean, zone: string): Claim 
       return tested(leaf.test, zone, holds, pathSubject("trait", leaf.path));
     case "event":
       return tested(leaf.test, zone, holds, measureSubject(leaf, zone));
+    case "rfm":
+    case "score":
+      return tested(leaf.test, zone, holds, pathSubject(leaf.kind, `${leaf.model} ${leaf.asks}`));
+    case "channel": {
+      const topics = [`the channel \`${leaf.channel}\``];
+      const atom: Atom = { kind: "opaque", key: `channel ${leaf.channel}`, topics, needs: [] };
+      return { kind: "literal", atom, holds: holds === leaf.reachable };
+    }
     case "change": {
       const key = canonicalJson({ ...canonicalLeaf({ ...leaf, test: anyRatio }), zone });
       const subject = numberSubject(`change ${key}`, opaqueTopic(leaf), -Infinity, Infinity, { missing: true });
@@ -204,12 +212,7 @@ function measureSubject({ events, where, window, measure }: EventCondition, zone
   return { kind: "measure", key: `${JSON.stringify(canonicalMeasure(measure))} ${set.key}`, set, measure };
 }
 
-export function eventSet(
-  events: readonly string[],
-  where: PropertyPredicate | null,
-  window: Window,
-  zone: string,
-): EventSet {
+function eventSet(events: readonly string[], where: PropertyPredicate | null, window: Window, zone: string): EventSet {
   const whereKey = where === null ? "" : JSON.stringify(canonicalLogic(where, canonicalRow));
   const key = JSON.stringify([events, whereKey, window.kind === "all" ? null : canonicalWindow(window), zone]);
   return { key, events, where, whereKey, window, zone };

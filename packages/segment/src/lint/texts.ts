@@ -3,7 +3,7 @@ import type { ValueTest } from "./claim.ts";
 
 type TextTest = Extract<ValueTest, { readonly op: "is" | "in" | "contains" | "startsWith" | "endsWith" | "matches" }>;
 
-export function isTextTest(test: ValueTest): test is TextTest {
+function isTextTest(test: ValueTest): test is TextTest {
   return ["is", "in", "contains", "startsWith", "endsWith", "matches"].includes(test.op);
 }
 

@@ -43,7 +43,7 @@ export function noValue(tests: Tests, domain: Domain): boolean {
 }
 
 /** The kinds of values for which a test can hold. */
-export function typesOf(test: ValueTest): number {
+function typesOf(test: ValueTest): number {
   switch (test.op) {
     case "is":
       return scalarType(test.value);

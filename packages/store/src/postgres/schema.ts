@@ -24,6 +24,7 @@ export type OutboxTarget =
   | "scores"
   | "rfm"
   | "ledger"
+  | "ledger_runs"
   | "moves"
   | "erasures";
 /** Per top-level trait: `[ts in Unix ms, messageId]` of the write that holds. */
@@ -219,6 +220,33 @@ export interface EventNamesTable {
   count: Generated<number>;
 }
 
+export interface MembershipShardsTable {
+  workspace_id: string;
+  /** `id % 8` of its contacts. */
+  shard: number;
+  /** Arrivals are handled up to this one. */
+  seq: number;
+  /** The instant evaluated for, Unix ms. */
+  now: number;
+  /** Counts take-overs. */
+  epoch: Generated<number>;
+}
+
+export interface MembershipSegmentsTable {
+  workspace_id: string;
+  shard: number;
+  segment: string;
+  version: number;
+  /** What decides the membership, hashed: its conditions and those it refers to, the zone. */
+  definition: string;
+  /** Unix ms. */
+  built_at: number;
+  /** The cause of the rebuild it waits for. */
+  stale: string | null;
+  /** Why the last rebuild did not succeed. */
+  failure: string | null;
+}
+
 export interface WebhooksTable {
   workspace_id: string;
   id: string;
@@ -291,6 +319,8 @@ export interface Schema {
   segment_versions: SegmentVersionsTable;
   imports: ImportsTable;
   event_names: EventNamesTable;
+  membership_shards: MembershipShardsTable;
+  membership_segments: MembershipSegmentsTable;
   webhooks: WebhooksTable;
   webhook_dead_letters: WebhookDeadLettersTable;
   webhook_deliveries: WebhookDeliveriesTable;

@@ -1,4 +1,13 @@
-import { compareText, type ContactFacts, momentBefore, momentOf, type ProductVersion } from "@kindred/segment";
+import {
+  channels,
+  compareText,
+  type ContactFacts,
+  momentBefore,
+  momentOf,
+  type PermissionFact,
+  type ProductVersion,
+  subjectOf,
+} from "@kindred/segment";
 import type { Example } from "./example-file.ts";
 
 /** A fault of an example, by the JSON pointer inside it. */
@@ -16,23 +25,18 @@ export interface Instant {
 /** What the interpreter reads about the person of an example; `faults` gains what cannot be read. */
 export function factsOf(
   example: Example,
-  { now, timezone }: Instant,
+  instant: Instant,
   ranks: readonly string[],
   faults: ExampleFault[],
 ): ContactFacts {
-  const events = example.events.map(({ event, ago, ts, properties }, index) => {
-    const at = ago === undefined ? momentOf(ts, timezone) : momentBefore(now, ago, timezone);
-    if (at === null)
-      faults.push({
-        pointer: `/events/${String(index)}/${ago === undefined ? "ts" : "ago"}`,
-        message: ago === undefined ? NO_DATE : NO_DURATION,
-      });
-    return {
-      event,
-      ts: at ?? 0,
-      messageId: `example-${String(index).padStart(6, "0")}`,
-      properties,
-    };
+  const { now } = instant;
+  const events = example.events.map(({ event, properties, ...when }, index) => {
+    const ts = happened(when, instant, `/events/${String(index)}`, faults);
+    return { event, ts, messageId: `example-${String(index).padStart(6, "0")}`, properties };
+  });
+  const ledger = example.history.map(({ segment, change, ...when }, index) => {
+    const at = happened(when, instant, `/history/${String(index)}`, faults);
+    return { segment, at, change: change === "entered" ? (1 as const) : (-1 as const), cause: "example", detail: "" };
   });
   return {
     id: 1,
@@ -40,17 +44,54 @@ export function factsOf(
     traits: example.traits,
     events: events.toSorted((a, b) => a.ts - b.ts || compareText(a.messageId, b.messageId)),
     lists: new Set(example.lists),
-    products: productsOf(example, timezone, faults),
+    products: productsOf(example, instant, faults),
     ranks: new Map(ranks.map((key) => [key, example.edge ?? null])),
+    ledger: ledger.toSorted((a, b) => a.at - b.at),
+    permissions: permissionsOf(example, now),
+    scores: Object.entries(example.scores).map(([model, score]) => {
+      const { value = null, band = "" } = typeof score === "number" ? { value: score } : score;
+      return { model, at: now, value, band };
+    }),
+    rfm: Object.entries(example.rfm).map(([model, grades]) => ({ model, at: now, ...grades })),
   };
 }
 
 export const NO_DATE = "This is not a date: write 2026-03-01, 2026-03-01T09:30:00Z or Unix milliseconds.";
 const NO_DURATION = "This is not a length of time: write 30s, 15m, 12h, 3d, 2w, 1mo or 1y.";
 
+function happened(
+  { ago, ts }: { readonly ago?: string | undefined; readonly ts?: string | number | undefined },
+  { now, timezone }: Instant,
+  pointer: string,
+  faults: ExampleFault[],
+): number {
+  const at = ago === undefined ? momentOf(ts, timezone) : momentBefore(now, ago, timezone);
+  if (at !== null) return at;
+  faults.push(
+    ago === undefined
+      ? { pointer: `${pointer}/ts`, message: NO_DATE }
+      : { pointer: `${pointer}/ago`, message: NO_DURATION },
+  );
+  return now;
+}
+
+function permissionsOf(example: Example, at: number): PermissionFact[] {
+  const grant = (subject: string, granted: boolean): PermissionFact => ({ subject, at, granted, source: "example" });
+  const reached = channels.flatMap((channel) => {
+    const known = example.channels[channel];
+    if (known === undefined) return [];
+    return [
+      grant(subjectOf.address(channel), known.address),
+      grant(subjectOf.consent(channel), known.consent),
+      grant(subjectOf.suppressed(channel), known.suppressed),
+    ];
+  });
+  return [...reached, ...example.topics.map((topic) => grant(subjectOf.topic(topic), true))];
+}
+
 function productsOf(
   { products }: Example,
-  timezone: string,
+  { timezone }: Instant,
   faults: ExampleFault[],
 ): ReadonlyMap<string, readonly ProductVersion[]> {
   const versions = new Map<string, ProductVersion[]>();

@@ -1,3 +1,4 @@
+import { channels } from "@kindred/segment";
 import { z } from "zod";
 import { faultAt, type Fault } from "./fault.ts";
 import type { FolderFile } from "./folder.ts";
@@ -6,6 +7,8 @@ import type { FolderFile } from "./folder.ts";
 const Moment = z.union([z.string(), z.number()], "Write a date such as 2026-03-01 or 2026-03-01T09:30:00Z.");
 const Properties = z.record(z.string(), z.json(), "Write names with their values.");
 
+const WHEN = "Say when it happened: `ago: 3d` (before `now`) or `ts: 2026-02-27T10:00:00Z`, one of the two.";
+
 const ExampleEvent = z
   .strictObject({
     event: z.string("Name the event.").min(1, "Name the event."),
@@ -13,9 +16,7 @@ const ExampleEvent = z
     ts: Moment.optional(),
     properties: Properties.default({}),
   })
-  .refine(({ ago, ts }) => (ago === undefined) !== (ts === undefined), {
-    message: "Say when it happened: `ago: 3d` (before `now`) or `ts: 2026-02-27T10:00:00Z`, one of the two.",
-  });
+  .refine(({ ago, ts }) => (ago === undefined) !== (ts === undefined), { message: WHEN });
 export type ExampleEvent = z.output<typeof ExampleEvent>;
 
 const ExampleProduct = z.strictObject({
@@ -24,6 +25,30 @@ const ExampleProduct = z.strictObject({
   properties: Properties,
 });
 export type ExampleProduct = z.output<typeof ExampleProduct>;
+
+/** An entry into a segment, or an exit, as the ledger has it. */
+const ExampleMove = z
+  .strictObject({
+    segment: z.string("Name the segment's id."),
+    change: z.enum(["entered", "left"], "Write `entered` or `left`."),
+    ago: z.string("Write how long before `now`, such as 3d, 12h or 1mo.").optional(),
+    ts: Moment.optional(),
+  })
+  .refine(({ ago, ts }) => (ago === undefined) !== (ts === undefined), { message: WHEN });
+
+const ExampleChannel = z.strictObject({
+  address: z.boolean("Write true or false: whether there is a usable address or token.").default(true),
+  consent: z.boolean("Write true or false: whether the person consented.").default(true),
+  suppressed: z.boolean("Write true or false: a hard bounce or a complaint.").default(false),
+});
+
+const ExampleScore = z.union(
+  [z.number(), z.strictObject({ value: z.number().optional(), band: z.string().optional() })],
+  "Write a number, or `value` and `band`.",
+);
+
+const grade = z.int("Write a whole number.").default(0);
+const ExampleRfm = z.strictObject({ class: z.string("Write the class."), r: grade, f: grade, m: grade });
 
 /** What a person's example and the whole file may say. */
 const shared = {
@@ -39,6 +64,17 @@ const Example = z.strictObject({
   events: z.array(ExampleEvent, "Write a list of events.").default([]),
   lists: z.array(z.string("Write the list's id."), "Write a list of list ids.").default([]),
   products: z.array(ExampleProduct, "Write a list of products.").default([]),
+  history: z.array(ExampleMove, "Write a list of entries and exits.").default([]),
+  channels: z
+    .partialRecord(
+      z.enum(channels),
+      ExampleChannel,
+      `Write channels (${channels.join(", ")}) with what is known of each.`,
+    )
+    .default({}),
+  topics: z.array(z.string("Write the topic."), "Write a list of topics.").default([]),
+  scores: z.record(z.string(), ExampleScore, "Write models with their scores.").default({}),
+  rfm: z.record(z.string(), ExampleRfm, "Write models (purchase, engagement) with class, r, f and m.").default({}),
   key: z.string("Write the contact's key, `con_…`.").default("con_example"),
   edge: z.number("Write a number: the measure of the last person who is in.").nullable().optional(),
 });
@@ -72,15 +108,19 @@ function escaped(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
+/** What stands inside the keys of an example. */
+const INNER: Readonly<Record<string, z.ZodObject>> = {
+  events: ExampleEvent,
+  products: ExampleProduct,
+  history: ExampleMove,
+  channels: ExampleChannel,
+  rfm: ExampleRfm,
+};
+
 /** Which keys there are, by how deep one is. */
 function unknownKeys(keys: readonly string[], path: readonly PropertyKey[]): string {
-  const known = path.includes("events")
-    ? ExampleEvent.shape
-    : path.includes("products")
-      ? ExampleProduct.shape
-      : path.length === 0
-        ? Examples.shape
-        : Example.shape;
+  const inner = INNER[String(path[2])];
+  const known = (path.length === 0 ? Examples : path.length === 2 || inner === undefined ? Example : inner).shape;
   const named = keys.map((key) => `\`${key}\``).join(", ");
   return `${named} is not known here: write ${Object.keys(known).join(", ")}.`;
 }

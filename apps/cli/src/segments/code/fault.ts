@@ -20,6 +20,7 @@ export function faultAt(file: string, place: Place | null, code: string, message
 
 /** `file:line:column: error code: message`, which editors and CI turn into links. */
 export function faultLine({ severity, file, line, column, code, message }: Fault, paint: Paint): string {
-  const word = severity === "error" ? paint.red(severity) : paint.yellow(severity);
+  const word =
+    severity === "error" ? paint.red(severity) : severity === "warning" ? paint.yellow(severity) : paint.dim(severity);
   return `${file}:${String(line)}:${String(column)}: ${word} ${code}: ${message}`;
 }

@@ -307,6 +307,14 @@ describe("segments as code", () => {
       expect((await kindred("apply", "--yes")).out).toContain("Nothing to apply.");
     });
 
+    it("passes on what a linter has to say of the conditions", async () => {
+      await put(
+        "never.yaml",
+        "version: 1\nid: never\nname: N\nwhere:\n  all:\n    - { trait: age, gt: 9 }\n    - { trait: age, lt: 3 }\n",
+      );
+      expect((await kindred("diff")).err).toMatch(/never\.yaml:7:7: warning contradiction: /);
+    });
+
     it("saves nothing while one file has a fault", async () => {
       await put("a.yaml", "version: 1\nid: a\nname: A\nwhere: { all: [] }\n");
       await put("z.yaml", "version: 1\nid: z\nname: Z\nwhere: { all: [3] }\n");

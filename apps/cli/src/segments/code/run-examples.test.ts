@@ -106,6 +106,41 @@ examples:
     expect(ran.files.flatMap(({ examples }) => examples.map(({ passed }) => passed))).toEqual(Array(7).fill(true));
   });
 
+  it("know the ledger, channels, topics, scores and RFM classes", async () => {
+    const yes = async (id: string, where: string, example: string): Promise<void> => {
+      await segment(id, where);
+      const [from, to] = [`{ name: with, expect: in, ${example} }`, "{ name: without, expect: out }"];
+      await put(`${id}.test.yaml`, `now: 2026-03-01\nexamples: [ ${from}, ${to} ]\n`);
+    };
+    await segment("vip", "{ all: [] }");
+    await yes(
+      "came",
+      "{ segment: vip, entered: { last: 7d } }",
+      "history: [ { segment: vip, change: entered, ago: 2d } ]",
+    );
+    await yes(
+      "was",
+      "{ segment: vip, at: 2026-02-01 }",
+      "history: [ { segment: vip, change: entered, ts: 2026-01-01 } ]",
+    );
+    await yes("mail", "{ channel: email, reachable: true }", "channels: { email: {} }");
+    await yes("news", "{ subscribed: weekly-news }", "topics: [ weekly-news ]");
+    await yes("leaving", "{ score: churn, gte: 0.7 }", "scores: { churn: 0.8 }");
+    await yes("high", "{ score: churn, band: high }", "scores: { churn: { band: high } }");
+    await yes(
+      "best",
+      "{ rfm: purchase, class: [ champions ] }",
+      "rfm: { purchase: { class: champions, r: 5, f: 5, m: 5 } }",
+    );
+    const ran = await run();
+    expect(ran.faults).toEqual([]);
+    const failed = ran.files.flatMap((file) =>
+      file.examples.filter(({ passed }) => !passed).map(({ name }) => [file.segment, name]),
+    );
+    expect(failed).toEqual([]);
+    expect(ran.files).toHaveLength(7);
+  });
+
   it("follow references to the other segments of the folder, and explain through them", async () => {
     await segment("kyiv", "{ trait: city, is: Kyiv }");
     await put("deep/others.yaml", "version: 1\nid: others\nname: Others\nwhere: { not: { segment: kyiv } }\n");

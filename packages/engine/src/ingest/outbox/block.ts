@@ -20,9 +20,9 @@ export interface Block {
   readonly again: boolean;
 }
 
-/** `moves` and `erasures` are statements, not lines: each is a block of its own. */
+/** What is a statement, not lines for a table: each is a block of its own. */
 function isOperation(target: OutboxTarget): boolean {
-  return target === "moves" || target === "erasures";
+  return target === "moves" || target === "erasures" || target === "ledger_runs";
 }
 
 /**

@@ -3,6 +3,7 @@ import type { InsertOptions, OutboxTarget, WorkspaceStore } from "@kindred/store
 import type pg from "pg";
 import type { DeadLetter } from "../dead-letters.ts";
 import type { Block } from "./block.ts";
+import { insertRuns } from "./ledger-runs.ts";
 import { eraseContacts, moveContacts } from "./operations.ts";
 
 /**
@@ -16,6 +17,7 @@ export async function insertBlock(store: WorkspaceStore, client: pg.ClientBase, 
   for (const { target, line } of block.rows) {
     if (target === "moves") await moveContacts(store, client, readPairs(line));
     else if (target === "erasures") await eraseContacts(store, readIds(line));
+    else if (target === "ledger_runs") await insertRuns(store, line);
     else tables.set(target, (tables.get(target) ?? "") + line);
   }
   for (const [table, ndjson] of tables) {

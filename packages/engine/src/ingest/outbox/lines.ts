@@ -16,6 +16,7 @@ const order = [
   "scores",
   "rfm",
   "ledger",
+  "ledger_runs",
   "moves",
   "erasures",
 ] as const satisfies readonly OutboxTarget[];

@@ -112,8 +112,8 @@ async function compareOne(
   });
   const members = new Set(rows.map(({ contact_id }) => contact_id));
   refuseStrangers(members, population, input);
-  const { products, ...needs } = factNeeds(input);
-  const more = products || Object.values(needs).some(({ length }) => length > 0);
+  const { products, ranks, ledger, subjects, scores, rfm } = factNeeds(input);
+  const more = products || [ranks, ledger, subjects, scores, rfm].some(({ length }) => length > 0);
   const people = more ? await loadFacts(workspace, allIds(scenario), input) : population;
   for (const facts of people) {
     const interpreted = interpret(input, facts);

@@ -3,6 +3,7 @@ import { outboxStorage } from "./0002-outbox-storage.ts";
 import { messageIdsByBlock } from "./0003-message-ids-by-block.ts";
 import { ledger } from "./0004-ledger.ts";
 import { arrivals } from "./0005-arrivals.ts";
+import { membership } from "./0006-membership.ts";
 import { outbound } from "./0008-outbound.ts";
 
 export interface PostgresMigration {
@@ -18,5 +19,6 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   { version: 3, name: "message-ids-by-block", sql: messageIdsByBlock },
   { version: 4, name: "ledger", sql: ledger },
   { version: 5, name: "arrivals", sql: arrivals },
+  { version: 6, name: "membership", sql: membership },
   { version: 8, name: "outbound", sql: outbound },
 ];

@@ -5,23 +5,21 @@ import type { Kysely } from "kysely";
 import type { SavedSegment } from "./documents.ts";
 
 /** A segment as the workspace has it, an archived one too: saving it again goes on from its version. */
-export interface StandingSegment extends SavedSegment {
+export interface HeldSegment extends SavedSegment {
   readonly archived: boolean;
 }
 
-export interface Standing {
+export interface WorkspaceSegments {
   readonly timezone: string;
   readonly lists: ReadonlySet<string>;
   /** By id, in the order of ids. */
-  readonly segments: ReadonlyMap<string, StandingSegment>;
-  /** Seen in the data; absent where nobody is to be warned. */
-  readonly names?: SeenNames;
+  readonly segments: ReadonlyMap<string, HeldSegment>;
+  /** Names seen in the data; absent where nobody is to be warned. */
+  readonly names?: Partial<CheckContext>;
 }
 
-type SeenNames = Pick<CheckContext, "eventNames" | "propertyNames" | "traitNames">;
-
 /** What changes of a workspace's segments are weighed against. One query after the other: it may run in a transaction. */
-export async function readStanding(postgres: Kysely<Schema>, workspaceId: string): Promise<Standing> {
+export async function readWorkspaceSegments(postgres: Kysely<Schema>, workspaceId: string): Promise<WorkspaceSegments> {
   const workspace = await postgres
     .selectFrom("workspaces")
     .select("timezone")
@@ -62,20 +60,12 @@ export async function readStanding(postgres: Kysely<Schema>, workspaceId: string
 
 /** What the checker is offered: the segments that are not archived, less those that leave, with further documents before them. */
 export function contextOf(
-  { timezone, lists, segments, names = {} }: Standing,
+  { timezone, lists, segments, names = {} }: WorkspaceSegments,
   changes: { readonly documents: ReadonlyMap<string, unknown>; readonly leaving: ReadonlySet<string> },
 ): CheckContext {
   const documents = new Map<string, unknown>();
   for (const { id, archived, document } of segments.values())
     if (!archived && !changes.leaving.has(id)) documents.set(id, document);
   for (const [id, document] of changes.documents) documents.set(id, document);
-  const { eventNames, propertyNames, traitNames } = names;
-  return {
-    timezone,
-    lists,
-    segments: documents,
-    ...(eventNames === undefined ? {} : { eventNames }),
-    ...(propertyNames === undefined ? {} : { propertyNames }),
-    ...(traitNames === undefined ? {} : { traitNames }),
-  };
+  return { ...names, timezone, lists, segments: documents };
 }

@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { KindredError } from "@kindred/schema";
+import { type Affected, affectedBy, check, type CompileInput, type Edge, edgesOf, lower } from "@kindred/segment";
+import type { WorkspaceStore } from "@kindred/store";
+import { loadContext, type SegmentContext } from "../segments/context.ts";
+import { currentSegments } from "../segments/current.ts";
+import { prepare } from "../segments/request.ts";
+
+/** A saved segment with a standing membership, ready to be evaluated. */
+export interface LiveSegment {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  /** A hash of all that decides membership: its conditions, those of segments it refers to, the zone. */
+  readonly definition: string;
+  readonly freshness: "live" | "refreshed";
+  /** Its `now` is to be replaced. */
+  readonly input: CompileInput;
+  readonly affected: Affected;
+  readonly edges: readonly Edge[];
+}
+
+/** The segments of a workspace at one moment. */
+export interface Roster {
+  readonly segments: ReadonlyMap<string, LiveSegment>;
+  /** Segments that do not check any more, with the reason: their memberships stay as they are. */
+  readonly broken: ReadonlyMap<string, string>;
+}
+
+export const emptyRoster: Roster = { segments: new Map(), broken: new Map() };
+
+/**
+ * Reads the saved segments. Those that ask for arguments have no standing membership and are left out. What is unchanged since
+ * `before` stays the same object.
+ */
+export async function loadRoster(workspace: WorkspaceStore, before: Roster): Promise<Roster> {
+  const [context, saved] = await Promise.all([
+    loadContext(workspace),
+    currentSegments(workspace.postgres, workspace.id).orderBy("s.id").execute(),
+  ]);
+  const segments = new Map<string, LiveSegment>();
+  const broken = new Map<string, string>();
+  for (const { id, document, version } of saved) {
+    try {
+      const segment = liveSegment(id, document, version, context, before.segments.get(id));
+      if (segment !== null) segments.set(id, segment);
+    } catch (error) {
+      if (!(error instanceof KindredError)) throw error;
+      broken.set(id, error.message);
+    }
+  }
+  return { segments, broken };
+}
+
+/** Null for one that asks for arguments. @throws KindredError `invalid_segment` */
+function liveSegment(
+  id: string,
+  document: unknown,
+  version: number,
+  context: SegmentContext,
+  before: LiveSegment | undefined,
+): LiveSegment | null {
+  const checked = check(document, context.check);
+  if (checked.ok && Object.values(checked.segment.params).some((declared) => declared.default === null)) return null;
+  const input = prepare({ document }, context, 0);
+  const freshness = checked.ok ? checked.freshness : "live";
+  const definition = definitionOf(input, freshness);
+  const { name } = input.segment;
+  if (before?.definition === definition) {
+    return before.version === version && before.name === name ? before : { ...before, version, name };
+  }
+  const isLive = freshness === "live";
+  const affected = affectedBy(lower(input));
+  return { id, name, version, definition, freshness, input, affected, edges: isLive ? edgesOf(input) : [] };
+}
+
+function definitionOf(input: CompileInput, freshness: string): string {
+  const conditions = ({ where, timezone }: CompileInput["segment"]): unknown => [where, timezone ?? null];
+  const references = [...input.segments].sort(([a], [b]) => (a < b ? -1 : 1));
+  const decides = [
+    freshness,
+    input.timezone,
+    conditions(input.segment),
+    references.map(([id, segment]) => [id, conditions(segment), segment.params]),
+  ];
+  // Places in the document decide nothing.
+  const text = JSON.stringify(decides, (key, value: unknown) => (key === "at" ? undefined : value));
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}

@@ -1,0 +1,95 @@
+import { findDue } from "./due.ts";
+import type { MembershipState } from "./state.ts";
+
+/** How far ahead dues are looked for, ms, and how long before the end of that the next look is taken. */
+const horizon = 60_000;
+const margin = 15_000;
+/** After a look that failed, ms. */
+const retryAfter = 3_000;
+
+/**
+ * Keeps the queue of dues filled: a look at what is stored, once a minute, finds who crosses which edge in the minute to come.
+ * What arrives meanwhile adds its own dues up to `wanted` when it is interpreted, so nothing falls between two looks.
+ */
+export class LookAhead {
+  readonly #state: MembershipState;
+  /** Everything due up to this instant is in the queue. */
+  #known: number | null = null;
+  #wanted = -Infinity;
+  #covered = new Set<string>();
+  #isLooking = false;
+  #retryAt = -Infinity;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(state: MembershipState) {
+    this.#state = state;
+  }
+
+  /** Whoever is interpreted adds dues up to this instant. */
+  get wanted(): number {
+    return this.#wanted;
+  }
+
+  /** When the next look is to be taken, Unix ms; infinite while one is under way. */
+  get nextLook(): number {
+    if (this.#known === null || this.#isLooking) return Infinity;
+    return Math.max(this.#known - margin, this.#retryAt);
+  }
+
+  /** Begins anew, for instants after `from`: shards were taken over. */
+  reset(from: number): void {
+    this.#known = from;
+    this.#wanted = Math.max(this.#wanted, from);
+    this.#covered.clear();
+  }
+
+  /** Forgets edges that no segment has any more. */
+  retain(): void {
+    for (const key of this.#covered) if (!this.#state.index.byEdge.has(key)) this.#covered.delete(key);
+  }
+
+  /** Looks further, if it is time. The outbox up to the last tick must have been flushed. */
+  async extend(now: number): Promise<void> {
+    if (now < this.nextLook) return;
+    this.#isLooking = true;
+    this.#retryAt = now + retryAfter;
+    await this.#inTurn(async () => {
+      if (this.#known === null) return;
+      const to = Math.max(now, this.#known) + horizon;
+      this.#wanted = Math.max(this.#wanted, to);
+      const { index, workspace } = this.#state;
+      const { due, until } = await findDue(workspace, index.edges, this.#known, to);
+      for (const each of due) this.#state.due.push(each);
+      for (const key of index.byEdge.keys()) this.#covered.add(key);
+      this.#known = until;
+      this.#retryAt = -Infinity;
+    }).finally(() => {
+      this.#isLooking = false;
+    });
+  }
+
+  /** Looks for dues after `from` of edges that came with new definitions. */
+  async cover(from: number): Promise<void> {
+    await this.#inTurn(async () => {
+      const { index, workspace } = this.#state;
+      const fresh = index.edges.filter(({ key }) => !this.#covered.has(key));
+      if (fresh.length === 0 || this.#known === null) return;
+      const { due, until } = await findDue(workspace, fresh, from, this.#wanted);
+      for (const each of due) this.#state.due.push(each);
+      for (const { key } of fresh) this.#covered.add(key);
+      if (until < this.#wanted) this.#known = Math.min(this.#known, until);
+    });
+  }
+
+  /** Resolves when no look is under way. */
+  idle(): Promise<void> {
+    return this.#last;
+  }
+
+  /** One look at a time. */
+  #inTurn(look: () => Promise<void>): Promise<void> {
+    const turn = this.#last.then(look);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,214 @@
+import type { Stores } from "@kindred/store";
+import { type Logger, silentLogger } from "../ingest/logger.ts";
+import { listenForArrivals } from "./arrival-listeners.ts";
+import type { ChangesListener, CommittedChanges } from "./changes.ts";
+import { Follower } from "./follower.ts";
+import { shardCount } from "./shard.ts";
+import { type Heard, ledgerChannel, segmentsChannel, WorkerSession } from "./worker-session.ts";
+import { type TickReport, WorkspaceMembership } from "./workspace-membership.ts";
+
+export interface MembershipOptions {
+  readonly stores: Stores;
+  /** Resolves when everything acknowledged before the call is in ClickHouse. */
+  readonly flush: (workspaceId: string) => Promise<void>;
+  /** Something was appended to the outbox: bring it over soon. */
+  readonly nudge: (workspaceId: string) => void;
+  /** Unix ms; the system's clock unless given. */
+  readonly now?: () => number;
+  readonly logger?: Logger;
+  /** Whether this process keeps memberships, or only knows them (an API process). True unless given. */
+  readonly works?: boolean;
+  /** How often segments that rank everybody are built anew, ms; hourly unless given. */
+  readonly refreshEvery?: number;
+  readonly onTick?: (report: TickReport) => void;
+}
+
+/** How often workers look how many they are, ms; and how soon a lost connection is made again. */
+const balanceEvery = 2_000;
+
+/**
+ * Live membership of all workspaces in this process. Workers on one pair of stores divide the contacts among them
+ * (`id % 8`): each holds some shards of every workspace, and takes those of a worker that is gone.
+ */
+export class Membership {
+  readonly #options: Required<MembershipOptions>;
+  readonly #workspaces = new Map<string, Promise<WorkspaceMembership>>();
+  readonly #listeners = new Set<ChangesListener>();
+  readonly #follower: Follower;
+  #session: WorkerSession | null = null;
+  #listening: { stop(): Promise<void> } | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #balancing: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(options: MembershipOptions) {
+    this.#options = {
+      now: Date.now,
+      logger: silentLogger,
+      works: true,
+      refreshEvery: 3_600_000,
+      onTick: () => undefined,
+      ...options,
+    };
+    this.#follower = new Follower(options.stores, (error) => this.#warn(error, "The ledger could not be followed"));
+  }
+
+  /** Opens every workspace, takes shards, and keeps them from now on. */
+  async start(): Promise<void> {
+    const { stores } = this.#options;
+    await this.#connect();
+    const rows = await stores.postgres.selectFrom("workspaces").select("id").orderBy("id").execute();
+    await Promise.all(rows.map(({ id }) => this.#workspace(id)));
+    await this.#balance();
+    this.#listening = await listenForArrivals(stores.pool, (workspaceId) => void this.#arrived(workspaceId));
+    this.#timer = setInterval(() => void this.#balance(), balanceEvery);
+    this.#timer.unref();
+  }
+
+  /** Stops, leaving the shards to whoever is there. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await this.#listening?.stop();
+    await this.#balancing;
+    await this.#follower.close();
+    const opened = await Promise.allSettled(this.#workspaces.values());
+    for (const one of opened) if (one.status === "fulfilled") await one.value.close();
+    this.#session?.close();
+  }
+
+  /** Tells of each commit of this process, in order. Gives a function that ends it. */
+  onChanges(listener: ChangesListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** @throws KindredError of the stores */
+  of(workspaceId: string): Promise<WorkspaceMembership> {
+    return this.#workspace(workspaceId);
+  }
+
+  /** Resolves when everything acknowledged before the call, what is due and every build is in the ledger. */
+  async settle(workspaceId: string): Promise<void> {
+    const workspace = await this.#workspace(workspaceId);
+    await this.#balance();
+    await workspace.settle();
+  }
+
+  #workspace(id: string): Promise<WorkspaceMembership> {
+    let opening = this.#workspaces.get(id);
+    if (opening === undefined) {
+      opening = this.#open(id);
+      this.#workspaces.set(id, opening);
+      opening.catch(() => this.#workspaces.delete(id));
+    }
+    return opening;
+  }
+
+  async #open(id: string): Promise<WorkspaceMembership> {
+    const { stores, flush, nudge, now, logger, refreshEvery, onTick } = this.#options;
+    const workspace = new WorkspaceMembership(stores.workspace(id), {
+      flush,
+      nudgeOutbox: nudge,
+      now,
+      logger,
+      refreshEvery,
+      onTick,
+      onChanges: (changes) => this.#tell(changes),
+      onShardsLost: () => void this.#balance(),
+    });
+    const head = await this.#follower.head(id);
+    await workspace.open();
+    this.#follower.follow(workspace, head);
+    return workspace;
+  }
+
+  #tell(changes: CommittedChanges): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(changes);
+      } catch (error) {
+        this.#warn(error, "A listener to changes of memberships failed");
+      }
+    }
+    this.#session?.announce(changes.workspaceId);
+  }
+
+  async #arrived(workspaceId: string): Promise<void> {
+    if (this.#closed || !this.#options.works) return;
+    const isNew = !this.#workspaces.has(workspaceId);
+    const workspace = await this.#workspace(workspaceId).catch(() => null);
+    if (isNew) await this.#balance();
+    workspace?.nudge();
+  }
+
+  async #connect(): Promise<void> {
+    const { stores, works } = this.#options;
+    this.#session = await WorkerSession.open(stores.pool, {
+      onHeard: (heard) => void this.#heard(heard),
+      onEnd: () => {
+        this.#session = null;
+        void this.#balance();
+      },
+    });
+    if (works) await this.#session.appear();
+  }
+
+  async #heard({ channel, payload }: Heard): Promise<void> {
+    if (this.#closed) return;
+    if (channel === ledgerChannel) this.#follower.nudge(payload);
+    else if (channel === segmentsChannel) {
+      const isNew = !this.#workspaces.has(payload);
+      const workspace = await this.#workspace(payload).catch(() => null);
+      workspace?.rosterChanged();
+      if (isNew) await this.#balance();
+    } else await this.#balance();
+  }
+
+  /** Takes or gives back shards until every worker holds its part. One at a time; a failure is tried again by the timer. */
+  #balance(): Promise<void> {
+    this.#balancing = this.#balancing.then(() => this.#balanceAll());
+    return this.#balancing;
+  }
+
+  async #balanceAll(): Promise<void> {
+    if (this.#closed || !this.#options.works) return;
+    try {
+      if (this.#session === null) await this.#reconnect();
+      const session = this.#session;
+      if (session === null) return;
+      const share = Math.ceil(shardCount / (await session.countWorkers()));
+      for (const opening of this.#workspaces.values()) await this.#balanceOne(session, await opening, share);
+    } catch (error) {
+      this.#warn(error, "Shards could not be taken: it is tried again");
+    }
+  }
+
+  async #balanceOne(session: WorkerSession, workspace: WorkspaceMembership, share: number): Promise<void> {
+    const { state } = workspace;
+    const held = [...state.marks.keys()];
+    const surplus = held.slice(share);
+    if (surplus.length > 0) {
+      const heldAll = state.holdsAll;
+      await workspace.release(surplus);
+      // Nobody else can have written yet: from here on others do.
+      if (heldAll) this.#follower.follow(workspace, await this.#follower.head(state.workspace.id));
+      await session.unlock(state.workspace.id, surplus);
+    } else if (held.length < share) {
+      await workspace.take(await session.lock(state.workspace.id, share - held.length, new Set(held)));
+    }
+  }
+
+  /** The connection broke and every lock with it: others may have taken the shards by now. */
+  async #reconnect(): Promise<void> {
+    for (const opening of this.#workspaces.values()) {
+      const { state } = await opening;
+      await (await opening).release([...state.marks.keys()]);
+    }
+    await this.#connect();
+  }
+
+  #warn(error: unknown, words: string): void {
+    if (!this.#closed) this.#options.logger.warn({ err: error }, words);
+  }
+}

@@ -1,0 +1,237 @@
+import type pg from "pg";
+import { type Arrived, readArrivals } from "./arrivals.ts";
+import { addTouched, type Build, readyBuilds, runsOf, standingsAfter } from "./builds.ts";
+import type { Cause } from "./changes.ts";
+import { type Change, commitTick, type Committed, type Run, type StandingChange } from "./commit.ts";
+import { Dirty, readDirty, type Reason } from "./dirty.ts";
+import { type Due, findByProducts } from "./due.ts";
+import { evaluateDirty } from "./evaluate-dirty.ts";
+import type { LiveSegment } from "./live-segment.ts";
+import { type Mark, shardOf } from "./shard.ts";
+import type { MembershipState } from "./state.ts";
+
+/** The most commits read at once; and about how many contacts' news one tick takes. */
+const arrivalsAtOnce = 500;
+const contactsAtOnce = 10_000;
+/** With more contacts than this crossing edges or touched by the catalogue at once, their segments are built anew instead. */
+const mostTogether = 20_000;
+
+export interface TickResources {
+  readonly pool: pg.Pool;
+  /** Waits until all that was acknowledged is in ClickHouse. */
+  readonly flush: () => Promise<void>;
+  /** Dues beyond this instant are found by the next look-ahead. */
+  readonly duesTo: number;
+}
+
+export interface Ticked {
+  readonly now: number;
+  readonly rows: readonly Arrived[];
+  /** More may be waiting. */
+  readonly full: boolean;
+  readonly dirty: number;
+  /** Those applied, given up or failed. */
+  readonly builds: readonly Build[];
+  readonly committed: Committed | null;
+}
+
+/**
+ * One step of membership, at `now`: 1. read what arrived; 2. gather whom it concerns, and who is due; 3. interpret them;
+ * 4. compare; 5. commit the differences with the marks; 6. only then change what is in memory. A failure leaves everything as
+ * it was, and the next tick does it again.
+ */
+export async function runTick(state: MembershipState, now: number, resources: TickResources): Promise<Ticked> {
+  const marks = [...state.marks.values()];
+  const after = Math.min(...marks.map(({ seq }) => seq));
+  const { rows, full } = await readSome(resources.pool, state.workspace.id, after);
+  const { dirty, products, rebuild } = readDirty(rows, state.index, (contact, seq) => {
+    const mark = state.marks.get(shardOf(contact));
+    return mark !== undefined && seq > mark.seq;
+  });
+  const stale = new Map<LiveSegment, Cause>([...rebuild].map((segment) => [segment, "import"]));
+  if (rebuild.size > 0) state.lastBulkAt = now;
+  const carried = state.carried;
+  for (const [contact, reasons] of carried.contacts) for (const reason of reasons) dirty.add(contact, reason);
+  const due = [...state.due.take(now)];
+  try {
+    takeDue(state, due, dirty, stale);
+    const builds = readyBuilds(state);
+    addTouched(state, builds, dirty);
+    const changedProducts = products.size > 0 && state.index.readingProducts.length > 0;
+    if (rows.length > 0 || carried.size > 0) await resources.flush();
+    if (changedProducts) await takeProducts(state, products, dirty, stale);
+
+    // What is to be built anew was computed before it became so.
+    const applied = builds.filter(({ segment }) => !stale.has(segment));
+    const changes = [...leavingOfGone(state, dirty), ...(await evaluate(state, dirty, now, resources, applied))];
+    const gone = new Set(dirty.gone.keys());
+    const archived = archivedSegments(state);
+    const runs = [...applied.flatMap((build) => runsOf(state, build, gone)), ...archived.runs];
+    for (const { segment, cause } of runs) {
+      for (const reader of state.index.byLedger.get(segment) ?? []) stale.set(reader, cause);
+    }
+    const standings = withStale(
+      state,
+      [...applied.flatMap((build) => standingsAfter(state, build)), ...archived.standings],
+      stale,
+    );
+    const reached = nextMarks(marks, rows, now);
+    const writes = changes.length > 0 || runs.length > 0 || standings.length > 0;
+    const tick = { marks: reached, now, changes, runs, standings };
+    const committed = writes ? await commitTick(resources.pool, state.workspace.id, tick) : null;
+
+    for (const mark of reached) state.marks.set(mark.shard, mark);
+    for (const { segment } of builds) state.builds.delete(segment.id);
+    for (const { id } of stale.keys()) state.builds.delete(id);
+    state.carried = new Dirty();
+    if (committed !== null) apply(state, committed, standings);
+    return { now, rows, full, dirty: dirty.size, builds, committed };
+  } catch (error) {
+    for (const each of due) state.due.push(each);
+    throw error;
+  }
+}
+
+/** The commits that come next, up to about so many contacts. */
+async function readSome(
+  pool: pg.Pool,
+  workspaceId: string,
+  afterSeq: number,
+): Promise<{ readonly rows: readonly Arrived[]; readonly full: boolean }> {
+  const rows = await readArrivals(pool, workspaceId, afterSeq, arrivalsAtOnce);
+  let contacts = 0;
+  const end = rows.findIndex(({ arrivals }) => {
+    for (const arrival of arrivals) if ("contacts" in arrival) contacts += arrival.contacts.length;
+    return contacts > contactsAtOnce;
+  });
+  if (end >= 0 && end < rows.length - 1) return { rows: rows.slice(0, end + 1), full: true };
+  return { rows, full: rows.length === arrivalsAtOnce };
+}
+
+function takeDue(state: MembershipState, due: readonly Due[], dirty: Dirty, stale: Map<LiveSegment, Cause>): void {
+  const reasons = new Map<string, Reason>();
+  const total = due.reduce((sum, { contacts }) => sum + contacts.length, 0);
+  for (const { edge, contacts } of due) {
+    const segments = state.index.byEdge.get(edge)?.segments ?? [];
+    if (total > mostTogether && contacts.length > mostTogether / 10) {
+      for (const segment of segments) stale.set(segment, "time");
+      continue;
+    }
+    let reason = reasons.get(edge);
+    if (reason === undefined) reasons.set(edge, (reason = { cause: "time", detail: "", segments }));
+    for (const contact of contacts) if (state.holds(contact)) dirty.add(contact, reason);
+  }
+}
+
+async function takeProducts(
+  state: MembershipState,
+  products: ReadonlySet<string>,
+  dirty: Dirty,
+  stale: Map<LiveSegment, Cause>,
+): Promise<void> {
+  const segments = state.index.readingProducts;
+  const events = new Set(segments.flatMap(({ affected }) => [...affected.events]));
+  const contacts = await findByProducts(state.workspace, [...products], [...events]);
+  if (contacts.length > mostTogether) {
+    for (const segment of segments) stale.set(segment, "catalogue");
+    return;
+  }
+  const [first = ""] = products;
+  const reason: Reason = { cause: "catalogue", detail: products.size === 1 ? first : "", segments };
+  for (const contact of contacts) if (state.holds(contact)) dirty.add(contact, reason);
+}
+
+function evaluate(
+  state: MembershipState,
+  dirty: Dirty,
+  now: number,
+  { duesTo }: TickResources,
+  applied: readonly Build[],
+): Promise<Change[]> {
+  const applying = new Map(applied.map((build) => [build.segment, new Set(build.shards)]));
+  return evaluateDirty(state.workspace, dirty, {
+    now,
+    duesTo,
+    isMember: (segment, contact) => state.isMember(segment, contact),
+    isStanding: (segment, contact) =>
+      state.isStanding(segment, contact) || applying.get(segment)?.has(shardOf(contact)) === true,
+    onTouched: (segment, contact) => void state.builds.get(segment.id)?.touched.add(contact),
+    onDue: (due) => state.due.push(due),
+    heavy: state.heavy,
+  });
+}
+
+/** Whoever was merged or erased leaves every segment, also those that are not kept live. */
+function leavingOfGone(state: MembershipState, dirty: Dirty): Change[] {
+  const changes: Change[] = [];
+  for (const [contactId, { cause, detail }] of dirty.gone) {
+    for (const [segment, members] of state.members) {
+      if (!members.has(contactId)) continue;
+      const version = state.roster.segments.get(segment)?.version ?? 0;
+      changes.push({ segment, contactId, change: -1, cause, detail, version });
+    }
+  }
+  return changes;
+}
+
+/** Segments that are no more: everybody leaves. */
+function archivedSegments(state: MembershipState): { runs: Run[]; standings: StandingChange[] } {
+  const { segments, broken } = state.roster;
+  const standings: StandingChange[] = [];
+  const leaving = new Map<string, { readonly version: number; readonly shards: Set<number> }>();
+  for (const [shard, held] of state.standings) {
+    for (const [segment, { version }] of held) {
+      if (segments.has(segment) || broken.has(segment)) continue;
+      standings.push({ shard, segment, standing: null });
+      const one = leaving.get(segment);
+      if (one === undefined) leaving.set(segment, { version, shards: new Set([shard]) });
+      else one.shards.add(shard);
+    }
+  }
+  const runs = [...leaving].map(([segment, { version, shards }]): Run => {
+    const ids = [...state.membersOf(segment).ids()].filter((id) => shards.has(shardOf(id)));
+    return { segment, change: -1, cause: "definition", detail: "", version, ids };
+  });
+  return { runs: runs.filter(({ ids }) => ids.length > 0), standings };
+}
+
+/** What segments will stand at, with those that are to be built anew marked so in every shard. */
+function withStale(
+  state: MembershipState,
+  changes: readonly StandingChange[],
+  stale: ReadonlyMap<LiveSegment, Cause>,
+): StandingChange[] {
+  const keyed = new Map(changes.map((change) => [`${change.shard}\n${change.segment}`, change]));
+  for (const [{ id }, cause] of stale) {
+    for (const [shard, standings] of state.standings) {
+      const key = `${shard}\n${id}`;
+      const standing = keyed.get(key)?.standing ?? standings.get(id);
+      if (standing !== undefined) keyed.set(key, { shard, segment: id, standing: { ...standing, stale: cause } });
+    }
+  }
+  return [...keyed.values()];
+}
+
+function nextMarks(marks: readonly Mark[], rows: readonly Arrived[], now: number): Mark[] {
+  const reached = rows.at(-1)?.seq ?? 0;
+  return marks.map((mark) => ({ ...mark, seq: Math.max(mark.seq, reached), now: Math.max(mark.now, now) }));
+}
+
+/** What was committed becomes what is in memory. */
+function apply(state: MembershipState, { changes, runs }: Committed, standings: readonly StandingChange[]): void {
+  const set = (segment: string, contact: number, change: 1 | -1): void => {
+    const members = state.membersOf(segment);
+    if (change === 1) members.add(contact);
+    else members.delete(contact);
+  };
+  for (const { segment, contactId, change, cause, detail } of changes) {
+    set(segment, contactId, change);
+    const segments = state.index.byLedger.get(segment);
+    if (segments !== undefined) state.carried.add(contactId, { cause, detail, segments });
+  }
+  for (const { segment, ids, change } of runs) for (const id of ids) set(segment, id, change);
+  for (const { shard, segment, standing } of standings) {
+    if (standing === null) state.standings.get(shard)?.delete(segment);
+    else state.standings.get(shard)?.set(segment, standing);
+  }
+}

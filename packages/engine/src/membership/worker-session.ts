@@ -1,0 +1,105 @@
+import { hash, randomInt } from "node:crypto";
+import type pg from "pg";
+import { allShards, shardCount } from "./shard.ts";
+
+/** Names this uses among PostgreSQL's advisory locks: one that says "a worker is here", and one for each shard. */
+const presence = 7_246_020;
+const firstShard = 7_246_021;
+
+export const segmentsChannel = "kindred_segments";
+export const workersChannel = "kindred_workers";
+export const ledgerChannel = "kindred_ledger";
+
+export interface Heard {
+  readonly channel: string;
+  readonly payload: string;
+}
+
+/**
+ * A connection of its own that holds what this process has taken: PostgreSQL frees the locks when the connection ends, however
+ * the process does. It also hears what others announce.
+ */
+export class WorkerSession {
+  readonly #client: pg.PoolClient;
+  #open = true;
+
+  private constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  /** `onEnd`: the connection broke, and every lock with it. */
+  static async open(
+    pool: pg.Pool,
+    { onHeard, onEnd }: { readonly onHeard: (heard: Heard) => void; readonly onEnd: () => void },
+  ): Promise<WorkerSession> {
+    const client = await pool.connect();
+    const session = new WorkerSession(client);
+    client.on("notification", ({ channel, payload = "" }) => onHeard({ channel, payload }));
+    client.once("end", () => {
+      if (!session.#open) return;
+      session.#open = false;
+      client.release(true);
+      onEnd();
+    });
+    await client.query(`LISTEN ${segmentsChannel}; LISTEN ${workersChannel}; LISTEN ${ledgerChannel}`);
+    return session;
+  }
+
+  /** Counts among the workers from now on. */
+  async appear(): Promise<void> {
+    await this.#client.query("SELECT pg_advisory_lock($1, $2)", [presence, randomInt(1, 2 ** 31)]);
+    await this.#client.query(`SELECT pg_notify('${workersChannel}', '')`);
+  }
+
+  /** How many workers there are on this database, this one among them. */
+  async countWorkers(): Promise<number> {
+    const { rows } = await this.#client.query<{ workers: number }>(
+      `SELECT count(*) AS workers FROM pg_locks WHERE locktype = 'advisory' AND classid = $1 AND granted
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      [presence],
+    );
+    return Math.max(1, rows[0]?.workers ?? 1);
+  }
+
+  /** Locks up to `most` shards that nobody holds; gives those it got. */
+  async lock(workspaceId: string, most: number, held: ReadonlySet<number>): Promise<number[]> {
+    const got: number[] = [];
+    // From a different place in every process, so that two that begin at once do not follow each other.
+    const start = process.pid % shardCount;
+    for (const step of allShards) {
+      const shard = (start + step) % shardCount;
+      if (got.length >= most) break;
+      if (held.has(shard)) continue;
+      const { rows } = await this.#client.query<{ locked: boolean }>("SELECT pg_try_advisory_lock($1, $2) AS locked", [
+        firstShard + shard,
+        keyOf(workspaceId),
+      ]);
+      if (rows[0]?.locked === true) got.push(shard);
+    }
+    return got;
+  }
+
+  async unlock(workspaceId: string, shards: readonly number[]): Promise<void> {
+    for (const shard of shards) {
+      await this.#client.query("SELECT pg_advisory_unlock($1, $2)", [firstShard + shard, keyOf(workspaceId)]);
+    }
+    if (shards.length > 0) await this.#client.query(`SELECT pg_notify('${workersChannel}', '')`);
+  }
+
+  /** Tells other processes that the ledger has grown; a word that is lost costs them a second. */
+  announce(workspaceId: string): void {
+    this.#client.query("SELECT pg_notify($1, $2)", [ledgerChannel, workspaceId]).catch(() => undefined);
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    // Ends the connection, and with it the locks.
+    this.#client.release(true);
+  }
+}
+
+/** A workspace as the second key: equal keys of two workspaces would make them share a lock, which costs nothing but speed. */
+function keyOf(workspaceId: string): number {
+  return hash("sha256", workspaceId, "buffer").readInt32BE(0);
+}

@@ -1,0 +1,231 @@
+import type { WorkspaceStore } from "@kindred/store";
+import type { Logger } from "../ingest/logger.ts";
+import { Builder } from "./builder.ts";
+import type { ChangesListener } from "./changes.ts";
+import { ShardLost } from "./commit.ts";
+import { committedChanges } from "./committed-changes.ts";
+import { loadRoster } from "./live-segment.ts";
+import { LookAhead } from "./look-ahead.ts";
+import { Loop } from "./loop.ts";
+import { MarkKeeper } from "./mark-keeper.ts";
+import { MembershipState } from "./state.ts";
+import { loadMembers, takeOver } from "./take-over.ts";
+import { runTick, type Ticked } from "./tick.ts";
+
+export interface TickReport {
+  readonly workspaceId: string;
+  /** How long the tick took, ms. */
+  readonly ms: number;
+  /** Contacts that were evaluated. */
+  readonly dirty: number;
+  /** What was written to the ledger. */
+  readonly changes: number;
+  /** From each arrival's commit to the ledger's, ms. */
+  readonly lags: readonly number[];
+  /** Crossings of edges ahead that are known, and segments being built. */
+  readonly due: number;
+  readonly building: number;
+}
+
+export interface WorkspaceResources {
+  readonly flush: (workspaceId: string) => Promise<void>;
+  /** Something was appended to the outbox. */
+  readonly nudgeOutbox: (workspaceId: string) => void;
+  readonly now: () => number;
+  readonly logger: Logger;
+  readonly refreshEvery: number;
+  readonly onChanges: ChangesListener;
+  readonly onTick: (report: TickReport) => void;
+  /** Shards turned out to be another worker's. */
+  readonly onShardsLost: (workspaceId: string) => void;
+}
+
+/** One workspace's memberships in this process: ticks when something arrived, is due, or is to be built. */
+export class WorkspaceMembership {
+  readonly state: MembershipState;
+  readonly #resources: WorkspaceResources;
+  readonly #ahead: LookAhead;
+  readonly #builder: Builder;
+  readonly #keeper: MarkKeeper;
+  readonly #loop: Loop;
+  #rosterChanged = true;
+  #warnedOfClock = false;
+  #closed = false;
+
+  constructor(workspace: WorkspaceStore, resources: WorkspaceResources) {
+    this.state = new MembershipState(workspace);
+    this.#resources = resources;
+    this.#ahead = new LookAhead(this.state);
+    this.#keeper = new MarkKeeper(this.state);
+    const { logger, refreshEvery } = resources;
+    const onResult = (): void => this.#loop.nudge();
+    this.#builder = new Builder(this.state, this.#ahead, {
+      flush: () => this.#flush(),
+      logger,
+      refreshEvery,
+      onResult,
+    });
+    this.#loop = new Loop({
+      step: () => this.#step({ patient: true }),
+      onFailure: (error, failures) => this.#failed(error, failures),
+    });
+  }
+
+  /** Reads who is in what. */
+  open(): Promise<void> {
+    return this.#loop.exclusive(async () => {
+      await this.#loadRoster();
+      await loadMembers(this.state, () => this.#flush());
+    });
+  }
+
+  /** Something arrived. */
+  nudge(): void {
+    this.#loop.nudge();
+  }
+
+  /** Segments, lists or the zone changed. */
+  rosterChanged(): void {
+    this.#rosterChanged = true;
+    this.nudge();
+  }
+
+  /** Takes shards over; their advisory locks are held. */
+  async take(shards: readonly number[]): Promise<void> {
+    if (shards.length === 0) return;
+    await this.#loop.exclusive(async () => {
+      const now = this.#resources.now();
+      await takeOver(this.state, this.#ahead, shards, { flush: () => this.#flush(), now });
+      this.#lookAhead(now);
+    });
+    this.nudge();
+  }
+
+  /** Gives shards up, after what is under way. */
+  async release(shards: readonly number[]): Promise<void> {
+    await this.#loop.exclusive(async () => {
+      for (const shard of shards) {
+        this.state.marks.delete(shard);
+        this.state.standings.delete(shard);
+      }
+    });
+  }
+
+  /** Resolves when everything acknowledged before the call, all that is due and every build is in the ledger. */
+  async settle(): Promise<void> {
+    const { pool, id } = this.state.workspace;
+    const { rows } = await pool.query<{ seq: number }>(
+      "SELECT coalesce(max(seq), 0) AS seq FROM arrivals WHERE workspace_id = $1",
+      [id],
+    );
+    const now = this.#now();
+    while (!this.#closed) {
+      await this.#loop.exclusive(() => this.#step({ patient: false }));
+      await Promise.all([this.#ahead.idle(), this.#builder.idle()]);
+      if (this.#isSettled(rows[0]?.seq ?? 0, now)) return;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#builder.cancel();
+    await this.#loop.close();
+    await this.#ahead.idle();
+  }
+
+  #flush(): Promise<void> {
+    return this.#resources.flush(this.state.workspace.id);
+  }
+
+  #isSettled(seq: number, now: number): boolean {
+    const { marks, carried, due } = this.state;
+    if (marks.size === 0) return true;
+    const isRead = [...marks.values()].every((mark) => mark.seq >= seq && mark.now >= now);
+    return (
+      isRead && !this.#rosterChanged && carried.size === 0 && (due.next ?? Infinity) > now && !this.#builder.isBusy(now)
+    );
+  }
+
+  /** One tick and what follows from it. Gives the ms until the next is needed. */
+  async #step({ patient }: { readonly patient: boolean }): Promise<number> {
+    if (this.#rosterChanged) await this.#loadRoster();
+    const { state } = this;
+    if (state.marks.size === 0 || this.#closed) return Infinity;
+    const started = performance.now();
+    const now = this.#now();
+    const { pool } = state.workspace;
+    const ticked = await runTick(state, now, { pool, flush: () => this.#flush(), duesTo: this.#ahead.wanted });
+    this.#tell(ticked, performance.now() - started);
+    if (ticked.committed !== null) this.#keeper.wrote(now);
+    await this.#keeper.keep(now, { news: ticked.rows.length > 0 });
+    this.#builder.note(ticked.builds, now);
+    this.#builder.start(now, { patient });
+    this.#lookAhead(now);
+    if (ticked.full || state.carried.size > 0) return 0;
+    const next = Math.min(state.due.next ?? Infinity, this.#ahead.nextLook, this.#builder.nextStart(now));
+    return Math.max(1, next - this.#resources.now());
+  }
+
+  /** The instant to evaluate for: a clock that was set back stands still until it has caught up. */
+  #now(): number {
+    const clock = this.#resources.now();
+    const reached = [...this.state.marks.values()].reduce((latest, { now }) => Math.max(latest, now), clock);
+    const isBehind = clock < reached - 1_000;
+    if (isBehind && !this.#warnedOfClock) {
+      const details = { workspaceId: this.state.workspace.id, clock: new Date(clock), reached: new Date(reached) };
+      const words = "The clock was set back: memberships stand at the latest instant seen until it has caught up";
+      this.#resources.logger.warn(details, words);
+    }
+    this.#warnedOfClock = isBehind;
+    return reached;
+  }
+
+  #tell({ rows, dirty, committed, now }: Ticked, ms: number): void {
+    const { state } = this;
+    const workspaceId = state.workspace.id;
+    const told = committed === null ? null : committedChanges(workspaceId, now, committed);
+    if (told !== null) {
+      this.#resources.nudgeOutbox(workspaceId);
+      this.#resources.onChanges(told);
+    }
+    const clock = this.#resources.now();
+    const lags = rows.map(({ receivedAt }) => Math.max(0, clock - receivedAt));
+    const changes = told === null ? 0 : told.toSeq - told.fromSeq + 1;
+    this.#resources.onTick({ workspaceId, ms, dirty, changes, lags, due: state.due.size, building: state.builds.size });
+  }
+
+  #lookAhead(now: number): void {
+    if (now < this.#ahead.nextLook) return;
+    this.#ahead.extend(now).then(
+      () => this.nudge(),
+      (error: unknown) => {
+        const { logger } = this.#resources;
+        logger.warn({ workspaceId: this.state.workspace.id, err: error }, "What is due next could not be looked for");
+      },
+    );
+  }
+
+  async #loadRoster(): Promise<void> {
+    this.#rosterChanged = false;
+    try {
+      this.state.setRoster(await loadRoster(this.state.workspace, this.state.roster));
+      this.#ahead.retain();
+    } catch (error) {
+      this.#rosterChanged = true;
+      throw error;
+    }
+  }
+
+  #failed(error: unknown, failures: number): number {
+    const workspaceId = this.state.workspace.id;
+    if (error instanceof ShardLost) {
+      this.state.marks.clear();
+      this.state.standings.clear();
+      this.#resources.onShardsLost(workspaceId);
+      return Infinity;
+    }
+    const retryIn = Math.min(10_000, 100 * 2 ** failures);
+    this.#resources.logger.warn({ workspaceId, err: error, retryIn }, "Memberships wait and are tried again");
+    return retryIn;
+  }
+}
