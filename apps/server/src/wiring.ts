@@ -7,6 +7,7 @@ import {
   createPreviews,
   type Importer,
   type Ingest,
+  Membership,
   type Outbound,
   type Previews,
   readAllowList,
@@ -18,7 +19,7 @@ import { ApiKeys } from "./access/api-keys.ts";
 import { Attempts } from "./access/attempts.ts";
 import { newSecret } from "./access/secrets.ts";
 import { Sessions } from "./access/sessions.ts";
-import { createMetrics, type Metrics } from "./metrics.ts";
+import { createMetrics, type Metrics, observeTick } from "./metrics.ts";
 import { sweepUploads, Uploads } from "./uploads.ts";
 
 export interface WiringOptions {
@@ -43,6 +44,7 @@ export interface Wiring {
   readonly importer: Importer;
   readonly previews: Previews;
   readonly outbound: Outbound;
+  readonly membership: Membership;
   readonly uploads: Uploads;
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
@@ -88,7 +90,19 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     logger: options.logger,
     sends: options.role !== "api",
   });
+  const metrics = createMetrics();
+  const membership = new Membership({
+    stores,
+    flush: (workspaceId) => ingest.flush(workspaceId),
+    nudge: (workspaceId) => ingest.nudge(workspaceId),
+    now,
+    logger: options.logger,
+    works: options.role !== "api",
+    onTick: (report) => observeTick(metrics, report),
+  });
+  membership.onChanges(({ workspaceId }) => outbound.nudge(workspaceId));
   const close = async (): Promise<void> => {
+    await membership.close();
     await outbound.close();
     await importer.close();
     await ingest.close();
@@ -96,6 +110,7 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
   };
   try {
     if (options.role !== "api") await resumeWork(stores, ingest, importer, join(dataDir, "imports/uploads"), now());
+    await membership.start();
   } catch (error) {
     await close();
     throw error;
@@ -106,11 +121,12 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     importer,
     previews: createPreviews({ now, flush: (workspaceId) => ingest.flush(workspaceId) }),
     outbound,
+    membership,
     uploads: new Uploads(),
     keys: new ApiKeys(stores.postgres, now),
     sessions: new Sessions(stores.postgres, now),
     attempts: new Attempts(10, 15 * 60_000, now),
-    metrics: createMetrics(),
+    metrics,
     logger: options.logger,
     now,
     role: options.role,

@@ -54,6 +54,14 @@ export { bulkArrived } from "./membership/arrivals.ts";
 export { moveStragglers } from "./identity/stragglers.ts";
 export type { ConditionCount } from "./preview/counts.ts";
 export type { Preview } from "./preview/preview-at.ts";
+export { type ContactPermissions, readPermissions, type StandingPermission } from "./permissions/read.ts";
+export {
+  type ContactPermission,
+  type Permission,
+  type RejectedPermission,
+  setManyPermissions,
+  setPermissions,
+} from "./permissions/set.ts";
 export { createPreviews, type PreviewOptions, type Previews } from "./preview/preview.ts";
 export { matchingArguments, type MatchingArguments } from "./inverse/matching-arguments.ts";
 export { matchingContacts, type MatchingContacts } from "./inverse/matching-contacts.ts";

@@ -5,6 +5,7 @@ import type { Api } from "../api.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
 import { table } from "../terminal.ts";
 import { inWorkspace, type Workspace } from "../workspace.ts";
+import { consentCommand } from "./contact-consent.ts";
 
 const Contact = z.looseObject({
   id: z.number(),
@@ -33,6 +34,7 @@ export function contactCommands(program: Command, around: Surroundings): void {
         await answer(options, around, { ...card, events }, () => words(card, events));
       }),
     );
+  consentCommand(contact, around);
 }
 
 /** By external id, email, phone, `con_…` key, and a bare number also by the number in the workspace. */

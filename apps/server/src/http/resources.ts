@@ -12,6 +12,7 @@ import { keyRoutes } from "./keys.ts";
 import { listRoutes } from "./lists.ts";
 import { overviewRoutes } from "./overview.ts";
 import { overlapRoutes } from "./overlap.ts";
+import { permissionRoutes } from "./permissions.ts";
 import { previewRoutes } from "./preview.ts";
 import { productRoutes } from "./products.ts";
 import { segmentChangeRoutes } from "./segment-changes.ts";
@@ -34,6 +35,7 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   contactRoutes,
   contactChangeRoutes,
   contactDetailRoutes,
+  permissionRoutes,
   eventRoutes,
   productRoutes,
   overviewRoutes,

@@ -8,6 +8,8 @@ export interface Claim {
   readonly value: string;
   readonly contactId: number;
   readonly firstSeen: number;
+  /** When it was told, Unix ms; a clock that runs ahead does not make it later than it came in. */
+  readonly knownFrom: number;
 }
 
 export interface Merge {
@@ -85,14 +87,14 @@ export function mergeOnRequest(
 }
 
 /** What a decision is recorded with. */
-type Cause = Pick<Mention, "messageId" | "ts">;
+type Cause = Pick<Mention, "messageId" | "ts"> & Partial<Pick<Mention, "traitsAt">>;
 
 class Run {
   readonly creations: Creation[] = [];
   readonly merges: Merge[] = [];
   readonly conflicts: Conflict[] = [];
   readonly steps: Step[] = [];
-  readonly #claims = new Set<string>();
+  readonly #claims = new Map<string, number>();
   readonly #mergedInto = new Map<number, number>();
   readonly #seenConflicts = new Set<string>();
   readonly #view: IdentityView;
@@ -117,10 +119,10 @@ class Run {
   }
 
   finalClaims(): Claim[] {
-    return [...this.#claims].map((key) => {
+    return [...this.#claims].map(([key, knownFrom]) => {
       const owner = this.#view.ownerOf(key);
       if (owner === null) throw new Error("A claimed identity has no owner");
-      return { ...splitIdentity(key), contactId: owner.id, firstSeen: owner.owned.get(key) ?? 0 };
+      return { ...splitIdentity(key), contactId: owner.id, firstSeen: owner.owned.get(key) ?? 0, knownFrom };
     });
   }
 
@@ -214,7 +216,7 @@ class Run {
   /** @param later ms by which it is younger than what the mention names itself: the oldest id is the one shown */
   #claim(key: string, contact: ViewContact, mention: Cause, later = 0): void {
     this.#view.give(key, contact, mention.ts + later);
-    this.#claims.add(key);
+    this.#claims.set(key, Math.min(mention.ts, mention.traitsAt ?? mention.ts));
   }
 
   merge(loser: ViewContact, winner: ViewContact, reason: string, mention: Cause): void {

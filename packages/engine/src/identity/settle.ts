@@ -1,6 +1,8 @@
 import { normalJsonText } from "@kindred/schema";
 import type pg from "pg";
 import type { OutboxLines } from "../ingest/outbox/lines.ts";
+import { addressChanges } from "../permissions/addresses.ts";
+import { addPermissions } from "../permissions/rows.ts";
 import { contactKey } from "./contact-key.ts";
 import { freeKeys, loadProfiles, loadView } from "./load.ts";
 import { canonicalOrder, type Mention } from "./mention.ts";
@@ -70,6 +72,7 @@ export async function carryOut(
   await writeConflicts(client, workspaceId, resolution.conflicts);
   const listMoves = await moveListMembers(client, workspaceId, moved);
 
+  await addPermissions(client, lines, addressChanges(resolution, view));
   addSnapshots(view, changed, lines);
   for (const { id } of resolution.creations) {
     if (known(profiles, id).mergedInto === null) lines.arrivals.created(id);

@@ -3,6 +3,7 @@ import { type Call, type JsonObject, normalJsonText } from "@kindred/schema";
 import { readContactLink } from "../identity/link.ts";
 import type { Mention } from "../identity/mention.ts";
 import { readPhone } from "../identity/phone.ts";
+import { type Granted, permissionsOf } from "../permissions/from-events.ts";
 import type { WorkspaceSettings } from "./workspace-settings.ts";
 
 /** One call that was checked and waits to be committed. */
@@ -15,6 +16,8 @@ export interface Entry {
   /** The event's line for ClickHouse from behind the contact id on; for other calls what decides between twins. */
   readonly tail: string;
   readonly receivedAt: number;
+  /** What the event says of permissions. */
+  readonly permissions: readonly Granted[];
 }
 
 /** What is waiting of a call: who it is about, and the line it will be. */
@@ -26,6 +29,7 @@ export function toEntry(call: Call, settings: WorkspaceSettings): Entry {
     event: call.kind === "event" ? call.event : null,
     tail: tailOf(call),
     receivedAt,
+    permissions: call.kind === "event" ? permissionsOf(call.event, call.properties) : [],
   };
 
   function tailOf(from: Call): string {

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { canonicalOrder } from "../identity/mention.ts";
 import { settle } from "../identity/settle.ts";
+import { addPermissions, type PermissionChange } from "../permissions/rows.ts";
 import type { Entry } from "./entry.ts";
 import { OutboxLines } from "./outbox/lines.ts";
 import { underLock } from "./workspace-lock.ts";
@@ -35,6 +36,7 @@ export async function commitGroup(
     for (const [place, { event, mention, tail }] of kept.entries()) {
       if (event !== null) lines.addEvent(contactIds[place] ?? 0, event, mention.ts, tail);
     }
+    await addPermissions(client, lines, permissionChanges(kept, contactIds));
     await lines.append(client, workspaceId);
     await countEventNames(client, workspaceId, kept);
     for (const index of fresh) stored[index] = true;
@@ -79,6 +81,16 @@ async function rememberMessages(
     values: [workspaceId, chosen.map((index) => entryAt(entries, index).messageKey).join(","), now],
   });
   return new Set(rows.map(([place]) => place));
+}
+
+/** What the events say of permissions, in canonical order: of one instant the last counts. */
+function permissionChanges(entries: readonly Entry[], contactIds: Uint32Array): readonly PermissionChange[] {
+  const telling = [...entries.entries()].filter(([, { permissions }]) => permissions.length > 0);
+  telling.sort(([, a], [, b]) => canonicalOrder(a.mention, b.mention));
+  return telling.flatMap(([place, { event, mention, receivedAt, permissions }]) => {
+    const at = Math.min(mention.ts, receivedAt);
+    return permissions.map((said) => ({ ...said, contactId: contactIds[place] ?? 0, at, source: event ?? "" }));
+  });
 }
 
 async function countEventNames(client: pg.ClientBase, workspaceId: string, entries: readonly Entry[]): Promise<void> {

@@ -5,7 +5,7 @@ import type pg from "pg";
 const eventColumns = "event, ts, message_id, received_at, properties, context";
 
 /**
- * Copies merged contacts' events and trait history to the contacts they became. Repeating it copies nothing twice: what
+ * Copies merged contacts' events, trait history and permissions to the contacts they became. Repeating it copies nothing twice: what
  * the winner has already, by message id, stays. No deduplication token here: a repeat after a crash would read a
  * different remainder under the same name.
  */
@@ -28,6 +28,12 @@ export async function moveContacts(
   await store.clickhouse.command(
     `INSERT INTO trait_history (contact_id, trait, ts, message_id, doc)
      SELECT ${became}, trait, ts, message_id, doc FROM trait_history WHERE contact_id IN {losers: Array(UInt32)}`,
+    lists,
+  );
+  // Of equal instants the later written counts, and a repeat writes the same rows.
+  await store.clickhouse.command(
+    `INSERT INTO permissions (contact_id, subject, at, granted, source, version)
+     SELECT ${became}, subject, at, granted, source, version FROM permissions WHERE contact_id IN {losers: Array(UInt32)}`,
     lists,
   );
   await client.query(

@@ -4,6 +4,7 @@ import { messageIdsByBlock } from "./0003-message-ids-by-block.ts";
 import { ledger } from "./0004-ledger.ts";
 import { arrivals } from "./0005-arrivals.ts";
 import { membership } from "./0006-membership.ts";
+import { addresses } from "./0007-addresses.ts";
 import { outbound } from "./0008-outbound.ts";
 
 export interface PostgresMigration {
@@ -20,5 +21,6 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   { version: 4, name: "ledger", sql: ledger },
   { version: 5, name: "arrivals", sql: arrivals },
   { version: 6, name: "membership", sql: membership },
+  { version: 7, name: "addresses", sql: addresses },
   { version: 8, name: "outbound", sql: outbound },
 ];
