@@ -94,7 +94,7 @@ test("numbers of erased contacts are passed over", async () => {
 
 test("a commit of this process or another one wakes whoever watches, and nobody who has stopped", async () => {
   // LISTEN is on before anything is written.
-  await (await connection.client()).query("SELECT 1");
+  await (await connection.session()).query("SELECT 1");
   const news = told();
   await write(1);
   await news;
@@ -108,7 +108,7 @@ test("a commit of this process or another one wakes whoever watches, and nobody 
 });
 
 test("after the connection broke, another one listens", async () => {
-  await (await connection.client()).query("SELECT 1");
+  await (await connection.session()).query("SELECT 1");
   await stores.pool.query(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN kindred_ledger' OR query = 'SELECT 1' AND pid <> pg_backend_pid()",
   );
