@@ -96,7 +96,12 @@ function nearCount(): fc.Arbitrary<JsonObject> {
 }
 
 function nearTrait(): fc.Arbitrary<JsonObject> {
-  const city = fc.constantFrom<JsonObject>({ is: "Kyiv" }, { is: "" }, { isNot: "Kyiv" }, { in: ["Київ", "kyiv"] });
+  const city = fc.constantFrom<JsonObject>(
+    { is: "Kyiv" },
+    { is: "" },
+    { isNot: "Kyiv" },
+    { in: ["Київ", "kyiv"] },
+  );
   const number = fc.constantFrom<JsonObject>(
     { gt: 1 },
     { gte: 1 },
