@@ -20,6 +20,7 @@ import { Attempts } from "./access/attempts.ts";
 import { newSecret } from "./access/secrets.ts";
 import { Sessions } from "./access/sessions.ts";
 import { createMetrics, type Metrics, observeTick } from "./metrics.ts";
+import { showOutbound } from "./outbound-metrics.ts";
 import { sweepUploads, Uploads } from "./uploads.ts";
 
 export interface WiringOptions {
@@ -91,6 +92,7 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     sends: options.role !== "api",
   });
   const metrics = createMetrics();
+  showOutbound(metrics.registry, () => outbound.figures());
   const membership = new Membership({
     stores,
     flush: (workspaceId) => ingest.flush(workspaceId),

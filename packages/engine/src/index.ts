@@ -81,7 +81,6 @@ export {
   type LoggedDelivery,
 } from "./outbound/dead-letters.ts";
 export type { OutboundFigures } from "./outbound/figures.ts";
-export { announceLedger } from "./outbound/follower.ts";
 export { createOutbound, type Outbound } from "./outbound/outbound.ts";
 export type { PostOutcome } from "./outbound/post.ts";
 export { streamChanges } from "./outbound/stream.ts";

@@ -72,14 +72,18 @@ export class Records {
 
   /** One statement: all of it or nothing. False when the webhook is no more. */
   async write(progress: Progress): Promise<boolean> {
-    const { rowCount } = await this.#session.query(writeProgress, [
+    const values = [
       ...this.#key,
       progress.position,
       JSON.stringify(progress.kept.map(parcelJson)),
       [...progress.settled],
       JSON.stringify(progress.dead.map(deathJson)),
       JSON.stringify(progress.deliveries.slice(-deliveriesKept)),
-    ]);
+    ];
+    const { rowCount } = await this.#session.query(writeProgress, values).catch((error: unknown) => {
+      if (isOrphaned(error)) return { rowCount: 0 };
+      throw error;
+    });
     this.#logged += progress.deliveries.length;
     if (this.#logged >= deliveriesKept) await this.#trimDeliveries();
     return rowCount === 1;
@@ -107,6 +111,11 @@ export class Records {
       [...this.#key, deliveriesKept],
     );
   }
+}
+
+/** PostgreSQL's foreign_key_violation: the webhook these rows belong to was deleted. */
+function isOrphaned(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "23503";
 }
 
 interface ParcelRow {
