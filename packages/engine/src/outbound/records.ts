@@ -37,7 +37,7 @@ export interface Progress {
 }
 
 /** Deliveries kept of each webhook. */
-export const deliveriesKept = 200;
+const deliveriesKept = 200;
 
 /**
  * The state of one webhook's sending. All is written over the connection that holds the webhook's lock: a process that has lost
