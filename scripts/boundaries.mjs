@@ -17,6 +17,12 @@ const packages = {
     name: "@kindred/server",
     imports: ["@kindred/schema", "@kindred/segment", "@kindred/store", "@kindred/engine"],
   },
+  "apps/web": {
+    name: "@kindred/web",
+    imports: ["@kindred/schema", "@kindred/segment"],
+    typesFrom: ["@kindred/server/answers"],
+    browserSafe: true,
+  },
   "apps/cli": {
     name: "kindred-cli",
     imports: [
@@ -28,6 +34,7 @@ const packages = {
       "@kindred/server",
     ],
   },
+  e2e: { name: "@kindred/e2e", imports: ["@kindred/demo", "@kindred/server"] },
   bench: {
     name: "@kindred/bench",
     imports: ["@kindred/schema", "@kindred/segment", "@kindred/store", "@kindred/engine", "@kindred/server"],
@@ -60,7 +67,7 @@ export function importsOf(text) {
 
 function sources(folder) {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
@@ -83,6 +90,7 @@ function fault(packageFolder, file, { specifier, typeOnly }) {
   }
   if (specifier.startsWith("@kindred/") || specifier === "kindred-cli") {
     const name = isTest ? specifier.replace(/\/testing$/, "") : specifier;
+    if (typeOnly && rule.typesFrom?.includes(name)) return null;
     if (name !== rule.name && !rule.imports.includes(name))
       return `${rule.name} may import only ${rule.imports.join(", ") || "nothing"}`;
     return null;

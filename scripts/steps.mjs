@@ -1,8 +1,9 @@
 // What every script does first, with nothing but Node: it must run before a single package is installed.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -127,6 +128,51 @@ export async function build() {
     process.exit(code);
   }
   console.log(`Built in ${seconds.toFixed(1)} s.`);
+  await buildWeb();
+}
+
+/** What the browser's bundle is made of. */
+const webSources = [
+  "apps/web/src",
+  "apps/web/index.html",
+  "apps/web/vite.config.ts",
+  "packages/schema/dist",
+  "packages/segment/dist",
+];
+
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+/** Bundles the web app when something of it changed, and packs each file for browsers that take it packed. */
+async function buildWeb() {
+  const built = join(root, "apps/web/dist");
+  const mark = join(built, "index.html");
+  if (existsSync(mark) && statSync(mark).mtimeMs >= Math.max(...webSources.map((path) => newest(join(root, path)))))
+    return;
+  const { code, output, seconds } = await run(
+    process.execPath,
+    [program("vite"), "build", "--logLevel", "warn", "apps/web"],
+    {
+      label: "vite build",
+      quiet: true,
+    },
+  );
+  if (code !== 0) {
+    console.error(output);
+    console.error("The web app does not build: the messages above name the files.");
+    process.exit(code);
+  }
+  for (const name of readdirSync(join(built, "web"))) {
+    if (!/\.(js|css)$/.test(name)) continue;
+    const file = join(built, "web", name);
+    const bytes = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+    writeFileSync(`${file}.gz`, gzipSync(bytes));
+  }
+  console.log(`Built the web app in ${seconds.toFixed(1)} s.`);
 }
 
 /** Everything a script needs before its own work: the right Node, the packages, the compiled code. */

@@ -84,7 +84,13 @@ describe("an unsaved segment", () => {
       conditions: { pointer: string; alone: number; running: number }[];
       sample: { email: string }[];
     };
-    expect(preview).toMatchObject({ count: 4, total: 20, share: 0.2, settled: true, reach: [] });
+    expect(preview).toMatchObject({
+      count: 4,
+      total: 20,
+      share: 0.2,
+      settled: true,
+      reach: [{ channel: "email", count: 0 }],
+    });
     expect(preview.conditions).toMatchObject([
       { pointer: "/where", alone: 4, running: 4 },
       { pointer: "/where/all/0", alone: 8, running: 8 },
@@ -105,6 +111,25 @@ describe("an unsaved segment", () => {
     expect((await evaluate("sql", { document: loyal })).body).toMatchObject({
       sql: expect.stringContaining("{p") as string,
     });
+  });
+
+  it("is compared with the rest", async () => {
+    const compared = (await ask("POST", "/compare", { a: { document: loyal }, b: "rest", days: 30 })).body;
+    expect(compared).toMatchObject({
+      a: { id: "loyal", count: 4 },
+      b: { id: "rest", count: 16 },
+      both: 0,
+      differences: expect.arrayContaining([
+        expect.objectContaining({
+          measure: "share",
+          subject: { source: "trait", name: "address.city", value: "Kyiv" },
+          a: { count: 4, of: 4 },
+          b: { count: 6, of: 16 },
+        }),
+        expect.objectContaining({ subject: { source: "revenue", name: "revenue per contact", value: null } }),
+      ]) as unknown,
+    });
+    expect(code(await ask("POST", "/compare", { a: "everyone" }))).toEqual([422, "nothing_to_compare"]);
   });
 
   it("answers who was in it then", async () => {

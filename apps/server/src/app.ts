@@ -11,7 +11,7 @@ import { addSecurityHeaders } from "./http/headers.ts";
 import { healthRoutes } from "./http/health.ts";
 import { ingestRoutes } from "./http/ingest/routes.ts";
 import { resources } from "./http/resources.ts";
-import { pageRoutes } from "./pages/routes.ts";
+import { webRoutes } from "./web/routes.ts";
 import type { Wiring } from "./wiring.ts";
 
 export interface DeclaredRoute {
@@ -65,7 +65,7 @@ export async function buildApp(wiring: Wiring): Promise<{ app: FastifyInstance; 
       },
       { prefix: "/api/v1" },
     );
-    await app.register(async (scope) => pageRoutes(scope, wiring));
+    await app.register(async (scope) => webRoutes(scope, wiring.webDir));
   }
   await app.ready();
   return { app, routes };

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { KindredError } from "@kindred/schema";
 import { pino, type Logger } from "pino";
 import { buildApp } from "./app.ts";
@@ -16,6 +17,8 @@ export interface ServerOptions {
   readonly role?: "all" | "api" | "worker" | undefined;
   readonly publicUrl?: string | undefined;
   readonly trustProxy?: boolean | undefined;
+  /** The built web app; the repository's own unless given. */
+  readonly webDir?: string | undefined;
   /** What webhooks may reach beside the open internet, such as `10.0.0.0/8, hooks.internal`. */
   readonly outboundAllow?: string | undefined;
   /** Silent unless given. */
@@ -60,6 +63,7 @@ export async function startWired(options: ServerOptions) {
     outboundAllow: options.outboundAllow ?? "",
     logger: options.logger ?? pino({ level: "silent" }),
     now: options.now ?? Date.now,
+    webDir: options.webDir ?? fileURLToPath(new URL("../../web/dist", import.meta.url)),
     onProgress: options.onProgress,
   });
   try {

@@ -8,6 +8,7 @@ let receiver: Server;
 let hook = "";
 let workspace = "";
 let other = "";
+let writeKey = "";
 const bodies: string[] = [];
 let status = 200;
 
@@ -25,8 +26,9 @@ beforeAll(async () => {
   server = await startTestServer({ outboundAllow: "127.0.0.1" });
   const made = await server.workspace();
   workspace = made.id;
+  ({ writeKey } = made);
   other = (await server.workspace()).id;
-  await server.ask("POST", "/v1/batch", people, { authorization: `Bearer ${made.writeKey}` });
+  await server.ask("POST", "/v1/batch", people, { authorization: `Bearer ${writeKey}` });
   await server.admin("POST", `/workspaces/${workspace}/segments`, kyiv);
 });
 afterAll(async () => {
@@ -134,6 +136,37 @@ describe("webhooks over HTTP", () => {
   });
 });
 
+describe("a person who enters a segment", () => {
+  it("is told of to whoever asked for it, with the event that did it", async () => {
+    await server.admin("POST", at("segments"), {
+      version: 1,
+      id: "buyers",
+      name: "Buyers",
+      where: { event: "Order Completed" },
+    });
+    const made = await server.admin("POST", at("webhooks"), { url: hook, segments: ["buyers"] });
+    // The first may be found by building the segment; once that is done, causes are events.
+    for (const userId of ["bo", "ann"]) {
+      const told = bodies.length;
+      await send({ type: "track", userId, event: "Order Completed", messageId: `order-${userId}` });
+      while (bodies.length === told) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(JSON.parse(bodies.at(-1) ?? "")).toMatchObject({
+      type: "segment.entered",
+      data: {
+        segment: { id: "buyers", name: "Buyers", version: 1 },
+        contact: { externalId: "ann" },
+        cause: "event",
+        detail: "Order Completed",
+      },
+    });
+    const metrics = await server.ask("GET", "/metrics");
+    expect(metrics.body).toContain("kindred_webhook_senders 1");
+    expect(metrics.body).toMatch(/kindred_webhook_changes_delivered_total [1-9]/u);
+    await server.admin("DELETE", at(`webhooks/${(made.body as { id: string }).id}`));
+  });
+});
+
 describe("the stream of changes", () => {
   it("needs somebody who may see the workspace, and a place it knows", async () => {
     expect(await server.ask("GET", `/api/v1${at("stream")}`)).toMatchObject({ status: 401 });
@@ -148,32 +181,42 @@ describe("the stream of changes", () => {
 
   it("tells changes as they come, goes on behind the last one seen, and ends with the server", async () => {
     const one = await open("stream?segments=kyiv");
-    expect(await one.until(": alive", "retry: 1000")).toContain("id: 0");
-    await write([1, 2], "kyiv");
-    await write([1], "other");
-    await one.until("id: 2");
+    const [, began = ""] = /^retry: 1000\nid: (\d+)\n\n/u.exec(await one.until("retry: 1000")) ?? [];
+    await send({ type: "identify", userId: "ann", traits: { city: "Lviv" }, messageId: "ann-out" });
+    await one.until("event: left");
+    await send({ type: "identify", userId: "ann", traits: { city: "Kyiv" }, messageId: "ann-in" });
+    await one.until("event: entered");
     const events = one
       .text()
       .split("\n\n")
       .filter((part) => part.includes("event: "));
     expect(events.length).toBe(2);
-    expect(events[0]).toMatch(
-      /^id: 1\nevent: entered\ndata: \{"id":1,.*"segment":\{"id":"kyiv","name":"People of Kyiv","version":1\}/,
-    );
+    const [, id = "", data = ""] = /^id: (\d+)\nevent: left\ndata: (.*)$/u.exec(events[0] ?? "") ?? [];
+    expect(JSON.parse(data)).toMatchObject({
+      id: Number(id),
+      segment: { id: "kyiv", name: "People of Kyiv", version: 1 },
+      contact: { externalId: "ann" },
+      cause: "profile",
+      detail: "city",
+    });
     one.close();
 
-    const again = await open("stream", { "last-event-id": "1" });
-    await again.until("id: 3");
-    expect(again.text()).not.toContain("id: 1\nevent");
-    expect(again.text()).toContain("id: 2\nevent: entered");
-    const bo = await open("stream?contact=bo&after=0");
-    await bo.until("id: 3");
-    expect(bo.text().match(/event: entered/g)?.length).toBe(1);
+    const again = await open("stream", { "last-event-id": id });
+    await again.until("event: entered");
+    expect(again.text()).not.toContain(`id: ${id}\nevent`);
+    const bo = await open(`stream?contact=bo&after=0`);
+    await bo.until('"buyers"');
+    expect(bo.text()).not.toContain('"externalId":"ann"');
+    const all = await open(`stream?after=${began}`);
+    await all.until("event: entered");
+    expect(all.text()).toContain(`id: ${id}\nevent: left`);
     await server.close();
-    expect(await again.ended).toBe(true);
-    expect(await bo.ended).toBe(true);
+    expect(await Promise.all([again, bo, all].map(({ ended }) => ended))).toEqual([true, true, true]);
   });
 });
+
+const send = (...batch: readonly object[]): Promise<unknown> =>
+  server.ask("POST", "/v1/batch", { batch }, { authorization: `Bearer ${writeKey}` });
 
 /** Reads a stream the way a browser does: headers, then whatever comes. */
 async function open(path: string, headers: Record<string, string> = {}) {
@@ -209,37 +252,4 @@ async function open(path: string, headers: Record<string, string> = {}) {
         look();
       }),
   };
-}
-
-/** Ledger rows as membership commits them. */
-async function write(contacts: readonly number[], segment: string): Promise<void> {
-  const { stores, outbound, ingest } = server.wiring;
-  const client = await stores.pool.connect();
-  try {
-    const { rows } = await client.query<{ next: number }>(
-      `INSERT INTO ledger_heads AS h (workspace_id, next) VALUES ($1, 1 + $2::bigint)
-       ON CONFLICT (workspace_id) DO UPDATE SET next = h.next + $2 RETURNING next`,
-      [workspace, contacts.length],
-    );
-    const lines = contacts.map((contact_id, index) =>
-      JSON.stringify({
-        segment,
-        contact_id,
-        at: Date.UTC(2026, 10, 21),
-        seq: (rows[0]?.next ?? 0) - contacts.length + index,
-        change: 1,
-        cause: "profile",
-        detail: "city",
-        version: 1,
-      }),
-    );
-    await client.query("INSERT INTO outbox (workspace_id, target, line) VALUES ($1, 'ledger', $2)", [
-      workspace,
-      `${lines.join("\n")}\n`,
-    ]);
-  } finally {
-    client.release();
-  }
-  ingest.nudge(workspace);
-  outbound.nudge(workspace);
 }

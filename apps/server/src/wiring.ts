@@ -20,6 +20,7 @@ import { Attempts } from "./access/attempts.ts";
 import { newSecret } from "./access/secrets.ts";
 import { Sessions } from "./access/sessions.ts";
 import { createMetrics, type Metrics, observeTick } from "./metrics.ts";
+import { showOutbound } from "./outbound-metrics.ts";
 import { sweepUploads, Uploads } from "./uploads.ts";
 
 export interface WiringOptions {
@@ -29,6 +30,7 @@ export interface WiringOptions {
   readonly role: "all" | "api" | "worker";
   readonly publicUrl: string | undefined;
   readonly trustProxy: boolean;
+  readonly webDir: string | null;
   /** What requests of webhooks may reach beside the open internet: ranges, addresses, names. */
   readonly outboundAllow: string;
   readonly logger: Logger;
@@ -54,6 +56,8 @@ export interface Wiring {
   readonly role: "all" | "api" | "worker";
   readonly publicUrl: string | null;
   readonly trustProxy: boolean;
+  /** The built web app; null: none is served. */
+  readonly webDir: string | null;
   /** Opens everything to whoever can read it in server.json. */
   readonly localToken: string;
   /** Lets whoever can read the server's log make the first owner. */
@@ -88,6 +92,7 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     sends: options.role !== "api",
   });
   const metrics = createMetrics();
+  showOutbound(metrics.registry, () => outbound.figures());
   const membership = new Membership({
     stores,
     flush: (workspaceId) => ingest.flush(workspaceId),
@@ -129,6 +134,7 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     role: options.role,
     publicUrl: options.publicUrl ?? null,
     trustProxy: options.trustProxy,
+    webDir: options.webDir,
     localToken: newSecret("local"),
     setupCode: randomBytes(6).toString("hex"),
     close,

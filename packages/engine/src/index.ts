@@ -66,6 +66,9 @@ export { createPreviews, type PreviewOptions, type Previews } from "./preview/pr
 export { matchingArguments, type MatchingArguments } from "./inverse/matching-arguments.ts";
 export { matchingContacts, type MatchingContacts } from "./inverse/matching-contacts.ts";
 export type { InverseRequest } from "./inverse/parameter.ts";
+export { compare, type CompareOptions, type Comparison } from "./insights/compare.ts";
+export type { Compared, Subject } from "./insights/compared.ts";
+export type { Side } from "./insights/sides.ts";
 export { overlap, type Overlap } from "./insights/overlap.ts";
 export { readAllowList } from "./outbound/allow-list.ts";
 export type { Change } from "./outbound/change.ts";
@@ -78,7 +81,6 @@ export {
   type LoggedDelivery,
 } from "./outbound/dead-letters.ts";
 export type { OutboundFigures } from "./outbound/figures.ts";
-export { announceLedger } from "./outbound/follower.ts";
 export { createOutbound, type Outbound } from "./outbound/outbound.ts";
 export type { PostOutcome } from "./outbound/post.ts";
 export { streamChanges } from "./outbound/stream.ts";

@@ -27,6 +27,7 @@ export {
   planLeaves,
 } from "./clickhouse/leaves.ts";
 export { type ByValueStatement, compileByValue } from "./clickhouse/by-value.ts";
+export { compileTraitRows, isReadablePath } from "./clickhouse/trait-rows.ts";
 export { candidateArguments } from "./inverse/candidates.ts";
 export { dependsOn, type Placeholder, placeholderFor } from "./inverse/placeholder.ts";
 export { notInvertible, NotInvertible } from "./inverse/refusal.ts";

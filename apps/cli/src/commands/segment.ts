@@ -4,6 +4,7 @@ import { z } from "zod";
 import { asked, Saved, savedSegments, type SegmentOptions } from "../segments/asked.ts";
 import { matchingArguments, membersByArgument, type ArgumentOptions } from "../segments/arguments.ts";
 import { checkSegment, type CheckOptions } from "../segments/check.ts";
+import { compare, type CompareOptions } from "../segments/compare.ts";
 import { explain } from "../segments/explain.ts";
 import { members } from "../segments/members.ts";
 import { overlap, type OverlapOptions } from "../segments/overlap.ts";
@@ -96,6 +97,16 @@ export function segmentCommands(program: Command, around: Surroundings): void {
   withCommonOptions(segment.command("overlap <ids...>").description("say how saved segments overlap"))
     .option("--now <iso>", "as of this instant")
     .action((ids: readonly string[], options: OverlapOptions) => overlap(ids, options, around));
+
+  withCommonOptions(
+    segment
+      .command("compare <a> [b]")
+      .description("say what two segments differ in; [b] may be `everyone` or the `rest`"),
+  )
+    .option("--days <n>", "how far back events and revenue go; default 90")
+    .option("--limit <n>", "differences told; default 50")
+    .option("--now <iso>", "as of this instant")
+    .action((a: string, b: string | undefined, options: CompareOptions) => compare(a, b, options, around));
 
   segmentCodeCommands(segment, around);
   watchCommand(segment, around);

@@ -55,9 +55,7 @@ export async function membersByArgument(one: Asked, options: ArgumentOptions, ar
     for (const member of members) await write(around.terminal.out, `${value}\t${nameOf(member)}\n`);
   const cut = found.arguments.filter(({ count, members }) => count > members.length).length;
   if (cut > 0)
-    around.terminal.err.write(
-      `Of ${figure(cut)} values only the first contacts are listed: name them with --value.\n`,
-    );
+    around.terminal.err.write(`Of ${figure(cut)} values only the first contacts are listed: name them with --value.\n`);
   if (found.others.count > 0)
     around.terminal.err.write(`${figure(found.others.count)} contacts are in with every other argument as well.\n`);
 }

@@ -32,6 +32,9 @@ const Change = z.object({
   messageId: z.string(),
 });
 
+const Identities = z.object({ identities: z.array(Identity), merges: z.array(Merge), conflicts: z.array(Conflict) });
+export type ContactIdentitiesAnswer = z.output<typeof Identities>;
+
 export function contactDetailRoutes(api: Api): void {
   const tags = ["Contacts"];
 
@@ -43,9 +46,7 @@ export function contactDetailRoutes(api: Api): void {
         tags,
         summary: "Identities, merges and conflicts",
         params: InContact,
-        response: answers(
-          z.object({ identities: z.array(Identity), merges: z.array(Merge), conflicts: z.array(Conflict) }),
-        ),
+        response: answers(Identities),
       },
     },
     async (request) => {

@@ -20,6 +20,7 @@ export const Contact = z
     createdAt: Instant,
   })
   .meta({ id: "Contact" });
+export type ContactAnswer = z.output<typeof Contact>;
 
 const Search = Page.extend({
   identity: z

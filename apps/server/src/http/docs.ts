@@ -2,7 +2,7 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
-import { icon } from "../pages/icon.ts";
+import { icon } from "../web/icon.ts";
 
 /** The OpenAPI 3.1 document of every route, and a page to browse it that loads nothing from elsewhere. */
 export async function addDocs(app: FastifyInstance): Promise<void> {

@@ -8,6 +8,7 @@ import { readCards } from "../contacts/read.ts";
 import { evaluationOf, Question, requestOf } from "../segments/request.ts";
 import { inWords, readSegment } from "../segments/preview.ts";
 import { sentenceOf } from "../segments/sentence.ts";
+import { languageOf } from "../segments/language.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { Contact } from "./contacts.ts";
@@ -40,6 +41,7 @@ const Explanation = z
     explanation: Explained,
   })
   .meta({ id: "Explanation" });
+export type ExplanationAnswer = z.output<typeof Explanation>;
 
 export function evaluationRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Evaluation"];
@@ -81,7 +83,7 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
         hash: checked.hash,
         freshness: checked.freshness,
         reads,
-        sentence: sentenceOf(checked.segment, context.segments),
+        sentence: sentenceOf(checked.segment, context.segments, languageOf(request)),
       };
     },
   );
@@ -185,7 +187,7 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
       const id = await findContact(store, request.body.contact);
       const asked = await requestOf(wiring, store, request.body);
       const explanation = await evaluationOf(wiring, store).explain(asked, id);
-      const read = await readSegment(store, asked);
+      const read = await readSegment(store, asked, languageOf(request));
       const [contact] = await readCards(store, [id]);
       if (contact === undefined)
         throw new KindredError("unknown_contact", "This contact was deleted just now.", { status: 404 });

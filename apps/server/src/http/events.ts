@@ -16,6 +16,7 @@ export const Event = z
     context: z.record(z.string(), z.unknown()),
   })
   .meta({ id: "Event" });
+export type EventAnswer = z.output<typeof Event>;
 
 const Tail = z.object({
   items: z.array(Event),

@@ -9,8 +9,34 @@ const Deciding = z.object({
   properties: z.unknown(),
 });
 
-/** One condition of an explanation; those it is made of lie in `found`. */
-export const Explained = z
+/** What is found of a condition that is not made of others. */
+const leaves = [
+  z.object({ kind: z.literal("trait"), path: z.string(), actual: z.unknown(), km: z.number().optional() }),
+  z.object({ kind: z.literal("event"), actual: z.unknown(), matching: z.number().int(), deciding: z.array(Deciding) }),
+  z.object({ kind: z.literal("sequence"), steps: z.array(Deciding) }),
+  z.object({
+    kind: z.literal("rank"),
+    actual: z.unknown(),
+    edge: z.number().nullable().describe("the measure of the last contact that is in; null when nobody is"),
+  }),
+  z.object({ kind: z.literal("list"), list: z.string() }),
+  z.object({ kind: z.literal("sample"), place: z.number() }),
+  ...foundStanding,
+] as const;
+
+/** One condition of an explanation. Written out, because a schema that holds itself has no type to infer. */
+export interface Explained {
+  readonly at: string;
+  readonly sentence: string;
+  readonly verdict: boolean;
+  readonly changesAt: number | null;
+  readonly found:
+    | { readonly kind: "all" | "any" | "none" | "not"; readonly of: readonly Explained[] }
+    | { readonly kind: "segment"; readonly segment: string; readonly condition: Explained }
+    | z.output<(typeof leaves)[number]>;
+}
+
+export const Explained: z.ZodType<Explained> = z
   .object({
     at: z.string().describe("JSON pointer into the document the condition stands in"),
     sentence: z.string(),
@@ -20,27 +46,11 @@ export const Explained = z
       return z.discriminatedUnion("kind", [
         z.object({ kind: z.enum(["all", "any", "none", "not"]), of: z.array(Explained) }),
         z.object({ kind: z.literal("segment"), segment: z.string(), condition: Explained }),
-        z.object({ kind: z.literal("trait"), path: z.string(), actual: z.unknown(), km: z.number().optional() }),
-        z.object({
-          kind: z.literal("event"),
-          actual: z.unknown(),
-          matching: z.number().int(),
-          deciding: z.array(Deciding),
-        }),
-        z.object({ kind: z.literal("sequence"), steps: z.array(Deciding) }),
-        z.object({
-          kind: z.literal("rank"),
-          actual: z.unknown(),
-          edge: z.number().nullable().describe("the measure of the last contact that is in; null when nobody is"),
-        }),
-        z.object({ kind: z.literal("list"), list: z.string() }),
-        z.object({ kind: z.literal("sample"), place: z.number() }),
-        ...foundStanding,
+        ...leaves,
       ]);
     },
   })
   .meta({ id: "ExplainedCondition" });
-export type Explained = z.output<typeof Explained>;
 
 /** The interpreter's tree as an answer. */
 export function shownExplanation(condition: WordedCondition): Explained {

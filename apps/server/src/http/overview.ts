@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { readSegmentCards, readTotals } from "../segments/overview.ts";
+import { languageOf } from "../segments/language.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Done, Instant, InWorkspace } from "./api.ts";
 
@@ -26,6 +27,7 @@ const Overview = z
     ),
   })
   .meta({ id: "Overview" });
+export type OverviewAnswer = z.output<typeof Overview>;
 
 export function overviewRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Workspaces"];
@@ -44,7 +46,7 @@ export function overviewRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       const { contacts, events, ...ingestion } = await readTotals(wiring, store);
-      return { contacts, events, ingestion, segments: await readSegmentCards(wiring, store) };
+      return { contacts, events, ingestion, segments: await readSegmentCards(wiring, store, languageOf(request)) };
     },
   );
 

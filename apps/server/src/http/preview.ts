@@ -2,6 +2,7 @@ import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { readCards } from "../contacts/read.ts";
+import { languageOf } from "../segments/language.ts";
 import { previewInWords } from "../segments/preview.ts";
 import { Question, requestOf } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
@@ -48,6 +49,7 @@ const PreviewAnswer = z
     sample: z.array(Contact).describe("The same members of the same segment, and as far as possible of its next edit"),
   })
   .meta({ id: "Preview" });
+export type PreviewAnswer = z.output<typeof PreviewAnswer>;
 
 export function previewRoutes(api: Api, wiring: Wiring): void {
   api.post(
@@ -66,7 +68,7 @@ export function previewRoutes(api: Api, wiring: Wiring): void {
       const store = tenantOf(request);
       const { sample, session, fresh } = request.body;
       const asked = await requestOf(wiring, store, request.body);
-      const options = { sample, session, fresh, signal: untilGone(reply) };
+      const options = { sample, session, fresh, language: languageOf(request), signal: untilGone(reply) };
       const preview = await previewInWords(wiring, store, asked, options);
       return {
         asOf: new Date(preview.asOf).toISOString(),

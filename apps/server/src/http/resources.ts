@@ -1,6 +1,7 @@
 import type { Wiring } from "../wiring.ts";
 import type { Api } from "./api.ts";
 import { argumentRoutes } from "./arguments.ts";
+import { compareRoutes } from "./compare.ts";
 import { contactDetailRoutes } from "./contact-details.ts";
 import { contactChangeRoutes } from "./contact-changes.ts";
 import { contactRoutes } from "./contacts.ts";
@@ -47,6 +48,7 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   previewRoutes,
   argumentRoutes,
   overlapRoutes,
+  compareRoutes,
   exportRoutes,
   streamRoutes,
   webhookRoutes,

@@ -24,6 +24,7 @@ export const SegmentAnswer = z
     updatedAt: Instant,
   })
   .meta({ id: "Segment" });
+export type SegmentAnswer = z.output<typeof SegmentAnswer>;
 
 const SavedAnswer = SegmentAnswer.extend({ diagnostics: z.array(Finding) }).meta({ id: "SavedSegment" });
 

@@ -12,9 +12,12 @@ const Who = z
   .object({
     kind: z.enum(["local", "user", "key"]),
     user: z.object({ id: z.string(), email: z.string(), name: z.string() }).nullable(),
-    workspaces: z.array(z.object({ id: z.string(), name: z.string(), role: Role })),
+    workspaces: z.array(
+      z.object({ id: z.string(), name: z.string(), timezone: z.string(), currency: z.string().nullable(), role: Role }),
+    ),
   })
   .meta({ id: "Who" });
+export type WhoAnswer = z.output<typeof Who>;
 
 const Credentials = z.object({ email: z.string().max(320), password: z.string().max(200) });
 
@@ -140,12 +143,12 @@ export async function workspacesOf(wiring: Wiring, request: FastifyRequest) {
     return postgres
       .selectFrom("members_of")
       .innerJoin("workspaces", "workspaces.id", "members_of.workspace_id")
-      .select(["workspaces.id", "workspaces.name", "members_of.role"])
+      .select(["workspaces.id", "workspaces.name", "workspaces.timezone", "workspaces.currency", "members_of.role"])
       .where("members_of.user_id", "=", principal.userId)
       .orderBy("workspaces.created_at")
       .execute();
   }
-  let query = postgres.selectFrom("workspaces").select(["id", "name"]).orderBy("created_at");
+  let query = postgres.selectFrom("workspaces").select(["id", "name", "timezone", "currency"]).orderBy("created_at");
   if (principal.kind === "key") query = query.where("id", "=", principal.workspaceId);
   const role: Role = principal.kind === "key" ? principal.role : "owner";
   return (await query.execute()).map((row) => ({ ...row, role }));

@@ -32,11 +32,11 @@ export function setupRoutes(api: Api, wiring: Wiring): void {
       config: { access: "public" },
       schema: {
         tags,
-        summary: "Whether the first owner is still to be made",
-        response: answers(z.object({ needed: z.boolean() })),
+        summary: "Whether the first owner is still to be made, and whether the caller is signed in",
+        response: answers(z.object({ needed: z.boolean(), signedIn: z.boolean() })),
       },
     },
-    async () => ({ needed: await setupNeeded(wiring) }),
+    async (request) => ({ needed: await setupNeeded(wiring), signedIn: request.principal !== null }),
   );
 
   api.post(

@@ -1,5 +1,5 @@
 import type { WorkspaceStore } from "@kindred/store";
-import { check, compileCount, type Segment } from "@kindred/segment";
+import { check, compileCount, type Language, type Segment } from "@kindred/segment";
 import { loadContext, prepare, type SegmentContext } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
 import { sql } from "kysely";
@@ -71,7 +71,11 @@ export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise
 }
 
 /** Every saved segment with its sentence and how many contacts it has now. */
-export async function readSegmentCards(wiring: Wiring, store: WorkspaceStore): Promise<SegmentCard[]> {
+export async function readSegmentCards(
+  wiring: Wiring,
+  store: WorkspaceStore,
+  language: Language,
+): Promise<SegmentCard[]> {
   const [saved, context] = await Promise.all([
     documentsOf(wiring, store).list(),
     loadContext(store),
@@ -80,7 +84,7 @@ export async function readSegmentCards(wiring: Wiring, store: WorkspaceStore): P
   const now = wiring.now();
   const cards: SegmentCard[] = [];
   // One after the other: each count uses every core by itself.
-  for (const { id, document } of saved) cards.push(await readCard(store, context, { id, document }, now));
+  for (const { id, document } of saved) cards.push(await readCard(store, context, { id, document }, now, language));
   return cards;
 }
 
@@ -89,6 +93,7 @@ async function readCard(
   context: SegmentContext,
   { id, document }: { readonly id: string; readonly document: Readonly<Record<string, unknown>> },
   now: number,
+  language: Language,
 ): Promise<SegmentCard> {
   const checked = check(document, context.check);
   if (!checked.ok) {
@@ -97,7 +102,7 @@ async function readCard(
     return { id, name, kind: null, sentence: "", count: null, problem };
   }
   const { segment } = checked;
-  const sentence = sentenceOf(segment, context.check.segments);
+  const sentence = sentenceOf(segment, context.check.segments, language);
   const card = { id, name: segment.name, kind: segment.kind, sentence, problem: null };
   if (needsArguments(segment)) return { ...card, count: null };
   try {

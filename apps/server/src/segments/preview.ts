@@ -13,6 +13,7 @@ import {
   type Diagnostic,
   type ExplainedCondition,
   type Found,
+  type Language,
   lint,
   type Segment,
 } from "@kindred/segment";
@@ -25,13 +26,18 @@ export interface ReadSegment {
   readonly sentence: string;
   /** What each condition says, by its JSON pointer. */
   readonly sentences: ReadonlyMap<string, string>;
+  readonly language: Language;
   /** What it was checked against, for the segments it refers to. */
   readonly context: CheckContext;
   readonly checked: Extract<Checked, { readonly ok: true }>;
 }
 
 /** The checked segment in words. Throws `invalid_segment`. */
-export async function readSegment(store: WorkspaceStore, request: SegmentRequest): Promise<ReadSegment> {
+export async function readSegment(
+  store: WorkspaceStore,
+  request: SegmentRequest,
+  language: Language = "en",
+): Promise<ReadSegment> {
   const { check: context } = await loadContext(store, { alongside: request.alongside });
   const checked = check(request.document, context);
   if (!checked.ok) throw invalidSegment(checked.diagnostics);
@@ -39,8 +45,9 @@ export async function readSegment(store: WorkspaceStore, request: SegmentRequest
   const documents = context.segments;
   return {
     segment,
-    sentence: sentenceOf(segment, documents),
-    sentences: conditionSentences(segment, documents),
+    sentence: sentenceOf(segment, documents, language),
+    sentences: conditionSentences(segment, documents, language),
+    language,
     context,
     checked,
   };
@@ -60,11 +67,11 @@ export async function previewInWords(
   wiring: Wiring,
   store: WorkspaceStore,
   request: SegmentRequest,
-  options: PreviewOptions = {},
+  options: PreviewOptions & { readonly language?: Language } = {},
 ): Promise<WordedPreview> {
   const [preview, { sentence, sentences, checked, context }] = await Promise.all([
     wiring.previews.preview(store, request, options),
-    readSegment(store, request),
+    readSegment(store, request, options.language),
   ]);
   const diagnostics = lint(checked, context, { others: false, effort: PREVIEW_EFFORT });
   const worded = preview.conditions.map((condition) => ({ ...condition, sentence: sentences.get(condition.at) ?? "" }));
@@ -96,7 +103,9 @@ export function inWords(condition: ExplainedCondition, read: ReadSegment): Worde
 function foundInWords(found: Found, read: ReadSegment): WordedFound {
   if (found.kind === "segment") {
     const other = check(read.context.segments.get(found.segment), read.context);
-    const sentences = other.ok ? conditionSentences(other.segment, read.context.segments) : new Map<string, string>();
+    const sentences = other.ok
+      ? conditionSentences(other.segment, read.context.segments, read.language)
+      : new Map<string, string>();
     return { ...found, condition: inWords(found.condition, { ...read, sentences }) };
   }
   if ("of" in found) return { kind: found.kind, of: found.of.map((below) => inWords(below, read)) };

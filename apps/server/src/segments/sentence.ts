@@ -13,11 +13,12 @@ export function sentenceOf(
 export function conditionSentences(
   segment: Segment,
   documents: ReadonlyMap<string, unknown>,
+  language: Language = "en",
 ): ReadonlyMap<string, string> {
   const names = namesOf(documents);
   const sentences = new Map<string, string>();
   const visit = (condition: Condition): void => {
-    sentences.set(condition.at, describeCondition(condition, { names }));
+    sentences.set(condition.at, describeCondition(condition, { names, language }));
     if (condition.kind === "not") visit(condition.of);
     else if (condition.kind === "all" || condition.kind === "any" || condition.kind === "none")
       condition.of.forEach(visit);

@@ -6,6 +6,7 @@ import { namesSomebody } from "../identity/mention.ts";
 import { callNamer, type Entry, toEntry } from "./entry.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import { Flusher } from "./outbox/flusher.ts";
+import { expireArrivals } from "../membership/arrivals.ts";
 import { sweepMessageIds } from "./sweep.ts";
 import { SettingsReader, type WorkspaceSettings } from "./workspace-settings.ts";
 
@@ -78,6 +79,9 @@ export function createIngest(options: IngestOptions): Ingest {
   const sweep = (): void => {
     sweepMessageIds(stores.pool, now()).catch((error: unknown) =>
       logger.warn({ err: error }, "Old message ids could not be swept"),
+    );
+    expireArrivals(stores.pool, now()).catch((error: unknown) =>
+      logger.warn({ err: error }, "Arrivals that nobody read could not be swept"),
     );
   };
   const sweeper = setInterval(sweep, sweepEvery);

@@ -9,7 +9,7 @@ import { OutboxLines } from "../ingest/outbox/lines.ts";
 import { upsertProducts } from "../ingest/products.ts";
 import { underLock } from "../ingest/workspace-lock.ts";
 import { listenForArrivals } from "./arrival-listeners.ts";
-import { type Arrival, forgetArrivals, readArrivals } from "./arrivals.ts";
+import { type Arrival, expireArrivals, forgetArrivals, readArrivals } from "./arrivals.ts";
 
 let bench: ImportBench;
 beforeAll(async () => {
@@ -196,6 +196,27 @@ test("what is forgotten is not read again, and reading is limited", async () => 
   expect(two).toHaveLength(2);
   await forgetArrivals(pool, id, two[1]!.seq);
   expect(await readArrivals(pool, id, 0, 10)).toHaveLength(1);
+});
+
+test("what nobody read for days becomes one word that anything may have changed", async () => {
+  const { id, pool, news } = await shopWith(0);
+  for (const messageId of ["1", "2", "3"]) {
+    await bench.ingest.accept(id, [{ type: "track", userId: "u", event: "E", messageId, timestamp: at(0) }]);
+  }
+  const days = (count: number): string => new Date(testNow - count * 86_400_000).toISOString();
+  await pool.query("UPDATE arrivals SET received_at = $2 WHERE workspace_id = $1", [id, days(4)]);
+  await bench.ingest.accept(id, [{ type: "track", userId: "u", event: "F", messageId: "4", timestamp: at(0) }]);
+  await pool.query("UPDATE arrivals SET received_at = $2 WHERE workspace_id = $1 AND body LIKE '%\"F\"%'", [
+    id,
+    days(2),
+  ]);
+  await expireArrivals(pool, testNow);
+  expect(await news()).toEqual([
+    [{ kind: "event", name: "F", contacts: [[1, testNow]] }],
+    [{ kind: "bulk", cause: "import", events: null }],
+  ]);
+  await expireArrivals(pool, testNow);
+  expect(await news()).toEqual([]);
 });
 
 test("listeners are told of this process's commits at once, of others' by notification, and of lost words by looking", async () => {

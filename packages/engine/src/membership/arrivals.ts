@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { commitLock } from "../ingest/workspace-lock.ts";
+import { commitLock, underLock } from "../ingest/workspace-lock.ts";
 import { ArrivalNotes, arrivalsOf } from "./arrival-notes.ts";
 
 /** What one commit changed, as far as memberships can depend on it. */
@@ -52,6 +52,24 @@ export async function forgetArrivals(
   upToSeq: number,
 ): Promise<void> {
   await client.query("DELETE FROM arrivals WHERE workspace_id = $1 AND seq <= $2", [workspaceId, upToSeq]);
+}
+
+/** Arrivals that nobody read for so long are not kept, ms: a worker that comes back after longer rebuilds. */
+const keptFor = 3 * 86_400_000;
+
+/** Puts one "anything may have changed" in the place of what lies unread for days, where no worker runs. `now`: Unix ms. */
+export async function expireArrivals(pool: pg.Pool, now: number): Promise<void> {
+  const before = new Date(now - keptFor);
+  const { rows } = await pool.query<{ workspace_id: string }>(
+    "SELECT DISTINCT workspace_id FROM arrivals WHERE received_at < $1",
+    [before],
+  );
+  for (const { workspace_id } of rows) {
+    await underLock(pool, workspace_id, async (client) => {
+      await client.query("DELETE FROM arrivals WHERE workspace_id = $1 AND received_at < $2", [workspace_id, before]);
+      await bulkArrived(client, workspace_id, "import", null);
+    });
+  }
 }
 
 /** A connection within a transaction. */

@@ -13,11 +13,12 @@ const retryAfter = 3_000;
  */
 export class LookAhead {
   readonly #state: MembershipState;
-  /** Everything due up to this instant is in the queue. */
-  #known: number | null = null;
+  #known = Infinity;
   #wanted = -Infinity;
   #covered = new Set<string>();
   #isLooking = false;
+  /** Counts resets: a look that began before one says nothing about what is known after it. */
+  #resets = 0;
   #retryAt = -Infinity;
   #last: Promise<void> = Promise.resolve();
 
@@ -30,15 +31,21 @@ export class LookAhead {
     return this.#wanted;
   }
 
+  /** Everything due up to this instant is in the queue: nothing may be evaluated for a later one. */
+  get known(): number {
+    return this.#known;
+  }
+
   /** When the next look is to be taken, Unix ms; infinite while one is under way. */
   get nextLook(): number {
-    if (this.#known === null || this.#isLooking) return Infinity;
+    if (this.#isLooking) return Infinity;
     return Math.max(this.#known - margin, this.#retryAt);
   }
 
   /** Begins anew, for instants after `from`: shards were taken over. */
   reset(from: number): void {
     this.#known = from;
+    this.#resets += 1;
     this.#wanted = Math.max(this.#wanted, from);
     this.#covered.clear();
   }
@@ -54,12 +61,13 @@ export class LookAhead {
     this.#isLooking = true;
     this.#retryAt = now + retryAfter;
     await this.#inTurn(async () => {
-      if (this.#known === null) return;
+      const resets = this.#resets;
       const to = Math.max(now, this.#known) + horizon;
       this.#wanted = Math.max(this.#wanted, to);
       const { index, workspace } = this.#state;
       const { due, until } = await findDue(workspace, index.edges, this.#known, to);
       for (const each of due) this.#state.due.push(each);
+      if (resets !== this.#resets) return;
       for (const key of index.byEdge.keys()) this.#covered.add(key);
       this.#known = until;
       this.#retryAt = -Infinity;
@@ -73,7 +81,7 @@ export class LookAhead {
     await this.#inTurn(async () => {
       const { index, workspace } = this.#state;
       const fresh = index.edges.filter(({ key }) => !this.#covered.has(key));
-      if (fresh.length === 0 || this.#known === null) return;
+      if (fresh.length === 0) return;
       const { due, until } = await findDue(workspace, fresh, from, this.#wanted);
       for (const each of due) this.#state.due.push(each);
       for (const { key } of fresh) this.#covered.add(key);

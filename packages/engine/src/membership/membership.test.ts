@@ -2,7 +2,8 @@ import { deleteContact } from "../identity/delete-contact.ts";
 import { mergeContacts } from "../identity/merge-contacts.ts";
 import { addToList } from "../ingest/lists.ts";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { silentLogger } from "../ingest/logger.ts";
 import { type LiveShop, openLiveShop } from "./testing/live-shop.ts";
 
 let stores: TestStores;
@@ -116,6 +117,7 @@ test("a new segment is filled, a changed one moves people, an archived one lets 
 test("what happened while nobody was looking is made up for, once", async () => {
   const shop = await openShop();
   await shop.segment("buyers", { event: "Order Completed" });
+  await shop.membership.settle(shop.workspace.id);
   await shop.track("ann", "Order Completed");
   expect(await shop.members("buyers")).toEqual(["ann"]);
   await shop.membership.close();
@@ -125,5 +127,103 @@ test("what happened while nobody was looking is made up for, once", async () => 
   expect(await later.ledger()).toMatchObject([
     { contact: 1, change: 1, cause: "event" },
     { contact: 2, change: 1, cause: "event" },
+  ]);
+});
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+describe("time alone", () => {
+  test("moves somebody out at the end of a window and in at the end of an absence", async () => {
+    const shop = await openShop();
+    await shop.segment("fresh", { event: "Order Completed", window: { last: "1h" } });
+    await shop.segment("silent", { event: "Order Completed", window: { last: "1h" }, lt: 1 });
+    await shop.segment("left-cart", {
+      sequence: [{ event: "Product Added" }, { absent: "Order Completed", within: "30m" }],
+    });
+    const start = shop.now;
+    await shop.track("ann", "Product Added");
+    await shop.track("ann", "Order Completed", { timestamp: new Date(start - 5_000).toISOString() });
+    expect(await shop.members("fresh")).toEqual(["ann"]);
+    shop.now = start + hour / 2;
+    expect(await shop.members("left-cart")).toEqual(["ann"]);
+    shop.now = start + hour - 5_001;
+    expect(await shop.members("fresh")).toEqual(["ann"]);
+    shop.now = start + hour - 5_000;
+    expect(await shop.members("fresh")).toEqual([]);
+    expect(await shop.members("silent")).toEqual(["ann"]);
+    const lines = (await shop.ledger()).map(({ segment, change, cause, at }) => [segment, change, cause, at - start]);
+    expect(lines).toContainEqual(["left-cart", 1, "time", hour / 2]);
+    expect(lines).toContainEqual(["fresh", -1, "time", hour - 5_000]);
+    expect(lines).toContainEqual(["silent", 1, "time", hour - 5_000]);
+  });
+
+  test("brings an event of the future, a birthday and a calendar month", async () => {
+    const shop = await openShop();
+    await shop.segment("viewers", { event: "Product Viewed" });
+    await shop.segment("celebrating", { trait: "birthday", anniversary: { next: "1d" } });
+    await shop.segment("this-month", { event: "Order Completed", window: { this: "month" } });
+    await shop.identify("ann", { birthday: "1990-11-22" });
+    await shop.track("ann", "Order Completed");
+    await shop.track("ann", "Product Viewed", { timestamp: new Date(shop.now + 5 * hour).toISOString() });
+    expect(await shop.members("viewers")).toEqual([]);
+    expect(await shop.members("celebrating")).toEqual([]);
+    shop.now += 5 * hour;
+    expect(await shop.members("viewers")).toEqual(["ann"]);
+    shop.now = Date.UTC(2026, 10, 22);
+    expect(await shop.members("celebrating")).toEqual(["ann"]);
+    shop.now = Date.UTC(2026, 10, 23);
+    expect(await shop.members("celebrating")).toEqual([]);
+    expect(await shop.members("this-month")).toEqual(["ann"]);
+    shop.now = Date.UTC(2026, 11, 1);
+    expect(await shop.members("this-month")).toEqual([]);
+  });
+
+  test("after a long sleep is made up for by building everything anew", async () => {
+    const shop = await openShop();
+    await shop.segment("fresh", { event: "Order Completed", window: { last: "7d" } });
+    await shop.track("ann", "Order Completed");
+    expect(await shop.members("fresh")).toEqual(["ann"]);
+    shop.now += 30 * day;
+    expect(await shop.members("fresh")).toEqual([]);
+    expect((await shop.ledger()).at(-1)).toMatchObject({ change: -1, cause: "time", at: shop.now });
+  });
+
+  test("stands still while the clock is set back, and what arrives counts all the same", async () => {
+    const warnings: string[] = [];
+    const warn = (details: object, message: string): void => {
+      // Workspaces of other tests stand at other instants.
+      if ("workspaceId" in details && details.workspaceId === own) warnings.push(message);
+    };
+    let own = "";
+    const shop = await openShop({ logger: { ...silentLogger, warn } });
+    own = shop.workspace.id;
+    await shop.segment("buyers", { event: "Order Completed", window: { last: "1h" } });
+    await shop.track("ann", "Order Completed");
+    expect(await shop.members("buyers")).toEqual(["ann"]);
+    const before = shop.now;
+    shop.now -= 10 * 60_000;
+    await shop.track("ben", "Order Completed");
+    expect(await shop.members("buyers")).toEqual(["ann", "ben"]);
+    expect((await shop.ledger()).at(-1)).toMatchObject({ contact: 2, at: before });
+    expect(warnings).toEqual([expect.stringContaining("The clock was set back")]);
+    shop.now = before + 55 * 60_000;
+    expect(await shop.members("buyers")).toEqual(["ann"]);
+  });
+});
+
+test("whoever entered a segment is in those that ask for it, and leaves them in time", async () => {
+  const shop = await openShop();
+  await shop.segment("buyers", { event: "Order Completed" });
+  await shop.segment("new-buyers", { segment: "buyers", entered: { last: "1h" } });
+  await shop.membership.settle(shop.workspace.id);
+  await shop.track("ann", "Order Completed");
+  expect(await shop.members("new-buyers")).toEqual(["ann"]);
+  shop.now += hour;
+  expect(await shop.members("new-buyers")).toEqual([]);
+  expect((await shop.ledger()).map(({ segment, change, cause }) => [segment, change, cause])).toEqual([
+    ["buyers", 1, "event"],
+    ["new-buyers", 1, "event"],
+    ["new-buyers", -1, "time"],
   ]);
 });

@@ -1,3 +1,4 @@
+import { commitTick, type StandingChange } from "./commit.ts";
 import { ContactSet } from "./contact-set.ts";
 import type { LookAhead } from "./look-ahead.ts";
 import { allShards, type Mark, shardCount, shardOf } from "./shard.ts";
@@ -5,7 +6,7 @@ import { readMembers, readStandings, takeShards } from "./shard-store.ts";
 import type { MembershipState } from "./state.ts";
 
 /** Beyond such a gap segments are built anew instead of stepping through all that came due in it, ms. */
-const longestGap = 6 * 3_600_000;
+export const longestGap = 6 * 3_600_000;
 
 /**
  * Takes shards over whose advisory locks are held: 1. from here on whoever had them cannot commit; 2. what the ledger has
@@ -27,8 +28,7 @@ export async function takeOver(
   if (state.index.byLedger.size > 0) await carryLastChanges(state, shards, from);
   for (const mark of marks) state.marks.set(mark.shard, mark);
   for (const [shard, held] of standings) state.standings.set(shard, held);
-  if (now - from > longestGap) skipGap(state, marks, now);
-  ahead.reset(now - from > longestGap ? now : from);
+  ahead.reset(Math.min(from, ahead.known));
 }
 
 function replaceMembers(
@@ -57,15 +57,32 @@ async function carryLastChanges(state: MembershipState, shards: readonly number[
   }
 }
 
-function skipGap(state: MembershipState, marks: readonly Mark[], now: number): void {
-  for (const mark of marks) {
-    mark.now = now;
-    const standings = state.standings.get(mark.shard);
-    for (const { id } of state.index.live) {
-      const standing = standings?.get(id);
-      if (standing !== undefined) standings?.set(id, { ...standing, stale: standing.stale ?? "time" });
-    }
+/**
+ * After a long sleep the shards go on from `now`, with every segment to be built anew: written down at once, for from then on
+ * nobody looks for what came due in between.
+ */
+export async function skipGap(
+  state: MembershipState,
+  ahead: LookAhead,
+  marks: readonly Mark[],
+  now: number,
+): Promise<void> {
+  const moved = marks.map((mark) => ({ ...mark, now }));
+  const standings = moved.flatMap(({ shard }) =>
+    state.index.live.flatMap(({ id }): StandingChange[] => {
+      const standing = state.standings.get(shard)?.get(id);
+      return standing === undefined ? [] : [{ shard, segment: id, standing: { ...standing, stale: "time" } }];
+    }),
+  );
+  const { pool, id } = state.workspace;
+  await commitTick(pool, id, { marks: moved, now, changes: [], runs: [], standings });
+  for (const mark of moved) state.marks.set(mark.shard, mark);
+  for (const { shard, segment, standing } of standings) {
+    if (standing !== null) state.standings.get(shard)?.set(segment, standing);
   }
+  state.builds.clear();
+  state.due.clear();
+  ahead.reset(now);
 }
 
 /** Everybody, as the ledger has them: for processes that only read, and until shards are taken. */

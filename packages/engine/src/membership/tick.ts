@@ -65,7 +65,7 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
     const applied = builds.filter(({ segment }) => !stale.has(segment));
     const changes = [...leavingOfGone(state, dirty), ...(await evaluate(state, dirty, now, resources, applied))];
     const gone = new Set(dirty.gone.keys());
-    const archived = archivedSegments(state);
+    const archived = archivedSegments(state, gone);
     const runs = [...applied.flatMap((build) => runsOf(state, build, gone)), ...archived.runs];
     for (const { segment, cause } of runs) {
       for (const reader of state.index.byLedger.get(segment) ?? []) stale.set(reader, cause);
@@ -175,7 +175,10 @@ function leavingOfGone(state: MembershipState, dirty: Dirty): Change[] {
 }
 
 /** Segments that are no more: everybody leaves. */
-function archivedSegments(state: MembershipState): { runs: Run[]; standings: StandingChange[] } {
+function archivedSegments(
+  state: MembershipState,
+  gone: ReadonlySet<number>,
+): { runs: Run[]; standings: StandingChange[] } {
   const { segments, broken } = state.roster;
   const standings: StandingChange[] = [];
   const leaving = new Map<string, { readonly version: number; readonly shards: Set<number> }>();
@@ -189,7 +192,7 @@ function archivedSegments(state: MembershipState): { runs: Run[]; standings: Sta
     }
   }
   const runs = [...leaving].map(([segment, { version, shards }]): Run => {
-    const ids = [...state.membersOf(segment).ids()].filter((id) => shards.has(shardOf(id)));
+    const ids = [...state.membersOf(segment).ids()].filter((id) => shards.has(shardOf(id)) && !gone.has(id));
     return { segment, change: -1, cause: "definition", detail: "", version, ids };
   });
   return { runs: runs.filter(({ ids }) => ids.length > 0), standings };

@@ -9,7 +9,7 @@ import { LookAhead } from "./look-ahead.ts";
 import { Loop } from "./loop.ts";
 import { MarkKeeper } from "./mark-keeper.ts";
 import { MembershipState } from "./state.ts";
-import { loadMembers, takeOver } from "./take-over.ts";
+import { loadMembers, longestGap, skipGap, takeOver } from "./take-over.ts";
 import { runTick, type Ticked } from "./tick.ts";
 
 export interface TickReport {
@@ -118,7 +118,7 @@ export class WorkspaceMembership {
       "SELECT coalesce(max(seq), 0) AS seq FROM arrivals WHERE workspace_id = $1",
       [id],
     );
-    const now = this.#now();
+    const now = this.#resources.now();
     while (!this.#closed) {
       await this.#loop.exclusive(() => this.#step({ patient: false }));
       await Promise.all([this.#ahead.idle(), this.#builder.idle()]);
@@ -151,6 +151,11 @@ export class WorkspaceMembership {
     if (this.#rosterChanged) await this.#loadRoster();
     const { state } = this;
     if (state.marks.size === 0 || this.#closed) return Infinity;
+    const clock = this.#resources.now();
+    if (clock - this.#reached() > longestGap) {
+      await this.#ahead.idle();
+      await skipGap(state, this.#ahead, [...state.marks.values()], clock);
+    }
     const started = performance.now();
     const now = this.#now();
     const { pool } = state.workspace;
@@ -160,16 +165,19 @@ export class WorkspaceMembership {
     await this.#keeper.keep(now, { news: ticked.rows.length > 0 });
     this.#builder.note(ticked.builds, now);
     this.#builder.start(now, { patient });
-    this.#lookAhead(now);
+    this.#lookAhead(Math.max(clock, now));
     if (ticked.full || state.carried.size > 0) return 0;
     const next = Math.min(state.due.next ?? Infinity, this.#ahead.nextLook, this.#builder.nextStart(now));
     return Math.max(1, next - this.#resources.now());
   }
 
-  /** The instant to evaluate for: a clock that was set back stands still until it has caught up. */
+  /**
+   * The instant to evaluate for: now, but never one whose dues are not known yet, and a clock that was set back stands still
+   * until it has caught up.
+   */
   #now(): number {
     const clock = this.#resources.now();
-    const reached = [...this.state.marks.values()].reduce((latest, { now }) => Math.max(latest, now), clock);
+    const reached = this.#reached();
     const isBehind = clock < reached - 1_000;
     if (isBehind && !this.#warnedOfClock) {
       const details = { workspaceId: this.state.workspace.id, clock: new Date(clock), reached: new Date(reached) };
@@ -177,7 +185,11 @@ export class WorkspaceMembership {
       this.#resources.logger.warn(details, words);
     }
     this.#warnedOfClock = isBehind;
-    return reached;
+    return Math.max(reached, Math.min(clock, this.#ahead.known));
+  }
+
+  #reached(): number {
+    return [...this.state.marks.values()].reduce((latest, { now }) => Math.max(latest, now), -Infinity);
   }
 
   #tell({ rows, dirty, committed, now }: Ticked, ms: number): void {

@@ -35,7 +35,7 @@ beforeEach(async () => {
   follower = new LedgerFollower({ stores, connection, flush, pollEvery: 3_600_000 });
 });
 afterEach(async () => {
-  follower.close();
+  await follower.close();
   await connection.close();
 });
 
@@ -94,7 +94,7 @@ test("numbers of erased contacts are passed over", async () => {
 
 test("a commit of this process or another one wakes whoever watches, and nobody who has stopped", async () => {
   // LISTEN is on before anything is written.
-  await (await connection.client()).query("SELECT 1");
+  await (await connection.session()).query("SELECT 1");
   const news = told();
   await write(1);
   await news;
@@ -105,10 +105,19 @@ test("a commit of this process or another one wakes whoever watches, and nobody 
   stop();
   follower.nudge(workspace);
   expect(times).toBe(1);
+
+  const other = new HeldConnection({ pool: stores.pool, logger: silentLogger });
+  const heard = new Promise<string>((resolve) => other.listen("kindred_ledger", resolve));
+  await (await other.session()).query("SELECT 1");
+  const here = told();
+  follower.announce(workspace);
+  await here;
+  expect(await heard).toContain(workspace);
+  await other.close();
 });
 
 test("after the connection broke, another one listens", async () => {
-  await (await connection.client()).query("SELECT 1");
+  await (await connection.session()).query("SELECT 1");
   await stores.pool.query(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN kindred_ledger' OR query = 'SELECT 1' AND pid <> pg_backend_pid()",
   );
@@ -127,7 +136,7 @@ test("a notification that was lost is made good by looking", async () => {
   const news = new Promise<void>((resolve) => slow.watch(workspace, resolve));
   await stores.pool.query("INSERT INTO ledger_heads (workspace_id, next) VALUES ($1, 2)", [workspace]);
   await news;
-  slow.close();
+  await slow.close();
 });
 
 test("a failing flush is told to whoever asked, and the next asks again", async () => {
@@ -141,5 +150,5 @@ test("a failing flush is told to whoever asked, and the next asks again", async 
   await expect(failing.page(workspace, 0, 10)).rejects.toThrow("away");
   isAway = false;
   expect((await failing.page(workspace, 0, 10)).rows.length).toBe(1);
-  failing.close();
+  await failing.close();
 });

@@ -1,18 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { Stores } from "@kindred/store";
-import type pg from "pg";
 import type { HeldConnection } from "./held-connection.ts";
 import { readLedger, type LedgerFilter, type LedgerRow } from "./ledger-rows.ts";
 
-/** The payload is the workspace's id. */
+/** The payload is the workspace's id and which process says so. */
 const channel = "kindred_ledger";
-
-/**
- * After the commit that wrote ledger rows: whoever follows the ledger in another process hears of it at once. Not within it: a
- * notification makes all commits of the server wait for one another. One that is lost costs others a second.
- */
-export async function announceLedger(pool: pg.Pool, workspaceId: string): Promise<void> {
-  await pool.query("SELECT pg_notify($1, $2)", [channel, workspaceId]);
-}
+const ours = randomUUID();
 
 export interface LedgerPage {
   readonly rows: readonly LedgerRow[];
@@ -41,19 +34,37 @@ export class LedgerFollower {
   readonly #flushed = new Map<string, number>();
   readonly #flushing = new Map<string, Promise<void>>();
   readonly #seen = new Map<string, number>();
+  readonly #unsaid = new Set<string>();
+  #saying: Promise<void> | null = null;
   #reading: Promise<unknown> = Promise.resolve();
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
-    options.connection.listen(channel, (workspaceId) => this.nudge(workspaceId));
+    options.connection.listen(channel, (payload) => {
+      const [workspaceId = "", from] = payload.split(" ");
+      if (from !== ours) this.nudge(workspaceId);
+    });
     this.#timer = setInterval(() => void this.#poll().catch(() => undefined), options.pollEvery ?? 1000);
     this.#timer.unref();
   }
 
-  /** This process has committed ledger rows of the workspace. */
+  /** The workspace's ledger may have grown: wakes those who watch it here. */
   nudge(workspaceId: string): void {
     for (const told of this.#watchers.get(workspaceId) ?? []) told();
+  }
+
+  /**
+   * This process has committed ledger rows of the workspace: wakes those who watch here, and without waiting for it those of other
+   * processes. Not within the commit: a notification makes all commits of a server wait for one another. One that is lost costs
+   * the others a second.
+   */
+  announce(workspaceId: string): void {
+    this.nudge(workspaceId);
+    this.#unsaid.add(workspaceId);
+    this.#saying ??= this.#say().finally(() => {
+      this.#saying = null;
+    });
   }
 
   /** Calls `told` whenever the workspace's ledger may have grown. Returns how to stop. */
@@ -92,9 +103,10 @@ export class LedgerFollower {
     return { rows, to: rows.length < limit ? head : (rows.at(-1)?.seq ?? head) };
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#watchers.clear();
+    await this.#saying;
   }
 
   async #flushTo(workspaceId: string, head: number): Promise<void> {
@@ -107,6 +119,16 @@ export class LedgerFollower {
     this.#flushing.set(workspaceId, flush);
     await flush;
     this.#flushed.set(workspaceId, Math.max(head, this.#flushed.get(workspaceId) ?? 0));
+  }
+
+  async #say(): Promise<void> {
+    while (this.#unsaid.size > 0) {
+      const payloads = [...this.#unsaid].map((workspaceId) => `${workspaceId} ${ours}`);
+      this.#unsaid.clear();
+      await this.#options.stores.pool
+        .query("SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload", [channel, payloads])
+        .catch(() => undefined);
+    }
   }
 
   /** Nothing is asked while nobody watches. */

@@ -9,6 +9,27 @@ export interface HeldConnectionOptions {
   readonly logger: Logger;
 }
 
+/** Statements on one held connection, one after the other; all of them fail once it is broken. */
+export class HeldSession {
+  readonly #client: pg.PoolClient;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  query<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<pg.QueryResult<Row>> {
+    const result = this.#last.then(() => this.#client.query<Row>(text, [...values]));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** `broken`: why the connection is not given to anybody else. */
+  end(broken: Error | true): void {
+    this.#client.release(broken);
+  }
+}
+
 /**
  * One connection taken out of the pool for good, for what belongs to a connection: LISTEN, and advisory locks with the writes
  * that rest on them. When it breaks the server frees its locks, every statement on it fails, and whoever held something is told.
@@ -17,7 +38,7 @@ export class HeldConnection {
   readonly #options: HeldConnectionOptions;
   readonly #heard = new Map<string, (payload: string) => void>();
   readonly #lost: (() => void)[] = [];
-  #client: Promise<pg.PoolClient> | null = null;
+  #session: Promise<HeldSession> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
@@ -28,8 +49,8 @@ export class HeldConnection {
   /** One listener a channel. What was notified while the connection was away is missed: poll slowly as well. */
   listen(channel: string, heard: (payload: string) => void): void {
     this.#heard.set(channel, heard);
-    void this.client()
-      .then((client) => client.query(`LISTEN ${channel}`))
+    this.session()
+      .then((session) => session.query(`LISTEN ${channel}`))
       .catch(() => undefined);
   }
 
@@ -39,38 +60,39 @@ export class HeldConnection {
   }
 
   /** @throws KindredError `postgres_unavailable` */
-  client(): Promise<pg.PoolClient> {
-    return (this.#client ??= this.#open());
+  session(): Promise<HeldSession> {
+    return (this.#session ??= this.#open());
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    const client = await this.#client?.catch(() => null);
-    this.#client = null;
+    const session = await this.#session?.catch(() => null);
+    this.#session = null;
     // Ended rather than given back: locks and LISTEN go with it.
-    client?.release(true);
+    session?.end(true);
   }
 
-  async #open(): Promise<pg.PoolClient> {
+  async #open(): Promise<HeldSession> {
     try {
       const client = await this.#options.pool.connect();
-      client.once("error", (error: Error) => this.#drop(client, error));
-      client.once("end", () => this.#drop(client, new Error("The connection ended")));
+      const session = new HeldSession(client);
+      client.once("error", (error: Error) => this.#drop(session, error));
+      client.once("end", () => this.#drop(session, new Error("The connection ended")));
       client.on("notification", ({ channel, payload }) => this.#heard.get(channel)?.(payload ?? ""));
-      for (const channel of this.#heard.keys()) await client.query(`LISTEN ${channel}`);
-      return client;
+      for (const channel of this.#heard.keys()) await session.query(`LISTEN ${channel}`);
+      return session;
     } catch (error) {
-      this.#client = null;
+      this.#session = null;
       this.#reopenLater();
       throw error;
     }
   }
 
-  #drop(client: pg.PoolClient, error: Error): void {
-    if (this.#client === null || this.#closed) return;
-    this.#client = null;
-    client.release(error);
+  #drop(session: HeldSession, error: Error): void {
+    if (this.#session === null || this.#closed) return;
+    this.#session = null;
+    session.end(error);
     this.#options.logger.warn({ err: error }, "The connection that waits for news of PostgreSQL broke: taking another");
     for (const told of this.#lost) told();
     this.#reopenLater();
@@ -80,7 +102,7 @@ export class HeldConnection {
     if (this.#closed || this.#timer !== null || this.#heard.size === 0) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.client().catch(() => undefined);
+      this.session().catch(() => undefined);
     }, reopenAfter);
     this.#timer.unref();
   }

@@ -29,7 +29,7 @@ export interface Outbound {
   readonly guard: Guard;
   readonly follower: LedgerFollower;
   readonly describer: Describer;
-  /** This process has committed ledger rows of the workspace: followers here need not wait for PostgreSQL to say so. */
+  /** This process has committed ledger rows of the workspace: tells those who follow it, here and in other processes. */
   nudge(workspaceId: string): void;
   /** The clock was moved: what waits for a time looks again. */
   tick(): void;
@@ -61,7 +61,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     guard,
     follower,
     describer,
-    nudge: (workspaceId) => follower.nudge(workspaceId),
+    nudge: (workspaceId) => follower.announce(workspaceId),
     tick: () => senders?.nudge(),
     figures: () =>
       senders?.figures() ?? {
@@ -76,7 +76,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       },
     close: async () => {
       await senders?.close();
-      follower.close();
+      await follower.close();
       await connection.close();
       await guard.close();
     },

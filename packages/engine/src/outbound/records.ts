@@ -1,4 +1,4 @@
-import type pg from "pg";
+import type { HeldSession } from "./held-connection.ts";
 import type { Parcel } from "./parcel-queue.ts";
 
 /** One request, for the log. */
@@ -37,25 +37,25 @@ export interface Progress {
 }
 
 /** Deliveries kept of each webhook. */
-export const deliveriesKept = 200;
+const deliveriesKept = 200;
 
 /**
  * The state of one webhook's sending. All is written over the connection that holds the webhook's lock: a process that has lost
  * the lock can write nothing.
  */
 export class Records {
-  readonly #client: pg.ClientBase;
+  readonly #session: HeldSession;
   readonly #key: readonly [workspaceId: string, webhookId: string];
   #logged = 0;
 
-  constructor(client: pg.ClientBase, workspaceId: string, webhookId: string) {
-    this.#client = client;
+  constructor(session: HeldSession, workspaceId: string, webhookId: string) {
+    this.#session = session;
     this.#key = [workspaceId, webhookId];
   }
 
   /** In the order of the ledger. */
   async parcels(): Promise<Parcel[]> {
-    const { rows } = await this.#client.query<ParcelRow>(
+    const { rows } = await this.#session.query<ParcelRow>(
       `SELECT ${parcelColumns} FROM webhook_parcels WHERE workspace_id = $1 AND webhook_id = $2 ORDER BY seqs[1], message_id`,
       [...this.#key],
     );
@@ -63,7 +63,7 @@ export class Records {
   }
 
   async deadLetters(): Promise<number> {
-    const { rows } = await this.#client.query<{ n: number }>(
+    const { rows } = await this.#session.query<{ n: number }>(
       "SELECT count(*) AS n FROM webhook_dead_letters WHERE workspace_id = $1 AND webhook_id = $2",
       [...this.#key],
     );
@@ -72,14 +72,18 @@ export class Records {
 
   /** One statement: all of it or nothing. False when the webhook is no more. */
   async write(progress: Progress): Promise<boolean> {
-    const { rowCount } = await this.#client.query(writeProgress, [
+    const values = [
       ...this.#key,
       progress.position,
       JSON.stringify(progress.kept.map(parcelJson)),
       [...progress.settled],
       JSON.stringify(progress.dead.map(deathJson)),
       JSON.stringify(progress.deliveries.slice(-deliveriesKept)),
-    ]);
+    ];
+    const { rowCount } = await this.#session.query(writeProgress, values).catch((error: unknown) => {
+      if (isOrphaned(error)) return { rowCount: 0 };
+      throw error;
+    });
     this.#logged += progress.deliveries.length;
     if (this.#logged >= deliveriesKept) await this.#trimDeliveries();
     return rowCount === 1;
@@ -87,12 +91,12 @@ export class Records {
 
   /** Takes up to `limit` dead letters that somebody wants sent again: they are parcels from now on. */
   async takeReplays(limit: number, now: number): Promise<Parcel[]> {
-    const { rows } = await this.#client.query<ParcelRow>(takeReplays, [...this.#key, limit, now]);
+    const { rows } = await this.#session.query<ParcelRow>(takeReplays, [...this.#key, limit, now]);
     return rows.map(parcelOf);
   }
 
   async disable(reason: string, now: number): Promise<void> {
-    await this.#client.query(
+    await this.#session.query(
       `UPDATE webhooks SET state = 'disabled', state_reason = $3, updated_at = to_timestamp($4::float8 / 1000)
        WHERE workspace_id = $1 AND id = $2`,
       [...this.#key, reason, now],
@@ -101,12 +105,17 @@ export class Records {
 
   async #trimDeliveries(): Promise<void> {
     this.#logged = 0;
-    await this.#client.query(
+    await this.#session.query(
       `DELETE FROM webhook_deliveries WHERE workspace_id = $1 AND webhook_id = $2 AND id <= (
          SELECT id FROM webhook_deliveries WHERE workspace_id = $1 AND webhook_id = $2 ORDER BY id DESC OFFSET $3 LIMIT 1)`,
       [...this.#key, deliveriesKept],
     );
   }
+}
+
+/** PostgreSQL's foreign_key_violation: the webhook these rows belong to was deleted. */
+function isOrphaned(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "23503";
 }
 
 interface ParcelRow {

@@ -1,12 +1,11 @@
 import { hash } from "node:crypto";
 import type { Stores } from "@kindred/store";
-import type pg from "pg";
 import type { Dispatcher } from "undici";
 import type { Logger } from "../ingest/logger.ts";
 import type { Describer } from "./change.ts";
 import type { Counts, OutboundFigures } from "./figures.ts";
 import type { LedgerFollower } from "./follower.ts";
-import type { HeldConnection } from "./held-connection.ts";
+import type { HeldConnection, HeldSession } from "./held-connection.ts";
 import { type SenderLimits, usualLimits } from "./limits.ts";
 import { Records } from "./records.ts";
 import { Sender } from "./sender.ts";
@@ -118,12 +117,12 @@ export class Senders {
     }
     for (const [name, webhook] of wanted) {
       if (this.#running.has(name)) continue;
-      const client = await connection.client();
-      const { rows: tried } = await client.query<{ locked: boolean }>(
+      const session = await connection.session();
+      const { rows: tried } = await session.query<{ locked: boolean }>(
         `SELECT pg_try_advisory_lock(${sendSpace}, $1) AS locked`,
         [lockKey(name)],
       );
-      if (tried[0]?.locked === true) await this.#start(name, webhook, client);
+      if (tried[0]?.locked === true) await this.#start(name, webhook, session);
     }
     if (this.#sweptAt !== null && now() - this.#sweptAt < sweepEvery) return;
     this.#sweptAt = now();
@@ -132,10 +131,10 @@ export class Senders {
     ]);
   }
 
-  async #start(name: string, asRead: Webhook, client: pg.PoolClient): Promise<void> {
+  async #start(name: string, asRead: Webhook, session: HeldSession): Promise<void> {
     const { stores, follower, describer, dispatcher, now, random = Math.random, logger, limits } = this.#options;
     // Whoever had the lock before may have gone on since we read: its position counts only now that the lock is ours.
-    const { rows } = await client.query<WebhookRow>(
+    const { rows } = await session.query<WebhookRow>(
       `SELECT ${webhookColumns} FROM webhooks WHERE workspace_id = $1 AND id = $2`,
       [asRead.workspaceId, asRead.id],
     );
@@ -144,7 +143,7 @@ export class Senders {
     const sender = new Sender({
       webhook,
       store: stores.workspace(workspaceId),
-      records: new Records(client, workspaceId, id),
+      records: new Records(session, workspaceId, id),
       follower,
       describer,
       dispatcher,
@@ -160,7 +159,7 @@ export class Senders {
       } catch (error) {
         logger.warn({ webhook: id, err: error }, "A webhook's sender stopped: starting anew");
       }
-      await client.query(`SELECT pg_advisory_unlock(${sendSpace}, $1)`, [lockKey(name)]).catch(() => undefined);
+      await session.query(`SELECT pg_advisory_unlock(${sendSpace}, $1)`, [lockKey(name)]).catch(() => undefined);
       this.#running.delete(name);
     };
     this.#running.set(name, { sender, ended: run() });

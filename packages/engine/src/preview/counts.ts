@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Condition, Formula } from "@kindred/segment";
 import type { ContactSet } from "../membership/contact-set.ts";
 import { both, complement, either, type Population, populationOf, sizeOf } from "./population.ts";
@@ -12,27 +13,35 @@ export interface ConditionCount {
   readonly running: number;
 }
 
+/** Milliseconds of set algebra after which others have their turn. */
+const TURN = 8;
+
 /** Every condition of the document, each before those inside it. */
-export function countConditions(
+export async function countConditions(
   where: Condition,
   formulas: ReadonlyMap<string, Formula>,
   leafAt: (leaf: number) => Population,
   everyone: ContactSet,
-): ConditionCount[] {
+): Promise<ConditionCount[]> {
+  let turn = performance.now();
   const counts: ConditionCount[] = [];
-  const visit = (condition: Condition, runningWith: (alone: Population) => Population): Population => {
+  const visit = async (condition: Condition, runningWith: (alone: Population) => Population): Promise<Population> => {
+    if (performance.now() - turn > TURN) {
+      await setImmediate();
+      turn = performance.now();
+    }
     const place = counts.length;
     counts.push({ at: condition.at, alone: 0, running: 0 });
-    const alone = within(condition);
+    const alone = await within(condition);
     const running = runningWith(alone);
     const size = sizeOf(alone, everyone);
     counts[place] = { at: condition.at, alone: size, running: running === alone ? size : sizeOf(running, everyone) };
     return alone;
   };
-  const within = (condition: Condition): Population => {
+  const within = async (condition: Condition): Promise<Population> => {
     switch (condition.kind) {
       case "not":
-        return complement(visit(condition.of, complement));
+        return complement(await visit(condition.of, complement));
       case "all":
       case "any":
       case "none": {
@@ -40,7 +49,7 @@ export function countConditions(
         const turned = condition.kind === "none" ? complement : same;
         let joined = populationOf({ kind: "const", value: condition.kind === "all" }, leafAt);
         for (const part of condition.of) {
-          visit(part, (alone) => {
+          await visit(part, (alone) => {
             joined = join(joined, alone);
             return turned(joined);
           });
@@ -51,7 +60,7 @@ export function countConditions(
         return populationOf(formulas.get(condition.at)!, leafAt);
     }
   };
-  visit(where, same);
+  await visit(where, same);
   return counts;
 }
 

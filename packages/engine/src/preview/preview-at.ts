@@ -47,8 +47,8 @@ export async function previewAt(
     count,
     total: everyone.size,
     share: everyone.size === 0 ? 0 : count / everyone.size,
-    conditions: countConditions(input.segment.where, conditions, leafAt, everyone),
+    conditions: await countConditions(input.segment.where, conditions, leafAt, everyone),
     reach: channels.value.map(({ channel, contacts }) => ({ channel, count: members.and(contacts).size })),
-    sample: sampleOf(members, sample),
+    sample: sampleOf(members, sample, everyone),
   };
 }

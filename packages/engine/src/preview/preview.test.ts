@@ -19,7 +19,7 @@ test("every count is what the document of that condition counts alone", async ()
   const seed = Number(process.env["KINDRED_SEED"] ?? 20_261_121);
   let compared = 0;
   let counted = 0;
-  for (const scenario of drawScenarios({ seed, scenarios: 1, documents: 12, contacts: 60 })) {
+  for (const scenario of drawScenarios({ seed, scenarios: 1, documents: 6, contacts: 40 })) {
     await storePopulation(workspace, scenario);
     for (const traits of ["current", "asOf"] as const) {
       const reader = new PopulationReader({ bytes: 1024 ** 2, atOnce: 2 });
@@ -37,20 +37,23 @@ test("every count is what the document of that condition counts alone", async ()
         expect(conditions[0]).toEqual({ at: "/where", alone: count, running: count });
         const parts = partsOf(document["where"] as JsonObject, "/where");
         expect(conditions.map(({ at }) => at).sort()).toEqual(["/where", ...parts.map(({ at }) => at)].sort());
-        for (const { at, alone, running } of parts) {
-          const wanted = {
-            at,
-            alone: await counts(workspace, inputOf({ ...document, where: alone }, scenario.moment, traits)),
-            running: await counts(workspace, inputOf({ ...document, where: running }, scenario.moment, traits)),
-          };
-          expect(conditions.find((one) => one.at === at)).toEqual(wanted);
+        const wanted = await Promise.all(
+          parts.map(async ({ at, alone, running }) => {
+            const [one, group] = [alone, running].map((where) => {
+              return counts(workspace, inputOf({ ...document, where }, scenario.moment, traits));
+            });
+            return { at, alone: await one!, running: await group! };
+          }),
+        );
+        for (const part of wanted) {
+          expect(conditions.find(({ at }) => at === part.at)).toEqual(part);
           compared += 1;
-          if (wanted.alone > 0 && wanted.alone < total) counted += 1;
+          if (part.alone > 0 && part.alone < total) counted += 1;
         }
       }
     }
   }
-  expect(compared).toBeGreaterThan(100);
+  expect(compared).toBeGreaterThan(50);
   expect(counted).toBeGreaterThan(compared / 10);
 });
 

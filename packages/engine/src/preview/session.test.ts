@@ -158,4 +158,13 @@ test("reach is address and consent and no suppression, each as it stood last", a
       { channel: "sms", count: 1 },
     ],
   });
+  // It is what the condition says.
+  const where = {
+    all: [
+      { event: "Order Completed", window: { last: "1h" } },
+      { channel: "email", reachable: true },
+    ],
+  };
+  const document = { version: 1, id: "reachable", name: "Reachable", where };
+  expect(await previews.preview(workspace, { document })).toMatchObject({ count: 1 });
 });

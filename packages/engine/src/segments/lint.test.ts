@@ -1,4 +1,4 @@
-import type { JsonObject } from "@kindred/schema";
+import { type JsonObject, KindredError } from "@kindred/schema";
 import { applyPatch, check, type Diagnostic } from "@kindred/segment";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import type { WorkspaceStore } from "@kindred/store";
@@ -142,6 +142,16 @@ describe("beside the data", () => {
     expect(await said(order({ gt: 1 }))).toMatchObject([{ code: "same_as_segment", pointer: "/where" }]);
     const alongside = new Map([["vip", documentOf({ trait: "city", is: "Kyiv" }, "vip")]]);
     expect(await said(order({ gte: 2 }), alongside)).toEqual([]);
+  });
+
+  test("nothing of the data where looking at it would take too long, and all the rest", async () => {
+    const context = await loadContext(workspace, { names: true });
+    const query = (): Promise<never> => Promise.reject(new KindredError("query_timeout", "too long"));
+    const busy = { ...workspace, clickhouse: { ...workspace.clickhouse, query } };
+    const city = { trait: "city", startsWith: "Od" };
+    const checked = check(documentOf({ all: [city, { trait: "city", is: "Lviv" }] }), context.check);
+    const found = await lintSegment(busy, checked, context, { now: NOW + 600_000 });
+    expect(found).toMatchObject([{ code: "contradiction" }]);
   });
 
   test("everything at once, errors alone", async () => {

@@ -8,6 +8,9 @@ interface Signed {
   readonly complement: boolean;
 }
 
+/** A row of a read of form `columns` or `keyed`. */
+type BitmapRow = Readonly<Record<string, string | number>>;
+
 /** A row of a read of form `chunks`. */
 interface ChunkRow {
   readonly s: number;
@@ -42,10 +45,15 @@ export class Pieces {
     this.#dead = dead;
   }
 
-  add({ form, pieces }: ManyRead, rows: readonly unknown[]): void {
-    if (form === "columns") {
-      const row = rows[0] as Record<string, string>;
-      for (const [index, piece] of pieces.entries()) this.#states.set(piece, row[`b${index}`]!);
+  add({ form, pieces, width }: ManyRead, rows: readonly unknown[]): void {
+    if (form !== "chunks") {
+      for (const row of rows as readonly BitmapRow[]) {
+        const first = form === "columns" ? 0 : (row["k"] as number) - 1;
+        for (let column = 0; column < width; column += 1) {
+          const piece = pieces[first * width + column]!;
+          if (piece >= 0) this.#states.set(piece, row[`b${column}`] as string);
+        }
+      }
       return;
     }
     for (const { s, c, d } of rows as readonly ChunkRow[]) {

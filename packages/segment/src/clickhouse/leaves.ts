@@ -62,8 +62,18 @@ function asksTheInstant(leaf: Leaf, traits: TraitTime): boolean {
   }
 }
 
-/** One statement for each read that the leaves need. */
-export function compileLeaves(leaves: readonly PlannedLeaf[], { now, traits }: LeafMoment): LeavesStatement[] {
+/** Leaves in one read: each takes memory for every contact it is grouped by. */
+const mostTogether = 32;
+
+/** One statement for each read that the leaves need; for so many leaves of one read that it would take much memory, several. */
+export function compileLeaves(leaves: readonly PlannedLeaf[], moment: LeafMoment): LeavesStatement[] {
+  const statements: LeavesStatement[] = [];
+  for (let from = 0; from < leaves.length; from += mostTogether)
+    statements.push(...compileTogether(leaves.slice(from, from + mostTogether), moment));
+  return statements;
+}
+
+function compileTogether(leaves: readonly PlannedLeaf[], { now, traits }: LeafMoment): LeavesStatement[] {
   const plain = leaves.map(({ leaf }) => leaf);
   const reads = new Map<string, { index: number; source: ReturnType<typeof sourcesOf>[number] }[]>();
   for (const [index, source] of sourcesOf(plain, traits).entries()) {

@@ -9,7 +9,8 @@ export type ParamType =
   | "Array(String)"
   | "Array(Float64)"
   | "Array(UInt16)"
-  | "Array(UInt32)";
+  | "Array(UInt32)"
+  | "Array(Int64)";
 
 export type ParamValue = string | number | boolean | readonly string[] | readonly number[];
 

@@ -164,6 +164,21 @@ describe("what is proven", () => {
   ])("always: %s", (_name, condition) => expect(always(condition)).toBe(true));
 
   test.each([
+    [
+      "the one instant between two",
+      trait({ after: "2025-12-31T23:59:59.999Z" }),
+      trait({ before: "2026-01-01T00:00:00.001Z" }),
+    ],
+    ["numbers that touch", trait({ gte: 5 }), trait({ lte: 5 })],
+    ["days that are the same", order({ gte: 3 }), order({ measure: "days", lt: 3 })],
+    ["values that are the same", order({ measure: { distinct: "sku" }, gte: 3 }), order({ measure: "days", lt: 3 })],
+    ["others of the kind", order({ gte: 2 }), order({ where: { property: "sku", is: "a" }, lt: 1 })],
+    ["eight dates in seven days", order({ measure: "days", gte: 8, ...last("7d") }), order()],
+    ["a number that reads as a date", trait({ gt: 5 }), trait({ before: "2026-01-01" })],
+    ["a list of two", trait({ has: "a" }), trait({ has: "b" })],
+  ])("possible: %s", (_name, a, b) => expect(never(a, b)).toBe(false));
+
+  test.each([
     ["numbers leave out the missing", { any: [trait({ gte: 5 }), trait({ lt: 5 })] }],
     [
       "a sum may be no number",
@@ -197,6 +212,17 @@ describe("what is proven", () => {
     ["an entry is no membership", { segment: "buyers", entered: { last: "7d" } }, { segment: "buyers" }],
     ["one score is not another", { score: "churn", gte: 0.7 }, { score: "value", gte: 0.7 }],
     ["a class is no number", { rfm: "purchase", r: { gte: 4 } }, { rfm: "purchase", class: "champions" }],
+    ["more events than days", order({ gte: 3 }), order({ measure: "days", gte: 3 })],
+    ["more events than different values", order({ gte: 3 }), order({ measure: { distinct: "sku" }, gte: 3 })],
+    ["any event but one of a kind", order({ gte: 2 }), order({ gte: 2, where: { property: "sku", is: "a" } })],
+    [
+      "one of a kind but another",
+      order({ where: { property: "n", gt: 5 } }),
+      order({ where: { property: "n", gt: 6 } }),
+    ],
+    ["a beginning in either case", trait({ startsWith: "ky", ignoreCase: true }), trait({ startsWith: "ky" })],
+    ["last week is not this month", order({ window: { previous: "week" } }), order({ window: { this: "month" } })],
+    ["one of several events", { event: ["Order Completed", "Product Viewed"] }, order()],
     ["four weeks can be longer than a month that lost an hour", order(last("28d")), order(last("1mo"))],
     ["a week can lie in two months", order({ window: { this: "week" } }), order({ window: { this: "month" } })],
     [

@@ -82,6 +82,15 @@ function nearCount(): fc.Arbitrary<JsonObject> {
     { notIn: [1, 3] },
     { between: [1, 2] },
     { gte: 1e12 },
+    { measure: "days", gte: 2 },
+    { measure: "days", lt: 3 },
+    { measure: { sum: "revenue" }, gt: 1 },
+    { measure: { sum: "revenue" }, lt: 5 },
+    { measure: { avg: "revenue" }, gt: 1 },
+    { measure: { max: "revenue" }, lte: 5 },
+    { measure: { distinct: "product_id" }, gte: 2 },
+    { measure: { last: "product_id" }, is: "p1" },
+    { measure: "lastAt", within: { last: "30d" } },
   );
   return fc
     .tuple(event, fc.option(where, { freq: 2, nil: null }), fc.option(window, { freq: 4, nil: null }), test)
@@ -96,12 +105,7 @@ function nearCount(): fc.Arbitrary<JsonObject> {
 }
 
 function nearTrait(): fc.Arbitrary<JsonObject> {
-  const city = fc.constantFrom<JsonObject>(
-    { is: "Kyiv" },
-    { is: "" },
-    { isNot: "Kyiv" },
-    { in: ["Київ", "kyiv"] },
-  );
+  const city = fc.constantFrom<JsonObject>({ is: "Kyiv" }, { is: "" }, { isNot: "Kyiv" }, { in: ["Київ", "kyiv"] });
   const number = fc.constantFrom<JsonObject>(
     { gt: 1 },
     { gte: 1 },

@@ -1,15 +1,24 @@
 import { eventIs, instant } from "../event-rows.ts";
-import { jsonOperand } from "../operand.ts";
 import { Params } from "../params.ts";
 import { printPredicate } from "../predicate.ts";
-import { layoutOf, type Slot } from "./count-layout.ts";
+import { type LaidLane, type Layout, layoutOf } from "./count-layout.ts";
 import type { Count, Lane } from "./counts.ts";
 import { inHalves, type ManyRead } from "./read.ts";
+import { slotExpression } from "./slot-expression.ts";
 
 /** Ids are counted in blocks of so many neighbours, whose rows lie together in memory. */
 const BLOCK_BITS = 14;
-/** What is left of a 32-bit word for what the row counts for. */
-const CODE_BITS = 32 - BLOCK_BITS;
+
+/** How a row is one number. Where rows of a day count as one, the day stands in it, later days first. */
+interface WordLayout {
+  readonly type: "UInt32" | "UInt64";
+  /** Below the contact. */
+  readonly bits: number;
+  readonly dayBits: number;
+}
+
+const ROWS: WordLayout = { type: "UInt32", bits: 32 - BLOCK_BITS, dayBits: 0 };
+const DAYS: WordLayout = { type: "UInt64", bits: 64 - BLOCK_BITS, dayBits: 16 };
 
 /**
  * Counts of the same events in one pass, whatever their number. Every row becomes one word a lane: (contact within its block, slot,
@@ -21,55 +30,59 @@ const CODE_BITS = 32 - BLOCK_BITS;
 export function countRead(counts: readonly Count[], now: number): ManyRead {
   const params = new Params();
   const layout = layoutOf(counts);
-  const { lanes, lows, ranks, ageBits, sets } = layout;
+  const { lanes, lows, ranks, ageBits, codeBits } = layout;
+  const word = lanes[0]!.lane.days ? DAYS : ROWS;
+  const keyShift = ageBits + word.dayBits;
 
-  const columns = lanes.map(({ lane, slots }, index) => laneColumns(lane, slots, index, now, params));
-  const age = lows.map((low) => `(ts < ${instant(low, params)})`).join(" + ") || "0";
   const to = Math.max(...lanes.map(({ lane }) => lane.to));
   const where = [eventIs(lanes[0]!.lane.events, params), `ts < ${instant(to, params)}`];
   if (layout.oldest !== -Infinity) where.push(`ts >= ${instant(layout.oldest, params)}`);
-
-  const words = lanes.map(({ lane, from }, index) => {
-    const { code, condition } = columns[index]!;
-    const conditions = condition === null ? [] : [condition];
-    if (lane.to < to) conditions.push(`ts < ${instant(lane.to, params)}`);
-    if (from > layout.oldest) conditions.push(`ts >= ${instant(from, params)}`);
-    const word = `bitOr(contact, bitOr(bitShiftLeft(${code}, ${ageBits}), age))`;
-    return conditions.length === 0
-      ? `groupArray(${word}) AS w${index}`
-      : `groupArrayIf(${word}, ${conditions.join(" AND ")}) AS w${index}`;
+  const age = lows.map((low) => `(ts < ${instant(low, params)})`).join(" + ") || "0";
+  const parts = lanes.map((laid, index) => laneParts(laid, index, { layout, to, keyShift, now, params }));
+  const columns = [...new Set(parts.flatMap((part) => part.columns))]
+    .map((column) => `,\n              ${column}`)
+    .join("");
+  const words = parts.map(({ word: of, condition }, index) => {
+    return condition === null ? `groupArray(${of}) AS w${index}` : `groupArrayIf(${of}, ${condition}) AS w${index}`;
   });
   const all = words.length === 1 ? "w0" : `arrayConcat(${words.map((_, index) => `w${index}`).join(", ")})`;
-  const rank = `transform(place - first + 1, ${params.add("Array(UInt32)", ranks)}, ${params.add(
-    "Array(UInt32)",
-    ranks.map((_, index) => index + 1),
-  )}, 0)`;
-  const table = params.add("Array(UInt16)", sets);
-  const mask = 2 ** CODE_BITS - 1;
-  const sql = `SELECT s, c, base64Encode(CAST(groupArrayState(low) AS String)) AS d
-FROM (
-  SELECT toUInt16(bitShiftRight(id, 16)) AS c, toUInt16(bitAnd(id, 65535)) AS low,
-    arrayElement(${table}, toUInt32(rank * ${2 ** layout.codeBits} + bitAnd(word, ${mask}) + 1)) AS s
-  FROM (
-    SELECT toUInt32(block * ${2 ** BLOCK_BITS} + bitShiftRight(word, ${CODE_BITS})) AS id, word, ${rank} AS rank
-    FROM (
-      SELECT block, words, arrayEnumerate(words) AS places,
-        arrayMap(word -> bitShiftRight(word, ${ageBits}), words) AS groups,
-        arrayFill((place, begins) -> begins, places,
-          arrayMap((own, before) -> own != before, groups, arrayShiftRight(groups, 1, toUInt32(4294967295)))) AS firsts
-      FROM (
-        SELECT block, arraySort(${all}) AS words
-        FROM (
+  const begins = (shift: number): string => {
+    const own = `arrayMap(word -> bitShiftRight(word, ${shift}), words)`;
+    // A group is a word shifted, so it never has all bits set.
+    return `arrayMap((own, before) -> own != before, ${own}, arrayShiftRight(${own}, 1, to${word.type}(-1)))`;
+  };
+  const sorted = `SELECT block, arraySort(${all}) AS words
+          FROM (
           SELECT bitShiftRight(contact_id, ${BLOCK_BITS}) AS block,
             ${words.join(",\n            ")}
           FROM (
-            SELECT contact_id, ts, bitShiftLeft(toUInt32(bitAnd(contact_id, ${2 ** BLOCK_BITS - 1})), ${CODE_BITS}) AS contact,
-              toUInt32(${age}) AS age${columns.map(({ row }) => row).join("")}
+            SELECT contact_id, ts, toUInt32(${age}) AS age,
+              bitShiftLeft(to${word.type}(bitAnd(contact_id, ${2 ** BLOCK_BITS - 1})), ${word.bits}) AS contact${columns}
             FROM events
             WHERE ${where.join(" AND ")}
           )
           GROUP BY block
-        )
+        )`;
+  const distinct =
+    word.dayBits === 0
+      ? sorted
+      : `SELECT block, arrayFilter((word, first) -> first, words, ${begins(ageBits)}) AS words FROM (
+        ${sorted})`;
+  const indexes = ranks.map((_, index) => index + 1);
+  const rank = `transform(place - first + 1, ${params.add("Array(UInt32)", ranks)}, ${params.add("Array(UInt32)", indexes)}, 0)`;
+  const key = `bitAnd(bitShiftRight(word, ${keyShift}), ${2 ** (codeBits - ageBits) - 1})`;
+  const code = `bitOr(bitShiftLeft(${key}, ${ageBits}), bitAnd(word, ${2 ** ageBits - 1}))`;
+  const sql = `SELECT s, c, base64Encode(CAST(groupArrayState(low) AS String)) AS d
+FROM (
+  SELECT toUInt16(bitShiftRight(id, 16)) AS c, toUInt16(bitAnd(id, 65535)) AS low,
+    arrayElement(${params.add("Array(UInt16)", layout.sets)}, toUInt32(rank * ${2 ** codeBits} + ${code} + 1)) AS s
+  FROM (
+    SELECT toUInt32(block * ${2 ** BLOCK_BITS} + bitShiftRight(word, ${word.bits})) AS id, word, ${rank} AS rank
+    FROM (
+      SELECT block, words, arrayEnumerate(words) AS places,
+        arrayFill((place, begins) -> begins, places, ${begins(keyShift)}) AS firsts
+      FROM (
+        ${distinct}
       )
     )
     ARRAY JOIN words AS word, places AS place, firsts AS first
@@ -81,60 +94,61 @@ GROUP BY s, c`;
   return {
     statement: { sql, params: params.values },
     form: "chunks",
+    width: 1,
     pieces: layout.pieces,
     halves: () => inHalves(counts, (half) => countRead(half, now)),
   };
 }
 
-function laneColumns(
-  { paths, rest, timezone }: Lane,
-  slots: readonly Slot[],
-  index: number,
-  now: number,
-  params: Params,
-): { readonly row: string; readonly code: string; readonly condition: string | null } {
-  const conditions: string[] = [];
-  let row = "";
-  if (rest !== null) {
-    row += `,\n              ${printPredicate(rest, { timezone, now, params })} AS r${index}`;
-    conditions.push(`r${index}`);
-  }
-  if (paths.length === 0) return { row, code: `toUInt32(${slots[0]!.code})`, condition: conditions[0] ?? null };
-  row += `,\n              ${slotExpression(paths, slots, params)} AS k${index}`;
-  conditions.unshift(`k${index} != 0`);
-  return { row, code: `k${index}`, condition: conditions.join(" AND ") };
+interface Pass {
+  readonly layout: Layout;
+  /** The end of what is read, Unix ms. */
+  readonly to: number;
+  readonly keyShift: number;
+  readonly now: number;
+  readonly params: Params;
 }
 
-/** The code of a row's values as UInt32, 0 when nothing asks for them. */
-function slotExpression(paths: readonly string[], slots: readonly Slot[], params: Params): string {
-  const numbers = (values: readonly number[]): string => params.add("Array(UInt32)", values);
-  const placeOf = (path: string, known: readonly string[], targets: readonly number[]): string => {
-    const text = jsonOperand("properties", path, params).string();
-    const place = `transform(ifNull(${text}, ''), ${params.add("Array(String)", known)}, ${numbers(targets)}, toUInt32(0))`;
-    return known.includes("") ? `if(isNull(${text}), toUInt32(0), ${place})` : place;
-  };
-  if (paths.length === 1) {
-    return placeOf(
-      paths[0]!,
-      slots.map(({ values }) => values[0]!),
-      slots.map(({ code }) => code),
-    );
+/** What a lane needs of a row, the row as its word, and which rows are its own. */
+function laneParts(
+  { lane, slots, from }: LaidLane,
+  index: number,
+  { layout, to, keyShift, now, params }: Pass,
+): { readonly columns: readonly string[]; readonly word: string; readonly condition: string | null } {
+  const columns: string[] = [];
+  const conditions: string[] = [];
+  let code = `toUInt32(${slots[0]!.code})`;
+  if (lane.paths.length > 0) {
+    code = `k${index}`;
+    columns.push(`${slotExpression(lane.paths, slots, params)} AS k${index}`);
+    conditions.push(youngEnough(`k${index}`, slots, layout.lows, params));
   }
-  const known = paths.map((_, at) => [...new Set(slots.map(({ values }) => values[at]!))]);
-  let stride = 1;
-  const strides = known.map((values) => {
-    const own = stride;
-    stride *= values.length + 1;
-    return own;
+  if (lane.rest !== null) {
+    columns.push(`${printPredicate(lane.rest, { timezone: lane.timezone, now, params })} AS r${index}`);
+    conditions.push(`r${index}`);
+  }
+  if (lane.to < to) conditions.push(`ts < ${instant(lane.to, params)}`);
+  if (from > layout.oldest) conditions.push(`ts >= ${instant(from, params)}`);
+  const parts = ["contact", `bitShiftLeft(${wide(code, lane)}, ${keyShift})`];
+  if (lane.days) parts.push(`bitShiftLeft(toUInt64(65535 - toUInt16(${dayOf(lane, params)})), ${layout.ageBits})`);
+  const word = [...parts, "age"].reduceRight((right, left) => `bitOr(${left}, ${right})`);
+  return { columns, word, condition: conditions.length === 0 ? null : conditions.join(" AND ") };
+}
+
+/** Rows that no window of their slot has are left out before they cost anything. */
+function youngEnough(slot: string, slots: LaidLane["slots"], lows: readonly number[], params: Params): string {
+  const limits = slots.map(({ counts }) => {
+    const from = Math.min(...counts.map((count) => count.from));
+    return 1 + (from === -Infinity ? lows.length : lows.indexOf(from));
   });
-  const place = known
-    .map((values, at) => {
-      const targets = values.map((_, index) => (index + 1) * strides[at]!);
-      return placeOf(paths[at]!, values, targets);
-    })
-    .join(" + ");
-  const places = slots.map(({ values }) =>
-    values.reduce((sum, value, at) => sum + (known[at]!.indexOf(value) + 1) * strides[at]!, 0),
-  );
-  return `transform(toUInt32(${place}), ${numbers(places)}, ${numbers(slots.map(({ code }) => code))}, toUInt32(0))`;
+  const codes = slots.map(({ code }) => code);
+  return `age < transform(${slot}, ${params.add("Array(UInt32)", codes)}, ${params.add("Array(UInt32)", limits)}, toUInt32(0))`;
+}
+
+function wide(code: string, { days }: Lane): string {
+  return days ? `toUInt64(${code})` : code;
+}
+
+function dayOf({ timezone }: Lane, params: Params): string {
+  return `toDate(ts, ${params.add("String", timezone!)})`;
 }

@@ -10,7 +10,7 @@ const LIMITS = { lanes: 16, lows: 60, codes: 2 ** 18, cells: 2 ** 17, counts: 60
 export function countReads(counts: readonly Count[], now: number): ManyRead[] {
   const byEvents = new Map<string, Count[]>();
   for (const count of counts) {
-    const key = keyOf(count.lane.events);
+    const key = keyOf([count.lane.events, count.lane.days]);
     byEvents.set(key, [...(byEvents.get(key) ?? []), count]);
   }
   return [...byEvents.values()].flatMap((each) => passes(each).map((pass) => countRead(pass, now)));

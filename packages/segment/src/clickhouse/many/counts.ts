@@ -10,9 +10,11 @@ export interface Lane {
   readonly timezone: LeafZone;
   /** Unix ms, exclusive. */
   readonly to: number;
+  /** Whether rows of one local day count as one. */
+  readonly days: boolean;
 }
 
-/** At least `n` rows of a lane with these values in its paths, from an instant on. */
+/** At least `n` rows (or days with rows) of a lane with these values in its paths, from an instant on. */
 export interface Count {
   readonly lane: Lane;
   readonly laneKey: string;

@@ -6,6 +6,7 @@ import { type CountFormula, countFormula, largestCount } from "./count-formula.t
 import { Counts } from "./counts.ts";
 import { countReads } from "./count-reads.ts";
 import { choices, splitPredicate } from "./equalities.ts";
+import { MeasuredLanes } from "./measured-lanes.ts";
 import type { ManyRead } from "./read.ts";
 import { Scans } from "./scan-reads.ts";
 import { SetGraph, type SetNode } from "./set-graph.ts";
@@ -25,15 +26,17 @@ type NodeOf = () => number;
  * Plans segments that are evaluated at one instant with traits of one time.
  *
  *     inputs ─ lower ─► formulas over leaves, equal leaves once
- *       counts of events ─► Counts       a pass per kind of events, whatever the number of conditions
- *       traits by value  ─► TraitValues  a pass over the contacts
- *       everything else  ─► Scans        a read per source
- *     formulas ─► SetGraph               equal parts once
+ *       counts of events ─► Counts         a pass per kind of events, whatever the number of conditions
+ *       sums and the like of events with one value of a property ─► MeasuredLanes   a pass per property
+ *       traits by value  ─► TraitValues    a pass over the contacts
+ *       everything else  ─► Scans          a read per source
+ *     formulas ─► SetGraph                 equal parts once
  */
 export function planMany(inputs: readonly CompileInput[]): ManyPlan {
   const graph = new SetGraph();
   const counts = new Counts();
   const traits = new TraitValues();
+  const measured = new MeasuredLanes();
   const scans = new Scans();
   const [first] = inputs;
   if (first === undefined) return { reads: [], nodes: [], roots: [] };
@@ -49,7 +52,7 @@ export function planMany(inputs: readonly CompileInput[]): ManyPlan {
       if (counted !== null) return () => counted(built!.counts, graph);
     }
     if (instant.traits === "current" && traits.ask(leaf)) return () => built!.trait(leaf);
-    const node = scans.ask(leaf, graph);
+    const node = measured.ask(leaf, graph) ?? scans.ask(leaf, graph);
     return () => node;
   };
   const plans = inputs.map((input) => {
@@ -68,7 +71,12 @@ export function planMany(inputs: readonly CompileInput[]): ManyPlan {
   built = { counts: counted.nodes, trait: trait.nodeOf };
   const roots = plans.map(({ formula, nodes }) => nodeOfFormula(formula, nodes, graph));
   return {
-    reads: [...countReads(counted.counts, instant.now), ...trait.reads, ...scans.reads(instant)],
+    reads: [
+      ...countReads(counted.counts, instant.now),
+      ...measured.reads(instant.now),
+      ...trait.reads,
+      ...scans.reads(instant),
+    ],
     nodes: graph.nodes,
     roots,
   };
@@ -79,11 +87,12 @@ function askCount(
   { events, where, window, measure, test, timezone }: EventLeaf,
   counts: Counts,
 ): ((nodes: ReadonlyMap<string, number>, graph: SetGraph) => number) | null {
-  if (measure.kind !== "count" || window.kind !== "interval") return null;
+  const days = measure.kind === "days";
+  if ((measure.kind !== "count" && !days) || window.kind !== "interval") return null;
   const formula = countFormula(test);
   const { equal, rest } = splitPredicate(where, largestCount(formula) <= 1);
   const { from, to } = window.interval;
-  const lane = { events, paths: equal.map(({ path }) => path), rest, timezone, to };
+  const lane = { events, paths: equal.map(({ path }) => path), rest, timezone, to, days };
   const asked = new Map<number, readonly string[]>();
   const visit = (part: CountFormula): void => {
     if (part.kind === "not") visit(part.of);

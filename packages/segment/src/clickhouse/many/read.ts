@@ -5,11 +5,15 @@ export interface ManyRead {
   readonly statement: Statement;
   /**
    * - `columns`: one row, whose column `b0`, `b1`, … is `pieces[0]`, `pieces[1]`, …: a bitmap's state in base64.
+   * - `keyed`: the same in a row for each `k`, from 1: column `b0` of `k` is `pieces[(k - 1) * width]`; -1 in the place of pieces that
+   *   nobody asks for. No row: nobody.
    * - `chunks`: rows `s` (1 for `pieces[0]`, …), `c` (the high 16 bits of ids), `d` (a count as varint and the low 16 bits of as many
    *   ids, in base64; repeats are possible). Contacts that were merged or deleted are still in.
    */
-  readonly form: "columns" | "chunks";
+  readonly form: "columns" | "keyed" | "chunks";
   readonly pieces: readonly number[];
+  /** Columns a row. */
+  readonly width: number;
   /** The same in two reads that need less at a time; null when it cannot be divided. */
   halves(): readonly [ManyRead, ManyRead] | null;
 }

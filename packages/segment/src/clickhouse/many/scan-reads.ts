@@ -20,7 +20,7 @@ interface Asked {
 }
 
 /** Conditions of one source in one statement: its work is rows × conditions, and its analysis grows with their number. */
-const MOST_LEAVES = 48;
+const MOST_LEAVES = 192;
 
 /** The reads that one segment alone would make, for what no other way is known; leaves of one source still share a read. */
 export class Scans {
@@ -67,6 +67,7 @@ function scanRead(asked: readonly Asked[], instant: ScanInstant): ManyRead {
       params: params.values,
     },
     form: "columns",
+    width: asked.length,
     pieces: asked.map(({ piece }) => piece),
     halves: () => inHalves(asked, (half) => scanRead(half, instant)),
   };

@@ -136,6 +136,7 @@ GROUP BY s, c`;
   return {
     statement: { sql, params: params.values },
     form: "chunks",
+    width: 1,
     pieces,
     halves: () => inHalves(paths, traitRead),
   };

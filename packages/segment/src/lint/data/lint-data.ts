@@ -17,8 +17,10 @@ export async function lintAgainstData(
 ): Promise<readonly Diagnostic[]> {
   const asked = askedOf(segment, now, context.timezone);
   const seen = await lookUp(asked, now, ask);
-  const ofPaths = await Promise.all(asked.paths.map((path) => findingsOf(path, seen, context, ask)));
-  return withoutRepeats([...ofPaths.flat(), ...asked.windows.flatMap((window) => windowFindings(window, seen, now))]);
+  const paths = asked.paths.filter(({ events }) => seen.isComplete(events));
+  const windows = asked.windows.filter(({ events }) => seen.isComplete(events));
+  const ofPaths = await Promise.all(paths.map((path) => findingsOf(path, seen, context, ask)));
+  return withoutRepeats([...ofPaths.flat(), ...windows.flatMap((window) => windowFindings(window, seen, now))]);
 }
 
 async function findingsOf(

@@ -18,6 +18,8 @@ export interface SeenPath {
 export interface Seen {
   /** The first instant of each event, Unix milliseconds; an event that never was is missing. */
   readonly first: ReadonlyMap<string, number>;
+  /** Whether all of these events were looked at. */
+  readonly isComplete: (events: readonly string[]) => boolean;
   readonly pathOf: (asked: AskedPath) => SeenPath;
 }
 
@@ -28,39 +30,44 @@ const MOST_TEXTS = 200;
 /** Looking up must not cost more than counting. */
 const LIMIT = "SETTINGS max_execution_time = 3, timeout_overflow_mode = 'throw'";
 
-/** One statement per event and one for the traits: which types each path has had, and how often each text. */
+/**
+ * One statement per event and one for the traits: whether each path has had the type that is wanted, and how often each text. Where it
+ * has not, a second one finds out what it has had instead.
+ */
 export async function lookUp(asked: Asked, now: number, ask: Ask): Promise<Seen> {
   const first = new Map<string, number>();
   const found = new Map<string, SeenPath>();
-  const sources = [
-    ...asked.events
-      .slice(0, MOST_EVENTS)
-      .map((event) => ({ event, of: asked.paths.filter(({ events }) => events.includes(event)) })),
-    { event: null, of: asked.paths.filter(({ space }) => space === "trait") },
-  ];
-  await Promise.all(
-    sources.map(async ({ event, of }) => {
-      if (event === null && of.length === 0) return;
-      const paths = gathered(of);
-      const [row = {}] = await ask(statementOf(event, [...paths], scalars, now));
-      if (event !== null && Number(row["events"]) > 0) first.set(event, Number(row["first"]));
-      const seen = [...paths].map(([path, texts], index) => ({ path, texts, of: seenIn(row, index, texts) }));
-      // Lists and objects take reading whole values: only where nothing else explains them, or where a list is wanted.
-      const lists = new Set(of.filter(({ wanted }) => wanted === "list").map(({ path }) => path));
-      const open = seen.filter((one) => one.of.types.size === 0 || lists.has(one.path));
-      const again = open.map(({ path }) => [path, []] as const);
-      const [others = {}] =
-        open.length === 0 || Number(row["events"]) === 0 ? [] : await ask(statementOf(event, again, composites, now));
-      for (const one of seen) {
-        const more = open.includes(one) ? seenIn(others, open.indexOf(one), []).types : new Set<never>();
-        found.set(`${event ?? ""} ${one.path}`, { ...one.of, types: new Set([...one.of.types, ...more]) });
-      }
-    }),
-  );
+  const events = asked.events.slice(0, MOST_EVENTS);
+  const read = async (event: string | null, of: readonly AskedPath[]): Promise<void> => {
+    const paths = gathered(of);
+    const [row = {}] = await ask(statementOf(event, paths, now));
+    if (Number(row["events"]) === 0) return;
+    if (event !== null) first.set(event, Number(row["first"]));
+    const seen = paths.map((path, index) => ({ path, of: seenIn(row, path, index) }));
+    const open = seen.filter(({ path, of: { types } }) => path.types.some((type) => !types.has(type)));
+    const rest = open.map(({ path }) => ({ ...path, texts: [], types: everyType }));
+    const [others = {}] = open.length === 0 ? [] : await ask(statementOf(event, rest, now));
+    for (const one of seen) {
+      const again = open.indexOf(one);
+      const types = again < 0 ? one.of.types : seenIn(others, rest[again]!, again).types;
+      found.set(`${event ?? ""} ${one.path.path}`, { ...one.of, types });
+    }
+  };
+  const traits = asked.paths.filter(({ space }) => space === "trait");
+  await Promise.all([
+    ...events.map((event) =>
+      read(
+        event,
+        asked.paths.filter((path) => path.events.includes(event)),
+      ),
+    ),
+    ...(traits.length === 0 ? [] : [read(null, traits)]),
+  ]);
   return {
     first,
-    pathOf: ({ space, path, events }) => {
-      const parts = (space === "trait" ? [""] : events).flatMap((event) => found.get(`${event} ${path}`) ?? []);
+    isComplete: (names) => names.every((name) => events.includes(name)),
+    pathOf: ({ space, path, events: names }) => {
+      const parts = (space === "trait" ? [""] : names).flatMap((event) => found.get(`${event} ${path}`) ?? []);
       const texts = new Map<string, number>();
       for (const part of parts) for (const [text, times] of part.texts) texts.set(text, (texts.get(text) ?? 0) + times);
       return { types: new Set(parts.flatMap(({ types }) => [...types])), texts };
@@ -68,35 +75,40 @@ export async function lookUp(asked: Asked, now: number, ask: Ask): Promise<Seen>
   };
 }
 
-function gathered(of: readonly AskedPath[]): ReadonlyMap<string, readonly string[]> {
-  const paths = new Map<string, readonly string[]>();
-  for (const { path, texts } of of) {
-    const known = paths.get(path) ?? [];
-    paths.set(path, [...new Set([...known, ...texts.map(({ text }) => text)])].slice(0, MOST_TEXTS));
-  }
-  return paths;
+/** What is asked of one path by all the conditions on it. */
+interface Gathered {
+  readonly path: string;
+  readonly texts: readonly string[];
+  readonly types: readonly SeenType[];
 }
 
-type Types = readonly (readonly [SeenType, (operand: Operand) => string])[];
+function gathered(of: readonly AskedPath[]): readonly Gathered[] {
+  return [...new Set(of.map(({ path }) => path))].map((path) => {
+    const same = of.filter((one) => one.path === path);
+    const texts = new Set(same.flatMap((one) => one.texts.map(({ text }) => text)));
+    const types = new Set(same.flatMap(({ wanted }) => (wanted === null ? scalars : [wanted])));
+    return { path, texts: [...texts].slice(0, MOST_TEXTS), types: [...types] };
+  });
+}
 
-const scalars: Types = [
-  ["text", (operand) => `isNotNull(${operand.string()})`],
-  ["number", (operand) => `isNotNull(${operand.number()})`],
-  ["boolean", (operand) => `isNotNull(${operand.boolean()})`],
-];
-const composites: Types = [
-  ["list", (operand) => operand.isArray()],
-  ["object", (operand) => operand.present()],
-];
+const scalars: readonly SeenType[] = ["text", "number", "boolean"];
+/** Lists and objects take reading whole values. */
+const everyType: readonly SeenType[] = [...scalars, "list", "object"];
 
-type AskedTexts = readonly (readonly [path: string, texts: readonly string[]])[];
+const isOfType: Readonly<Record<SeenType, (operand: Operand) => string>> = {
+  text: (operand) => `isNotNull(${operand.string()})`,
+  number: (operand) => `isNotNull(${operand.number()})`,
+  boolean: (operand) => `isNotNull(${operand.boolean()})`,
+  list: (operand) => operand.isArray(),
+  object: (operand) => operand.present(),
+};
 
-function statementOf(event: string | null, paths: AskedTexts, types: Types, now: number): Statement {
+function statementOf(event: string | null, paths: readonly Gathered[], now: number): Statement {
   const params = new Params();
-  const columns = paths.flatMap(([path, texts], index) => {
+  const columns = paths.flatMap(({ path, texts, types }, index) => {
     const operand = jsonOperand(event === null ? "traits" : "properties", path, params);
     return [
-      ...types.map(([type, isType]) => `max(${isType(operand)}) AS ${type}${index}`),
+      ...types.map((type) => `max(${isOfType[type](operand)}) AS ${type}${index}`),
       ...texts.map((value, place) => {
         return `countIf(${operand.string()} = ${params.add("String", value)}) AS times${index}_${place}`;
       }),
@@ -116,12 +128,12 @@ function eventsFrom(event: string, now: number, params: Params): string {
   return `FROM events WHERE event = ${params.add("String", event)} AND ts <= ${until}`;
 }
 
-function seenIn(row: Readonly<Record<string, unknown>>, index: number, texts: readonly string[]): SeenPath {
-  const has = (type: SeenType): boolean => Number(row[`${type}${index}`] ?? 0) > 0;
-  const types = (["text", "number", "boolean", "list"] as const).filter(has);
+function seenIn(row: Readonly<Record<string, unknown>>, { texts, types }: Gathered, index: number): SeenPath {
+  const has = types.filter((type) => Number(row[`${type}${index}`] ?? 0) > 0);
+  // Whatever is there and nothing else is an object.
+  const seen = has.length > 1 ? has.filter((type) => type !== "object") : has;
   return {
-    // Whatever is there and none of these is an object.
-    types: new Set<SeenType>(types.length === 0 && has("object") ? ["object"] : types),
+    types: new Set(seen),
     texts: new Map(texts.map((text, place) => [text, Number(row[`times${index}_${place}`] ?? 0)])),
   };
 }

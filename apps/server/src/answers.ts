@@ -1,0 +1,10 @@
+/** The shapes of the admin API's answers, for programs that are typed against it. Types only: nothing of the server runs there. */
+export type { OverviewAnswer } from "./http/overview.ts";
+export type { WhoAnswer } from "./http/session.ts";
+export type { ContactAnswer } from "./http/contacts.ts";
+export type { ContactIdentitiesAnswer } from "./http/contact-details.ts";
+export type { EventAnswer } from "./http/events.ts";
+export type { ExplanationAnswer } from "./http/evaluate.ts";
+export type { PreviewAnswer } from "./http/preview.ts";
+export type { SegmentAnswer } from "./http/segments.ts";
+export type { Explained } from "./http/explained.ts";

@@ -1,0 +1,19 @@
+/** The values of nested data with their dotted paths; lists and empty objects are values. */
+export function leaves(
+  value: Readonly<Record<string, unknown>>,
+  prefix = "",
+): (readonly [path: string, value: unknown])[] {
+  return Object.entries(value).flatMap(([key, below]) => {
+    const path = `${prefix}${key}`;
+    if (typeof below !== "object" || below === null || Array.isArray(below)) return [[path, below] as const];
+    return leaves(below as Readonly<Record<string, unknown>>, `${path}.`);
+  });
+}
+
+const longest = 300;
+
+/** A value of data as text. */
+export function readable(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}

@@ -1,0 +1,8 @@
+import { chart } from "./chart.ts";
+import { contacts } from "./contacts.ts";
+import { home } from "./home.ts";
+import { segments } from "./segments.ts";
+import { session } from "./session.ts";
+import { shell } from "./shell.ts";
+
+export const en = { ...shell, ...session, ...home, ...chart, ...segments, ...contacts } as const;

@@ -1,0 +1,16 @@
+export const session = {
+  "session.sign-in": "Sign in",
+  "session.sign-out": "Sign out",
+  "session.email": "Email",
+  "session.password": "Password",
+  "session.show-password": "Show the password",
+  "session.name": "Your name",
+  "session.workspace": "Name of the shop or product",
+  "session.setup": "Welcome. Create the first owner",
+  "session.setup.hint": "This account may do everything, and add the others.",
+  "session.setup-code": "Setup code",
+  "session.setup-code.hint": "The server's log shows it at start.",
+  "session.create": "Create the owner",
+  "session.password.hint": "At least 10 characters.",
+  "session.lead": "Who belongs together, at this moment, and why.",
+} as const;

@@ -1,0 +1,35 @@
+import { useCallback, useMemo } from "react";
+import { useIntl } from "react-intl";
+import type { TextKey } from "./index.ts";
+
+type Values = Readonly<Record<string, string | number | boolean | Date>>;
+export type Text = (key: TextKey, values?: Values) => string;
+
+/** Texts of the catalogues: `text("home.contacts", { count })`. The only way for words to reach the screen. */
+export function useText(): Text {
+  const intl = useIntl();
+  return useCallback((key, values) => intl.formatMessage({ id: key }, values), [intl]);
+}
+
+/** Numbers, shares, money and instants in the reader's language. Instants take the workspace's time zone. */
+export function useFormats(timezone?: string) {
+  const intl = useIntl();
+  return useMemo(() => {
+    const zone = timezone === undefined ? {} : { timeZone: timezone };
+    return {
+      number: (value: number): string => intl.formatNumber(value),
+      compact: (value: number): string => intl.formatNumber(value, { notation: "compact", maximumFractionDigits: 1 }),
+      share: (value: number): string =>
+        intl.formatNumber(value, { style: "percent", maximumFractionDigits: value < 0.1 ? 1 : 0 }),
+      money: (value: number, currency: string | null): string =>
+        currency === null
+          ? intl.formatNumber(value, { maximumFractionDigits: 2 })
+          : intl.formatNumber(value, { style: "currency", currency, maximumFractionDigits: 2 }),
+      date: (value: string | number): string => intl.formatDate(value, { dateStyle: "medium", ...zone }),
+      time: (value: string | number): string => intl.formatTime(value, { timeStyle: "medium", ...zone }),
+      instant: (value: string | number): string =>
+        intl.formatDate(value, { dateStyle: "medium", timeStyle: "short", ...zone }),
+      list: (values: readonly string[]): string => intl.formatList(values, { type: "conjunction" }),
+    };
+  }, [intl, timezone]);
+}

@@ -1,0 +1,14 @@
+import { Anchor } from "@mantine/core";
+import { useText } from "../languages/text.ts";
+import { Empty } from "../ui/states.tsx";
+
+export function NotFound() {
+  const text = useText();
+  return (
+    <Empty
+      title={text("shell.not-found")}
+      hint={text("shell.not-found.hint")}
+      action={<Anchor href="/">{text("shell.to-home")}</Anchor>}
+    />
+  );
+}

@@ -1,0 +1,161 @@
+import { Box, Table, UnstyledButton } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import { useIntl } from "react-intl";
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** What the column is sorted by; without it, it cannot be. Missing values come last either way. */
+  readonly sortBy?: (row: Row) => string | number | null;
+  readonly align?: "start" | "end";
+  readonly width?: number | string;
+}
+
+interface Sorting {
+  readonly key: string;
+  readonly descending: boolean;
+}
+
+const rowHeight = 44;
+/** From this many rows on only those in sight are in the page. */
+const virtualFrom = 100;
+const tallest = 640;
+
+/** A table of any length: sortable by its heads, and scrolling in a frame of its own when it is long. */
+export function DataTable<Row>({
+  rows,
+  columns,
+  rowKey,
+  label,
+  initialSort = null,
+  onEnd,
+}: {
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
+  readonly rowKey: (row: Row) => string | number;
+  /** What the table shows, for those who do not see it. */
+  readonly label: string;
+  readonly initialSort?: Sorting | null;
+  /** The end has come into sight: load more. */
+  readonly onEnd?: () => void;
+}) {
+  const [sorting, setSorting] = useState<Sorting | null>(initialSort);
+  const sorted = useSorted(rows, columns, sorting);
+  const frame = useRef<HTMLDivElement>(null);
+  const virtual = rows.length >= virtualFrom;
+  const virtualizer = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    enabled: virtual,
+  });
+  const items = virtualizer.getVirtualItems();
+  const shown = virtual ? items.flatMap(({ index }) => sorted[index] ?? []) : sorted;
+  const above = items[0]?.start ?? 0;
+  const below = virtual ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
+  const watchEnd = (): void => {
+    const box = frame.current;
+    if (box !== null && box.scrollTop + box.clientHeight > box.scrollHeight - 8 * rowHeight) onEnd?.();
+  };
+  return (
+    <Box
+      ref={frame}
+      style={{ overflow: "auto", maxHeight: virtual ? tallest : undefined }}
+      onScroll={watchEnd}
+      // A frame that scrolls has to be reachable by keyboard.
+      tabIndex={virtual ? 0 : undefined}
+      role={virtual ? "group" : undefined}
+      aria-label={virtual ? label : undefined}
+    >
+      <Table
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        stickyHeader={virtual}
+        verticalSpacing="xs"
+        highlightOnHover
+      >
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((column) => (
+              <Head key={column.key} column={column} sorting={sorting} onSort={setSorting} />
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {virtual && above > 0 ? <Spacer height={above} columns={columns.length} /> : null}
+          {shown.map((row) => (
+            <Table.Tr key={rowKey(row)}>
+              {columns.map(({ key, cell, align = "start" }) => (
+                <Table.Td key={key} ta={align} className={align === "end" ? "figure" : "data"}>
+                  {cell(row)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+          {virtual && below > 0 ? <Spacer height={below} columns={columns.length} /> : null}
+        </Table.Tbody>
+      </Table>
+    </Box>
+  );
+}
+
+function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {
+  return (
+    <Table.Tr aria-hidden>
+      <Table.Td colSpan={columns} h={height} p={0} />
+    </Table.Tr>
+  );
+}
+
+function Head<Row>({
+  column: { key, title, sortBy, align = "start", width },
+  sorting,
+  onSort,
+}: {
+  readonly column: Column<Row>;
+  readonly sorting: Sorting | null;
+  readonly onSort: (sorting: Sorting) => void;
+}) {
+  const mine = sorting?.key === key ? sorting : null;
+  const direction = mine === null ? "none" : mine.descending ? "descending" : "ascending";
+  const Arrow = mine?.descending === true ? IconArrowDown : IconArrowUp;
+  return (
+    <Table.Th ta={align} w={width} scope="col" aria-sort={sortBy === undefined ? undefined : direction}>
+      {sortBy === undefined ? (
+        title
+      ) : (
+        <UnstyledButton
+          fz="inherit"
+          fw="inherit"
+          onClick={() => onSort({ key, descending: mine === null ? align === "end" : !mine.descending })}
+        >
+          {title} {mine === null ? null : <Arrow size={14} aria-hidden />}
+        </UnstyledButton>
+      )}
+    </Table.Th>
+  );
+}
+
+function useSorted<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  sorting: Sorting | null,
+): readonly Row[] {
+  const { locale } = useIntl();
+  return useMemo(() => {
+    const by = columns.find(({ key }) => key === sorting?.key)?.sortBy;
+    if (by === undefined || sorting === null) return rows;
+    const { compare } = new Intl.Collator(locale, { numeric: true });
+    const sign = sorting.descending ? -1 : 1;
+    return rows.toSorted((a, b) => {
+      const [left, right] = [by(a), by(b)];
+      if (left === null || right === null) return Number(left === null) - Number(right === null);
+      if (typeof left === "number" && typeof right === "number") return sign * (left - right);
+      return sign * compare(String(left), String(right));
+    });
+  }, [rows, columns, sorting, locale]);
+}

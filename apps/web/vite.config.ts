@@ -1,0 +1,11 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** For development: `KINDRED_URL` of a running server answers the API. The built files are served by the server itself. */
+const server = process.env["KINDRED_URL"] ?? "http://127.0.0.1:7700";
+
+export default defineConfig({
+  plugins: [react()],
+  build: { target: "es2022", assetsDir: "web", sourcemap: true, chunkSizeWarningLimit: 800 },
+  server: { proxy: { "/api": server, "/v1": server, "/docs": server } },
+});

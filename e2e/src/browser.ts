@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+
+/** Whether tests in a real browser can run here; says why when they cannot. */
+export const browserPresent = existsSync(executablePath);
+if (!browserPresent) {
+  console.log(`skipped: tests in a browser need Chromium, and there is none at ${executablePath} (set CHROMIUM)`);
+}
+
+/** The system's Chromium, kept from speaking to anybody but the test's own server. */
+export function launchBrowser(): Promise<Browser> {
+  const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+  return chromium.launch({ executablePath, args: ["--no-sandbox", ...quiet] });
+}
+
+/** A page, and everything its console complained about. */
+export async function openPage(context: Browser | BrowserContext): Promise<{ page: Page; faults: string[] }> {
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(String(error)));
+  return { page, faults };
+}

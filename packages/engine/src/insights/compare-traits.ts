@@ -1,0 +1,137 @@
+import { compileTraitRows, isReadablePath } from "@kindred/segment";
+import { type Compared, comparedMeans, comparedShares, type CompareInput, type MeanAndMedian } from "./compared.ts";
+
+const mostTraits = 500;
+/** A text is a category when it has few values, or not too many that several contacts share. */
+const fewValues = 10;
+const mostCategories = 200;
+const leastShared = 3;
+/** Of a category the most frequent values are compared. */
+const mostValues = 20;
+
+interface ProfileRow {
+  readonly trait: number;
+  readonly a: number;
+  readonly b: number;
+  /** Contacts with a text, and how many different ones. */
+  readonly with_text: number;
+  readonly texts: number;
+  readonly flags: number;
+  readonly a_numbers: number;
+  readonly b_numbers: number;
+  readonly both_numbers: number;
+  readonly a_mean: number | null;
+  readonly b_mean: number | null;
+  readonly a_variance: number | null;
+  readonly b_variance: number | null;
+  readonly a_median: number | null;
+  readonly b_median: number | null;
+}
+
+/** Who has the trait at all, the values of categories, the means of numbers. */
+export async function compareTraits(
+  input: CompareInput,
+): Promise<{ readonly differences: readonly Compared[]; readonly leftOut: number }> {
+  const { clickhouse } = input;
+  const named = await clickhouse.query<{ path: string }>(
+    "SELECT arrayJoin(distinctJSONPaths(traits)) AS path FROM contacts ORDER BY path",
+  );
+  const readable = named.map(({ path }) => path).filter(isReadablePath);
+  const paths = readable.slice(0, mostTraits);
+  const leftOut = named.length - paths.length;
+  if (paths.length === 0) return { differences: [], leftOut };
+
+  const profile = (await readProfile(input, paths)).map((row) => ({ ...row, name: paths[Number(row.trait)]! }));
+  const categories = profile.filter((row) => Number(row.flags) > 0 || isCategory(row));
+  const values = await readValues(
+    input,
+    categories.map(({ name }) => name),
+  );
+  return {
+    leftOut,
+    differences: [
+      ...profile.flatMap((row) => ofProfile(row, input)),
+      ...values.map(({ name, value, a, b }) => comparedShares({ source: "trait", name, value }, input, a, b)),
+    ],
+  };
+}
+
+function isCategory({ texts, with_text }: ProfileRow): boolean {
+  const different = Number(texts);
+  if (different <= fewValues) return different > 0;
+  return different <= mostCategories && different * leastShared <= Number(with_text);
+}
+
+function ofProfile(row: ProfileRow & { readonly name: string }, input: CompareInput): Compared[] {
+  const { name } = row;
+  const subject = { source: "trait", name, value: null } as const;
+  const compared = [comparedShares(subject, input, Number(row.a), Number(row.b))];
+  if (Number(row.a_numbers) === 0 || Number(row.b_numbers) === 0) return compared;
+  const [a, b] = (["a", "b"] as const).map((side): MeanAndMedian => {
+    return {
+      count: Number(row[`${side}_numbers`]),
+      mean: Number(row[`${side}_mean`]),
+      variance: Number(row[`${side}_variance`] ?? 0),
+      median: row[`${side}_median`],
+    };
+  }) as [MeanAndMedian, MeanAndMedian];
+  return [...compared, comparedMeans(subject, a, b, Number(row.both_numbers))];
+}
+
+async function readProfile(
+  { clickhouse, sides }: CompareInput,
+  paths: readonly string[],
+): Promise<readonly ProfileRow[]> {
+  const rows = compileTraitRows(paths, "t");
+  const numbers = (side: string): string => `
+  countIf(isNotNull(number) AND is_${side}) AS ${side}_numbers,
+  avgIf(number, is_${side}) AS ${side}_mean,
+  varSampStableIf(number, is_${side}) AS ${side}_variance,
+  quantileExactInclusiveIf(0.5)(number, is_${side}) AS ${side}_median`;
+  return clickhouse.query<ProfileRow>(
+    `${sides.with.sql}
+SELECT trait, countIf(is_a) AS a, countIf(is_b) AS b, uniqCombined(text) AS texts, countIf(isNotNull(text)) AS with_text, countIf(isNotNull(flag)) AS flags,
+  countIf(isNotNull(number) AND is_a AND is_b) AS both_numbers,${numbers("a")},${numbers("b")}
+FROM (
+  SELECT trait, text, number, flag, bitmapContains(in_a, id) AS is_a, bitmapContains(in_b, id) AS is_b FROM (\n${rows.sql}\n)
+)
+WHERE is_a OR is_b
+GROUP BY trait
+ORDER BY trait`,
+    { ...sides.with.params, ...rows.params },
+  );
+}
+
+interface ValueRow {
+  readonly name: string;
+  readonly value: string | boolean;
+  readonly a: number;
+  readonly b: number;
+}
+
+async function readValues({ clickhouse, sides }: CompareInput, paths: readonly string[]): Promise<readonly ValueRow[]> {
+  if (paths.length === 0) return [];
+  const values = compileTraitRows(paths, "t");
+  const rows = await clickhouse.query<{
+    trait: number;
+    text: string | null;
+    flag: boolean | null;
+    a: number;
+    b: number;
+  }>(
+    `${sides.with.sql}
+SELECT trait, text, flag, countIf(is_a) AS a, countIf(is_b) AS b
+FROM (
+  SELECT trait, text, flag, bitmapContains(in_a, id) AS is_a, bitmapContains(in_b, id) AS is_b FROM (\n${values.sql}\n)
+  WHERE isNotNull(text) OR isNotNull(flag)
+)
+WHERE is_a OR is_b
+GROUP BY trait, text, flag
+ORDER BY trait, count() DESC, text, flag
+LIMIT ${mostValues} BY trait`,
+    { ...sides.with.params, ...values.params },
+  );
+  return rows.map(({ trait, text, flag, a, b }) => {
+    return { name: paths[Number(trait)]!, value: text ?? flag!, a: Number(a), b: Number(b) };
+  });
+}
