@@ -105,7 +105,7 @@ function factsOf(
   place: number,
 ): ArbitraryFacts {
   const dated = <Row>(rows: readonly JsonObject[] = [], unsaid: JsonObject = {}): readonly Row[] =>
-    rows.map((row) => ({ ...unsaid, ...row, at: Date.parse(String(row["at"])) }) as Row);
+    rows.map((row) => ({ ...unsaid, ...row, at: Date.parse(row["at"] as string) }) as Row);
   return {
     key: key ?? `con_${String(place).padStart(20, "a")}`,
     traits,

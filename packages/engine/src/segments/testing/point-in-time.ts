@@ -119,7 +119,7 @@ const known = {
 function knownUpTo(rows: Rows, at: number): Rows {
   const until = new Date(at).toISOString();
   const past = (table: keyof typeof known): readonly JsonObject[] =>
-    rows[table].filter((row) => String(row[known[table]]) <= until);
+    rows[table].filter((row) => textIn(row, known[table]) <= until);
   const then = {
     ...rows,
     events: past("events"),
@@ -136,10 +136,14 @@ function knownUpTo(rows: Rows, at: number): Rows {
 function snapshotOf(contact: JsonObject, past: readonly JsonObject[]): JsonObject {
   const traits = new Map<string, Json>();
   const own = past.filter((row) => row["contact_id"] === contact["id"]);
-  for (const { trait, doc } of own.toSorted((a, b) => (String(a["ts"]) < String(b["ts"]) ? -1 : 1))) {
-    const [value] = Object.values(doc as JsonObject);
-    if (value === undefined) traits.delete(String(trait));
-    else traits.set(String(trait), value);
+  for (const row of own.toSorted((a, b) => (textIn(a, "ts") < textIn(b, "ts") ? -1 : 1))) {
+    const [value] = Object.values(row["doc"] as JsonObject);
+    if (value === undefined) traits.delete(textIn(row, "trait"));
+    else traits.set(textIn(row, "trait"), value);
   }
-  return contactRow(Number(contact["id"]), String(contact["key"]), Object.fromEntries(traits));
+  return contactRow(Number(contact["id"]), textIn(contact, "key"), Object.fromEntries(traits));
+}
+
+function textIn(row: JsonObject, column: string): string {
+  return row[column] as string;
 }
