@@ -19,7 +19,7 @@ test("every count is what the document of that condition counts alone", async ()
   const seed = Number(process.env["KINDRED_SEED"] ?? 20_261_121);
   let compared = 0;
   let counted = 0;
-  for (const scenario of drawScenarios({ seed, scenarios: 1, documents: 6, contacts: 40 })) {
+  for (const scenario of drawScenarios({ seed, scenarios: 1, documents: 9, contacts: 60 })) {
     await storePopulation(workspace, scenario);
     for (const traits of ["current", "asOf"] as const) {
       const reader = new PopulationReader({ bytes: 1024 ** 2, atOnce: 2 });
