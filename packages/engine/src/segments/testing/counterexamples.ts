@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { JsonObject } from "@kindred/schema";
+import type { LedgerFact, PermissionFact, RfmFact, ScoreFact } from "@kindred/segment";
 import type { ArbitraryFacts, Scenario } from "@kindred/segment/testing";
 
 /**
@@ -32,11 +33,13 @@ interface StoredFacts {
     readonly properties?: JsonObject;
   }[];
   readonly lists?: readonly string[];
-  readonly ledger?: readonly JsonObject[];
-  readonly permissions?: readonly JsonObject[];
-  readonly scores?: readonly JsonObject[];
-  readonly rfm?: readonly JsonObject[];
+  readonly ledger?: readonly (Pick<Dated<LedgerFact>, "segment" | "change" | "at"> & Partial<Dated<LedgerFact>>)[];
+  readonly permissions?: readonly (Omit<Dated<PermissionFact>, "source"> & Partial<Dated<PermissionFact>>)[];
+  readonly scores?: readonly Dated<ScoreFact>[];
+  readonly rfm?: readonly Dated<RfmFact>[];
 }
+
+type Dated<Fact> = Omit<Fact, "at"> & { readonly at: string };
 
 const directory = new URL("../../../src/segments/counterexamples/", import.meta.url);
 
@@ -62,8 +65,8 @@ export function counterexampleOf(
   document: unknown,
   { moment, population, catalogue }: Omit<Scenario, "documents">,
 ): Counterexample {
-  const dated = (rows: readonly { readonly at: number }[] | undefined): readonly JsonObject[] =>
-    (rows ?? []).map((row) => ({ ...row, at: iso(row.at) }));
+  const dated = <Row extends { readonly at: number }>(rows: readonly Row[] = []): readonly Dated<Row>[] =>
+    rows.map((row) => ({ ...row, at: iso(row.at) }));
   return {
     why: "Found by the random comparison of the executors.",
     now: iso(moment.now),
@@ -101,11 +104,9 @@ export function scenarioOf({ now, timezone, document, population, catalogue = []
 }
 
 function factsOf(
-  { key, traits = {}, events = [], lists = [], ...standing }: StoredFacts,
+  { key, traits = {}, events = [], lists = [], ledger, permissions, scores, rfm }: StoredFacts,
   place: number,
 ): ArbitraryFacts {
-  const dated = <Row>(rows: readonly JsonObject[] = [], unsaid: JsonObject = {}): readonly Row[] =>
-    rows.map((row) => ({ ...unsaid, ...row, at: Date.parse(row["at"] as string) }) as Row);
   return {
     key: key ?? `con_${String(place).padStart(20, "a")}`,
     traits,
@@ -113,10 +114,10 @@ function factsOf(
       return { event, ts: Date.parse(ts), messageId, properties };
     }),
     lists: new Set(lists),
-    ledger: dated(standing.ledger, { cause: "event", detail: "" }),
-    permissions: dated(standing.permissions, { source: "" }),
-    scores: dated(standing.scores),
-    rfm: dated(standing.rfm),
+    ledger: (ledger ?? []).map((row) => ({ cause: "event", detail: "", ...row, at: Date.parse(row.at) })),
+    permissions: (permissions ?? []).map((row) => ({ source: "", ...row, at: Date.parse(row.at) })),
+    scores: (scores ?? []).map((row) => ({ ...row, at: Date.parse(row.at) })),
+    rfm: (rfm ?? []).map((row) => ({ ...row, at: Date.parse(row.at) })),
   };
 }
 

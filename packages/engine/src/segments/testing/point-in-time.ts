@@ -12,8 +12,8 @@ export interface Hindsight {
   readonly document: unknown;
   readonly at: string;
   readonly hindsight: readonly number[];
-  readonly then: readonly number[];
-  readonly thenByHistory: readonly number[];
+  readonly live: readonly number[];
+  readonly liveByHistory: readonly number[];
   readonly interpreted: readonly number[];
 }
 
@@ -64,12 +64,12 @@ export async function compareWithThen(
     for (const { document, input } of asked) {
       const [seen = [], interpreted = []] = hindsight.get(document) ?? [];
       const live = await membersOf(workspace, { ...input, traits: "current" });
-      const thenByHistory = await membersOf(workspace, input);
+      const liveByHistory = await membersOf(workspace, input);
       cases += population.length;
       members += live.length;
-      if ([seen, interpreted, thenByHistory].every((ids) => ids.join() === live.join())) continue;
+      if ([seen, interpreted, liveByHistory].every((ids) => ids.join() === live.join())) continue;
       const iso = new Date(at).toISOString();
-      differences.push({ document, at: iso, hindsight: seen, then: live, thenByHistory, interpreted });
+      differences.push({ document, at: iso, hindsight: seen, live, liveByHistory, interpreted });
     }
   }
   return { cases, members, differences };
