@@ -45,7 +45,7 @@ export const Webhook = z
     updatedAt: Instant,
     position: z.number().int().describe("The ledger's number up to which all is delivered, given up or being retried"),
     behind: z.number().int().describe("Rows of the ledger after that"),
-    retrying: z.number().int().describe("Requests that failed, or wait behind such"),
+    retrying: z.number().int().describe("Requests that failed or wait behind such; batches on their way, too"),
     deadLetters: z.number().int(),
   })
   .meta({ id: "Webhook" });

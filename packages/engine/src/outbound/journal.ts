@@ -9,6 +9,11 @@ export class Journal {
   #dead: Death[] = [];
   #deliveries: Delivery[] = [];
 
+  /** Parcels given up. */
+  get deaths(): number {
+    return this.#dead.length;
+  }
+
   /** @param at when it was sent, Unix ms */
   sent(parcel: Parcel, outcome: PostOutcome, at: number, result: Delivery["outcome"], reason: string | null): void {
     const isAnswered = outcome.kind === "answered";

@@ -135,14 +135,15 @@ export class Sender {
     );
   }
 
-  /** Dead letters that somebody wants sent again. */
+  /** Dead letters that somebody wants sent again. Others may have been deleted, or be too old by now. */
   async #takeReplays(): Promise<void> {
     const { records, limits, now } = this.#options;
     const room = limits.held - this.#queue.size;
-    if (!this.#replays || room <= 0) return;
+    if (!this.#replays || this.#deadLetters === 0 || room <= 0) return;
     const replays = await records.takeReplays(room, now());
     this.#replays = replays.length === room;
-    this.#deadLetters -= replays.length;
+    const unwritten = this.#journal.deaths;
+    this.#deadLetters = unwritten + (await records.deadLetters());
     for (const parcel of replays) this.#queue.add(parcel);
   }
 

@@ -332,6 +332,22 @@ test("a receiver that rejects everything fills no graveyard", async () => {
   expect(halted.behind).toBeGreaterThan(400);
 });
 
+test("with its graveyard full a webhook stops, and goes on when letters are deleted", async () => {
+  await outbound.close();
+  outbound = start({ deadLetters: 2, concurrency: 1 });
+  const { id } = await webhooks.create(settings());
+  receiver.answer = (response, { body }) => response.writeHead((body.data.id ?? 0) <= 3 ? 400 : 200).end();
+  await write({ contactId: 1 }, { contactId: 2 }, { contactId: 3 });
+  await eventually(
+    () => webhooks.get(id),
+    ({ deadLetters, retrying }) => deadLetters === 2 && retrying === 1,
+  );
+  await write({ contactId: 4 });
+  expect(await deleteDeadLetters(stores.workspace(workspace), id, null)).toBe(2);
+  moveClock(1);
+  await receiver.until(() => ids().includes(4));
+});
+
 test("410 disables the webhook; enabled again, it goes on where it was", async () => {
   const { id } = await webhooks.create(settings());
   receiver.answer = refuse(410);
@@ -438,6 +454,32 @@ test("batches hold up to as many changes as asked for, in order; what failed com
   await eventually(
     () => webhooks.get(id),
     ({ behind, retrying }) => behind === 0 && retrying === 0,
+  );
+});
+
+test("a batch that fails holds up its own contacts and nobody else's", async () => {
+  const { id } = await webhooks.create(settings({ batchSize: 10 }));
+  receiver.answer = (response, { body }) =>
+    response.writeHead(body.data.changes?.some((change) => change.id <= 2) === true ? 500 : 200).end();
+  await write({ contactId: 1 }, { contactId: 2 });
+  await failures(1);
+  await write({ contactId: 3 }, { contactId: 1, change: -1 }, { contactId: 4 });
+  await receiver.until((all) => all.length === 2);
+  await write({ contactId: 3 });
+  await receiver.until((all) => all.length === 3);
+  receiver.answer = accept;
+  moveClock(hour);
+  await receiver.until((all) => all.length === 5);
+  expect(receiver.received.map(({ body }) => body.data.changes?.map((change) => change.id))).toEqual([
+    [1, 2],
+    [3, 5],
+    [6],
+    [1, 2],
+    [4],
+  ]);
+  await eventually(
+    () => webhooks.get(id),
+    ({ retrying, behind }) => retrying === 0 && behind === 0,
   );
 });
 
