@@ -9,7 +9,7 @@ const leaf = (
   verdict: boolean,
   found: Explained["found"],
   changesAt: number | null = null,
-): Explained => ({ at: "/where", sentence, verdict, changesAt, found });
+): Explained => ({ at: "/where", sentence, verdict, changesAt, since: null, found });
 
 const order = (day: number) => ({
   event: "Order Completed",

@@ -12,6 +12,8 @@ export interface Explained {
   readonly verdict: boolean;
   /** Unix ms; null when time alone never changes it. */
   readonly changesAt: number | null;
+  /** Unix ms; null: always, or not known. */
+  readonly since: number | null;
   readonly found: Found;
 }
 
@@ -37,6 +39,7 @@ export const Explained: z.ZodType<Explained> = z.lazy(() =>
     sentence: z.string(),
     verdict: z.boolean(),
     changesAt: z.number().nullable(),
+    since: z.number().nullable(),
     found: z.discriminatedUnion("kind", [
       z.object({ kind: z.enum(["all", "any", "none", "not"]), of: z.array(Explained) }),
       z.object({ kind: z.literal("trait"), path: z.string(), actual: z.json(), km: z.number().optional() }),

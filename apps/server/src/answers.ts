@@ -8,3 +8,4 @@ export type { ExplanationAnswer } from "./http/evaluate.ts";
 export type { PreviewAnswer } from "./http/preview.ts";
 export type { SegmentAnswer } from "./http/segments.ts";
 export type { Explained } from "./http/explained.ts";
+export type { Needed } from "./http/needed.ts";

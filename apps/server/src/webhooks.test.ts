@@ -11,6 +11,8 @@ let other = "";
 let writeKey = "";
 const bodies: string[] = [];
 let status = 200;
+/** Requests that are not answered until somebody calls these; null: all are answered at once. */
+let held: (() => void)[] | null = null;
 
 beforeAll(async () => {
   receiver = createServer((request, response) => {
@@ -18,7 +20,9 @@ beforeAll(async () => {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       bodies.push(Buffer.concat(chunks).toString());
-      response.writeHead(status).end("thanks");
+      const answer = (): void => void response.writeHead(status).end("thanks");
+      if (held === null) answer();
+      else held.push(answer);
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
@@ -164,6 +168,29 @@ describe("a person who enters a segment", () => {
     expect(metrics.body).toContain("kindred_webhook_senders 1");
     expect(metrics.body).toMatch(/kindred_webhook_changes_delivered_total [1-9]/u);
     await server.admin("DELETE", at(`webhooks/${(made.body as { id: string }).id}`));
+  });
+});
+
+describe("a receiver that does not answer", () => {
+  it("holds up nobody but itself", async () => {
+    held = [];
+    const made = await server.admin("POST", at("webhooks"), { url: hook, segments: ["kyiv"] });
+    const { id } = made.body as { id: string };
+    const stream = await open("stream?segments=kyiv");
+    await stream.until("retry: 1000");
+    const people = Array.from({ length: 30 }, (_, n) => `slow-${n}`);
+    await send(...people.map((userId) => ({ type: "identify", userId, traits: { city: "Kyiv" }, messageId: userId })));
+    for (const userId of people) await stream.until(`"externalId":"${userId}"`);
+    stream.close();
+    while (held.length < 8) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await server.admin("GET", at(`webhooks/${id}`))).toMatchObject({ body: { retrying: 0, deadLetters: 0 } });
+    const told = bodies.length;
+    const answers = held;
+    held = null;
+    for (const answer of answers) answer();
+    while (bodies.length < told + people.length - answers.length)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    await server.admin("DELETE", at(`webhooks/${id}`));
   });
 });
 

@@ -36,6 +36,8 @@ export type { ManyRead } from "./clickhouse/many/read.ts";
 export type { SetNode } from "./clickhouse/many/set-graph.ts";
 export { compileByProducts, compileDue, type DueRead, type DueStatement } from "./clickhouse/due.ts";
 export type { TraitTime } from "./clickhouse/source.ts";
+export { type Need, needsOf } from "./interpret/needs.ts";
+export type { Past } from "./interpret/past.ts";
 export { interpret } from "./interpret/evaluate.ts";
 export {
   type DecidingEvent,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Explained, explanationLines } from "../explanation.ts";
+import { neededLines, Needed } from "../needed.ts";
 import { answer, type Surroundings } from "../session.ts";
 import { inWorkspace } from "../workspace.ts";
 import type { Asked, SegmentOptions } from "./asked.ts";
@@ -15,18 +16,22 @@ const Explanation = z.looseObject({
   sentence: z.string(),
   now: z.string(),
   changesAt: z.string().nullable(),
+  since: z.string().nullable(),
+  needs: Needed.nullable(),
   explanation: Explained,
 });
 
 export async function explain(one: Asked, options: SegmentOptions & { contact: string }, around: Surroundings) {
   const explained = await one.ask("explain", Explanation, { contact: await referenceOf(one, options.contact) });
-  const { contact, member, changesAt } = explained;
+  const { contact, member, changesAt, since, needs } = explained;
   const { paint } = around.terminal;
   await answer(options, around, explained, () =>
     [
       `${member ? paint.green("✓ in the segment") : paint.red("✗ not in the segment")}: ${contact.externalId ?? contact.email ?? contact.key}, at ${explained.now}`,
       paint.dim(explained.sentence),
       ...explanationLines(explained.explanation, paint),
+      ...(since === null ? [] : [`So since ${since}.`]),
+      ...(needs === null ? [] : ["To enter:", ...neededLines(needs, paint)]),
       changesAt === null
         ? "Time alone does not change this; new events or traits may."
         : `Without anything new, this changes at ${changesAt}.`,

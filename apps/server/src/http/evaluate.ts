@@ -13,6 +13,7 @@ import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { Contact } from "./contacts.ts";
 import { Explained, shownExplanation } from "./explained.ts";
+import { Needed, shownNeed } from "./needed.ts";
 import { MemberAnswer, shownMember } from "./member.ts";
 import { Finding, shownFindings } from "./finding.ts";
 
@@ -38,10 +39,16 @@ const Explanation = z
     sentence: z.string(),
     now: Instant,
     changesAt: Instant.nullable().describe("When the answer changes with no new event; null: not by time alone"),
+    since: Instant.nullable().describe("Since when the answer has been so; null: always, or not known"),
+    needs: Needed.nullable().describe("What would have to happen for a non-member to enter; null for a member"),
     explanation: Explained,
   })
   .meta({ id: "Explanation" });
 export type ExplanationAnswer = z.output<typeof Explanation>;
+
+function isoOf(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
 
 export function evaluationRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Evaluation"];
@@ -195,7 +202,9 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
         contact,
         member: explanation.member,
         now: new Date(explanation.now).toISOString(),
-        changesAt: explanation.changesAt === null ? null : new Date(explanation.changesAt).toISOString(),
+        changesAt: isoOf(explanation.changesAt),
+        since: isoOf(explanation.since),
+        needs: explanation.needs === null ? null : shownNeed(explanation.needs, read),
         sentence: read.sentence,
         explanation: shownExplanation(inWords(explanation.condition, read)),
       };

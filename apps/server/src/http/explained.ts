@@ -30,6 +30,7 @@ export interface Explained {
   readonly sentence: string;
   readonly verdict: boolean;
   readonly changesAt: number | null;
+  readonly since: number | null;
   readonly found:
     | { readonly kind: "all" | "any" | "none" | "not"; readonly of: readonly Explained[] }
     | { readonly kind: "segment"; readonly segment: string; readonly condition: Explained }
@@ -42,6 +43,7 @@ export const Explained: z.ZodType<Explained> = z
     sentence: z.string(),
     verdict: z.boolean(),
     changesAt: z.number().nullable().describe("Unix ms; null: time alone never changes it"),
+    since: z.number().nullable().describe("Unix ms since when the verdict has been so; null: always, or not known"),
     get found() {
       return z.discriminatedUnion("kind", [
         z.object({ kind: z.enum(["all", "any", "none", "not"]), of: z.array(Explained) }),

@@ -85,6 +85,8 @@ export interface WordedCondition {
   readonly verdict: boolean;
   /** Unix ms. */
   readonly changesAt: number | null;
+  /** Unix ms; null: always, or not known. */
+  readonly since: number | null;
   readonly found: WordedFound;
 }
 
@@ -95,9 +97,9 @@ export type WordedFound =
 
 /** Puts each condition of an explanation into words, also those of segments it refers to. */
 export function inWords(condition: ExplainedCondition, read: ReadSegment): WordedCondition {
-  const { found, at, verdict, changesAt } = condition;
+  const { found, at, verdict, changesAt, since } = condition;
   const sentence = read.sentences.get(at) ?? "";
-  return { at, sentence, verdict, changesAt, found: foundInWords(found, read) };
+  return { at, sentence, verdict, changesAt, since, found: foundInWords(found, read) };
 }
 
 function foundInWords(found: Found, read: ReadSegment): WordedFound {

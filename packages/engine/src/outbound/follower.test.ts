@@ -63,6 +63,25 @@ test("what is committed is read at once, whether or not it has reached ClickHous
   expect(flushes).toBe(2);
 });
 
+test("a hundred who follow the same ledger ask once", async () => {
+  let asked = 0;
+  const counting = {
+    ...stores,
+    workspace: (id: string) => {
+      asked += 1;
+      return stores.workspace(id);
+    },
+  };
+  const shared = new LedgerFollower({ stores: counting, connection, flush: (id) => ingest.flush(id) });
+  await write(1, 2);
+  const pages = await Promise.all(Array.from({ length: 100 }, () => shared.page(workspace, 0, 10)));
+  expect(pages.map(({ rows }) => rows.length)).toEqual(Array(100).fill(2));
+  expect(asked).toBe(1);
+  await write(3);
+  expect((await shared.page(workspace, 0, 10)).rows.length).toBe(3);
+  await shared.close();
+});
+
 test("pages end where they are full, and go on from there", async () => {
   await write(1, 2, 3, 4, 5);
   expect(await seqs(0, 2)).toEqual([[1, 2], 2]);

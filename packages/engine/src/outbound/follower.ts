@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Stores } from "@kindred/store";
 import type { HeldConnection } from "./held-connection.ts";
-import { readLedger, type LedgerFilter, type LedgerRow } from "./ledger-rows.ts";
+import { readLedger, type LedgerFilter, type LedgerRange, type LedgerRow } from "./ledger-rows.ts";
 
 /** The payload is the workspace's id and which process says so. */
 const channel = "kindred_ledger";
@@ -36,6 +36,10 @@ export class LedgerFollower {
   readonly #seen = new Map<string, number>();
   readonly #unsaid = new Set<string>();
   #saying: Promise<void> | null = null;
+  readonly #headsWanted = new Set<string>();
+  #nextHeads: Promise<ReadonlyMap<string, number>> | null = null;
+  #askingHeads: Promise<unknown> = Promise.resolve();
+  readonly #reads = new Map<string, Promise<LedgerRow[]>>();
   #reading: Promise<unknown> = Promise.resolve();
   readonly #timer: NodeJS.Timeout;
 
@@ -82,9 +86,11 @@ export class LedgerFollower {
     };
   }
 
-  /** The number of the last committed row; 0 before the first. */
+  /** The number of the last committed row; 0 before the first. All who ask while one question is under way share the next. */
   async head(workspaceId: string): Promise<number> {
-    return (await this.#heads([workspaceId])).get(workspaceId) ?? 0;
+    this.#headsWanted.add(workspaceId);
+    this.#nextHeads ??= this.#askNext();
+    return (await this.#nextHeads).get(workspaceId) ?? 0;
   }
 
   /**
@@ -95,11 +101,7 @@ export class LedgerFollower {
     const head = await this.head(workspaceId);
     if (after >= head) return { rows: [], to: after };
     if ((this.#flushed.get(workspaceId) ?? 0) < head) await this.#flushTo(workspaceId, head);
-    const store = this.#options.stores.workspace(workspaceId);
-    // One at a time: those who are far behind must not crowd out ClickHouse's other readers.
-    const read = this.#reading.then(() => readLedger(store, { after, to: head, limit }, filter));
-    this.#reading = read.catch(() => undefined);
-    const rows = await read;
+    const rows = await this.#read(workspaceId, { after, to: head, limit }, filter);
     return { rows, to: rows.length < limit ? head : (rows.at(-1)?.seq ?? head) };
   }
 
@@ -107,6 +109,32 @@ export class LedgerFollower {
     clearInterval(this.#timer);
     this.#watchers.clear();
     await this.#saying;
+  }
+
+  /** One at a time: those who are far behind must not crowd out ClickHouse's other readers. Equal questions share an answer. */
+  #read(workspaceId: string, range: LedgerRange, filter: LedgerFilter): Promise<LedgerRow[]> {
+    const key = JSON.stringify([workspaceId, range.after, range.to, range.limit, filter]);
+    const asked = this.#reads.get(key);
+    if (asked !== undefined) return asked;
+    const store = this.#options.stores.workspace(workspaceId);
+    const read = this.#reading
+      .then(() => readLedger(store, range, filter))
+      .finally(() => {
+        this.#reads.delete(key);
+      });
+    this.#reads.set(key, read);
+    this.#reading = read.catch(() => undefined);
+    return read;
+  }
+
+  async #askNext(): Promise<ReadonlyMap<string, number>> {
+    await this.#askingHeads;
+    const wanted = [...this.#headsWanted];
+    this.#headsWanted.clear();
+    const asked = this.#heads(wanted);
+    this.#nextHeads = null;
+    this.#askingHeads = asked.catch(() => undefined);
+    return asked;
   }
 
   async #flushTo(workspaceId: string, head: number): Promise<void> {

@@ -7,6 +7,13 @@ export interface LedgerRow extends MembershipChange {
   readonly at: number;
 }
 
+/** The first `limit` rows with `after < seq <= to`. */
+export interface LedgerRange {
+  readonly after: number;
+  readonly to: number;
+  readonly limit: number;
+}
+
 /** Which rows are wanted; what is left out does not restrict. */
 export interface LedgerFilter {
   readonly segments?: readonly string[] | null;
@@ -29,10 +36,10 @@ interface Row {
 const columns =
   "segment, contact_id AS contactId, toUnixTimestamp64Milli(at) AS at, seq, change, cause, detail, version";
 
-/** The first `limit` rows with `after < seq <= to` that pass the filter, by ascending seq. Reads the projection by seq. */
+/** The rows of a range that pass the filter, by ascending seq. Reads the projection by seq. */
 export async function readLedger(
   store: WorkspaceStore,
-  range: { readonly after: number; readonly to: number; readonly limit: number },
+  range: LedgerRange,
   filter: LedgerFilter = {},
 ): Promise<LedgerRow[]> {
   const { segments = null, change = null, contactId = null } = filter;

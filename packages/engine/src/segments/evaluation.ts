@@ -6,11 +6,14 @@ import {
   compileMembers,
   explain,
   type Explanation,
+  type Need,
+  needsOf,
   type Statement,
 } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import { loadContext } from "./context.ts";
 import { loadFacts } from "./facts.ts";
+import { loadPast } from "./past.ts";
 import { type Member, memberColumns } from "./members.ts";
 import { prepare, type SegmentRequest } from "./request.ts";
 
@@ -37,7 +40,12 @@ export interface Evaluation {
   /** All members as bytes in a ClickHouse format (CSVWithNames, JSONEachRow, Parquet), sorted by contact id. */
   exportMembers(request: SegmentRequest, format: string): Promise<Readable>;
   /** @throws KindredError `unknown_contact` */
-  explain(request: SegmentRequest, contactId: number): Promise<Explanation>;
+  explain(request: SegmentRequest, contactId: number): Promise<Explained>;
+}
+
+/** Why, since when, until when; and for a non-member what would have to happen. */
+export interface Explained extends Explanation {
+  readonly needs: Need | null;
 }
 
 const MOST_MEMBERS = 10_000;
@@ -79,13 +87,17 @@ export function createEvaluation({ workspace, now, flush }: EvaluationResources)
 
     explain: async (request, contactId) => {
       const input = await prepared(request);
-      const [facts] = await loadFacts(workspace, [contactId], input);
+      const [[facts], past] = await Promise.all([
+        loadFacts(workspace, [contactId], input),
+        loadPast(workspace, contactId, input.now),
+      ]);
       if (facts === undefined) {
         throw new KindredError("unknown_contact", `There is no contact ${contactId} in this workspace.`, {
           status: 404,
         });
       }
-      return explain(input, facts);
+      const explanation = explain(input, facts, past);
+      return { ...explanation, needs: needsOf(input, explanation) };
     },
   };
 }

@@ -6,6 +6,7 @@ import { subjectOf } from "../language/channels.ts";
 import { edgeOf, evaluateLeaf, interpret, type LeafResult } from "./evaluate.ts";
 import type { ContactFacts, FactEvent, LedgerFact } from "./facts.ts";
 import { nextChange } from "./next-change.ts";
+import { heldSince, type Past } from "./past.ts";
 import { distanceKm } from "./test.ts";
 import { samplePlace } from "./sample.ts";
 import { movesOf, permissionAt, rfmAt, scoreAt, standingAt } from "./standing.ts";
@@ -17,6 +18,8 @@ export interface Explanation {
   readonly member: boolean;
   /** Unix milliseconds of the first instant at which the answer differs with no new fact; null when time alone never changes it. */
   readonly changesAt: number | null;
+  /** Unix milliseconds since when the answer has been so; null when that is not known: see {@link heldSince}. */
+  readonly since: number | null;
   readonly condition: ExplainedCondition;
 }
 
@@ -25,6 +28,7 @@ export interface ExplainedCondition {
   readonly at: string;
   readonly verdict: boolean;
   readonly changesAt: number | null;
+  readonly since: number | null;
   readonly found: Found;
 }
 
@@ -118,38 +122,49 @@ export interface DecidingPermission {
 
 const MOST_EVENTS = 10;
 
-/** Explains a bound segment for one contact at `input.now`. */
-export function explain(input: EvaluationInput, facts: ContactFacts): Explanation {
-  const condition = explainCondition(input.segment.where, input, facts);
+/**
+ * Explains a bound segment for one contact at `input.now`.
+ *
+ * @param past what is needed to say since when each verdict has held; without it that stays unknown
+ */
+export function explain(input: EvaluationInput, facts: ContactFacts, past: Past | null = null): Explanation {
+  const condition = explainCondition(input.segment.where, input, facts, past);
   return {
     segment: input.segment.id,
     now: input.now,
     member: condition.verdict,
     changesAt: condition.changesAt,
+    since: condition.since,
     condition,
   };
 }
 
-function explainCondition(condition: Condition, input: EvaluationInput, facts: ContactFacts): ExplainedCondition {
+function explainCondition(
+  condition: Condition,
+  input: EvaluationInput,
+  facts: ContactFacts,
+  past: Past | null,
+): ExplainedCondition {
   const alone: EvaluationInput = { ...input, segment: { ...input.segment, where: condition } };
   const explained = (verdict: boolean, found: Found): ExplainedCondition => {
-    return { at: condition.at, verdict, changesAt: nextChange(alone, facts), found };
+    const since = past === null ? null : heldSince(alone, facts, past);
+    return { at: condition.at, verdict, changesAt: nextChange(alone, facts), since, found };
   };
   switch (condition.kind) {
     case "all":
     case "any":
     case "none": {
-      const of = condition.of.map((part) => explainCondition(part, input, facts));
+      const of = condition.of.map((part) => explainCondition(part, input, facts, past));
       const verdicts = of.map(({ verdict }) => verdict);
       return explained(combine(condition.kind, verdicts), { kind: condition.kind, of });
     }
     case "not": {
-      const of = explainCondition(condition.of, input, facts);
+      const of = explainCondition(condition.of, input, facts, past);
       return explained(!of.verdict, { kind: "not", of: [of] });
     }
     case "segment": {
       const target = referenced(condition.id, condition.args, input.segments, 0);
-      const of = explainCondition(target.where, { ...input, segment: target }, facts);
+      const of = explainCondition(target.where, { ...input, segment: target }, facts, past);
       return explained(of.verdict, { kind: "segment", segment: condition.id, condition: of });
     }
     case "channel": {

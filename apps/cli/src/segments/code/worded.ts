@@ -9,8 +9,8 @@ export function worded(
 ): Explained {
   const names: Names = { segments: new Map([...segments].map(([id, { name }]) => [id, name])) };
   const inWords = (one: ExplainedCondition, sentences: ReadonlyMap<string, string>): Explained => {
-    const { at, verdict, changesAt, found } = one;
-    const said = { at, verdict, changesAt, sentence: sentences.get(at) ?? "" };
+    const { at, verdict, changesAt, since, found } = one;
+    const said = { at, verdict, changesAt, since, sentence: sentences.get(at) ?? "" };
     if (found.kind === "segment") {
       const other = segments.get(found.segment);
       const inner = other === undefined ? new Map<string, string>() : sentencesOf(other, names);

@@ -1,5 +1,5 @@
 import type { ContactAnswer, ContactIdentitiesAnswer, EventAnswer, ExplanationAnswer } from "@kindred/server/answers";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { part, request } from "../../../api/request.ts";
 
 interface Page<T> {
@@ -52,7 +52,11 @@ export function useTimeline(workspace: string, contact: string) {
 }
 
 /** Why the contact is in the segment, or not. */
-export function useExplanation(workspace: string, contact: string, segment: string | null) {
+export function useExplanation(
+  workspace: string,
+  contact: string,
+  segment: string | null,
+): UseQueryResult<ExplanationAnswer> {
   return useQuery({
     queryKey: ["explanation", workspace, contact, segment],
     enabled: segment !== null,
