@@ -1,3 +1,4 @@
+import { createEvaluation } from "@kindred/engine";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadDemo, type LoadProgress } from "./load.ts";
@@ -59,6 +60,33 @@ describe("loading the demo", () => {
       .select("body")
       .execute();
     expect(arrived).toEqual([{ body: '[["b","demo",null]]' }]);
+  });
+
+  it("knows who may be written to: most who left an address, and nobody who did not", async () => {
+    const store = await stores.createWorkspace({ name: "Reach" });
+    await loadDemo(store, shop);
+    const count = async (where: object): Promise<number> => {
+      const evaluation = createEvaluation({ workspace: store, now: () => shop.to, flush: () => Promise.resolve() });
+      return (await evaluation.count({ document: { version: 1, id: "x", where } })).count;
+    };
+    const email = { channel: "email", reachable: true };
+    const known = await count({ trait: "email", exists: true });
+    const reachable = await count(email);
+    expect(reachable / known).toBeGreaterThan(0.4);
+    expect(reachable / known).toBeLessThan(0.85);
+    expect(await count({ all: [email, { trait: "marketing_consent", isNot: true }] })).toBe(0);
+    expect(
+      await count({
+        all: [
+          { channel: "email", reachable: false },
+          { trait: "marketing_consent", is: true },
+        ],
+      }),
+    ).toBeLessThan(known / 20);
+    const sms = await count({ channel: "sms", reachable: true });
+    expect(sms).toBeGreaterThan(0);
+    expect(sms).toBeLessThan(reachable);
+    expect(await count({ subscribed: "sales" })).toBeGreaterThan(await count({ subscribed: "new-arrivals" }));
   });
 
   it("leaves a workspace alone that has contacts", async () => {

@@ -4,6 +4,7 @@ import { base32, KindredError } from "@kindred/schema";
 import type { WorkspaceStore } from "@kindred/store";
 import { CompiledQuery, sql } from "kysely";
 import { PeopleBatch } from "./people-batch.ts";
+import { permissionsOf } from "./permissions.ts";
 import { LISTS, type DemoContact, type Shop } from "./shop.ts";
 
 export interface LoadOptions {
@@ -30,7 +31,15 @@ const IN_FLIGHT = 2;
  */
 export async function loadDemo(store: WorkspaceStore, shop: Shop, options: LoadOptions = {}): Promise<LoadProgress> {
   await requireEmpty(store);
-  for (const table of ["events", "contacts", "trait_history", "products", "list_members", "dead_contacts"])
+  for (const table of [
+    "events",
+    "contacts",
+    "trait_history",
+    "products",
+    "list_members",
+    "dead_contacts",
+    "permissions",
+  ])
     await store.clickhouse.command(`TRUNCATE TABLE ${table}`);
 
   const resumeMerges = await pauseMerges(store);
@@ -69,7 +78,7 @@ async function fill(store: WorkspaceStore, shop: Shop, options: LoadOptions): Pr
   for (const one of shop.people()) {
     const key = contactKey(store.id, one);
     people.add(one, key);
-    await writePerson(writer, one, key);
+    await writePerson(writer, one, key, shop.to);
     done.contacts++;
     done.events += one.events.length;
     if (done.contacts % 250 === 0) options.onProgress?.({ ...done });
@@ -96,7 +105,7 @@ async function requireEmpty(store: WorkspaceStore): Promise<void> {
     );
 }
 
-async function writePerson(writer: ChunkWriter, one: DemoContact, key: string): Promise<void> {
+async function writePerson(writer: ChunkWriter, one: DemoContact, key: string, to: number): Promise<void> {
   for (const { event, ts, messageId, properties, context } of one.events) {
     const at = instant(ts);
     await writer.add("events", {
@@ -129,6 +138,15 @@ async function writePerson(writer: ChunkWriter, one: DemoContact, key: string): 
     deleted: 0,
     version: 1,
   });
+  for (const [version, { subject, at, granted, source }] of permissionsOf(one, to).entries())
+    await writer.add("permissions", {
+      contact_id: one.id,
+      subject,
+      at: instant(at),
+      granted: granted ? 1 : 0,
+      source,
+      version,
+    });
   for (const list of one.lists)
     if (list in LISTS)
       await writer.add("list_members", {
@@ -140,7 +158,7 @@ async function writePerson(writer: ChunkWriter, one: DemoContact, key: string): 
       });
 }
 
-type Table = "events" | "contacts" | "trait_history" | "products" | "list_members";
+type Table = "events" | "contacts" | "trait_history" | "products" | "list_members" | "permissions";
 
 /** Gathers lines by table and sends each full chunk off, a few at a time. */
 class ChunkWriter {
