@@ -27,7 +27,9 @@ const CheckAnswer = z
     reads: z
       .record(z.string(), z.array(z.string()))
       .nullable()
-      .describe("Events, properties, traits, segments and lists it reads"),
+      .describe(
+        "Names it reads, by kind: events, properties, traits, segments, lists, RFM models, scores, channels, topics",
+      ),
     sentence: z.string().nullable(),
   })
   .meta({ id: "Checked" });
