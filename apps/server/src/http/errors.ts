@@ -58,7 +58,7 @@ function retrySeconds(error: KindredError): number | null {
 }
 
 /** The refusal that an error stands for; null for the unexpected. */
-export function knownError(error: unknown): KindredError | null {
+function knownError(error: unknown): KindredError | null {
   if (error instanceof KindredError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const first = error.validation[0];

@@ -58,7 +58,7 @@ export function exportRoutes(api: Api, wiring: Wiring): void {
 }
 
 /** Answers with the file. Throws `unknown_format`. */
-export async function sendExport(
+async function sendExport(
   wiring: Wiring,
   reply: FastifyReply,
   store: WorkspaceStore,

@@ -10,7 +10,9 @@ import { evaluationRoutes } from "./evaluate.ts";
 import { exportRoutes } from "./export.ts";
 import { importRoutes } from "./imports.ts";
 import { keyRoutes } from "./keys.ts";
+import { ledgerRoutes } from "./ledger.ts";
 import { listRoutes } from "./lists.ts";
+import { membershipRoutes } from "./memberships.ts";
 import { overviewRoutes } from "./overview.ts";
 import { overlapRoutes } from "./overlap.ts";
 import { permissionRoutes } from "./permissions.ts";
@@ -48,6 +50,8 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   previewRoutes,
   argumentRoutes,
   overlapRoutes,
+  membershipRoutes,
+  ledgerRoutes,
   compareRoutes,
   exportRoutes,
   streamRoutes,

@@ -21,8 +21,8 @@ export type WhoAnswer = z.output<typeof Who>;
 
 const Credentials = z.object({ email: z.string().max(320), password: z.string().max(200) });
 
-/** Signs a person in and sets the cookie. Also used by the sign-in form of the pages. */
-export async function signIn(
+/** Signs a person in and sets the cookie. */
+async function signIn(
   wiring: Wiring,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -57,7 +57,7 @@ export function setSession(wiring: Wiring, request: FastifyRequest, reply: Fasti
   });
 }
 
-export async function signOut(wiring: Wiring, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function signOut(wiring: Wiring, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const token = request.cookies[sessionCookie];
   if (token !== undefined) await wiring.sessions.close(token);
   void reply.clearCookie(sessionCookie, { path: "/" });

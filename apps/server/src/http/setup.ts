@@ -55,7 +55,7 @@ export function setupRoutes(api: Api, wiring: Wiring): void {
 }
 
 /** Makes the first owner. Throws `invalid_request`, `setup_done` or `wrong_setup_code`. */
-export async function setUp(wiring: Wiring, request: FastifyRequest, reply: FastifyReply, form: unknown) {
+async function setUp(wiring: Wiring, request: FastifyRequest, reply: FastifyReply, form: unknown) {
   checkOrigin(request, wiring.publicUrl);
   const parsed = Setup.safeParse(form);
   if (!parsed.success) {

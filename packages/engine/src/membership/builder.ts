@@ -47,6 +47,7 @@ export class Builder {
     for (const [segment, { cause, shards }] of state.wanting(now, this.#options.refreshEvery)) {
       if (patient && cause === "import" && now - state.lastBulkAt < bulkQuiet) continue;
       state.builds.set(segment.id, newBuild(segment, cause, shards, now));
+      this.#ahead.uncover(segment.edges);
     }
     const builds = [...state.builds.values()].filter(({ result }) => result === null);
     if (builds.length === 0) return;

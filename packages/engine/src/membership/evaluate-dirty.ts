@@ -55,7 +55,7 @@ export async function evaluateDirty(
       { traits: "current", now: options.now },
       [...segments].map((segment) => needs.get(segment)!),
     );
-    const facts = await fetchFacts(workspace, ids, reads);
+    const facts = await fetchFacts(workspace, ids, { ...reads, profiles: "latest" });
     return new Map(facts.map((each) => [each.id, each]));
   };
 

@@ -1,3 +1,4 @@
+import type { Edge } from "@kindred/segment";
 import { findDue } from "./due.ts";
 import type { MembershipState } from "./state.ts";
 
@@ -74,6 +75,11 @@ export class LookAhead {
     }).finally(() => {
       this.#isLooking = false;
     });
+  }
+
+  /** What was written where no arrival lists it may cross these edges before the next look: `cover` looks again. */
+  uncover(edges: readonly Edge[]): void {
+    for (const { key } of edges) this.#covered.delete(key);
   }
 
   /** Looks for dues after `from` of edges that came with new definitions. */

@@ -8,6 +8,9 @@ import { loadRoster } from "./live-segment.ts";
 import { LookAhead } from "./look-ahead.ts";
 import { Loop } from "./loop.ts";
 import { MarkKeeper } from "./mark-keeper.ts";
+import { requestRebuild, withdrawRebuild } from "./rebuild.ts";
+import { type SegmentStatus, statusOf } from "./segment-status.ts";
+import { readStandings } from "./shard-store.ts";
 import { MembershipState } from "./state.ts";
 import { loadMembers, longestGap, skipGap, takeOver } from "./take-over.ts";
 import { runTick, type Ticked } from "./tick.ts";
@@ -126,6 +129,51 @@ export class WorkspaceMembership {
     }
   }
 
+  /** The segments a contact is in, from memory. */
+  segmentsOf(contactId: number): readonly { readonly id: string; readonly name: string }[] {
+    const { roster, members } = this.state;
+    const found: { id: string; name: string }[] = [];
+    for (const [id, set] of members) {
+      if (set.has(contactId)) found.push({ id, name: roster.segments.get(id)?.name ?? id });
+    }
+    return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** A segment's members from memory: ids above `after`, ascending. */
+  membersOf(segment: string, { after, limit }: { readonly after: number; readonly limit: number }): number[] {
+    const ids: number[] = [];
+    for (const id of this.state.members.get(segment)?.ids(after) ?? []) {
+      if (ids.length >= limit) break;
+      ids.push(id);
+    }
+    return ids;
+  }
+
+  /** What each segment stands at, by id. */
+  status(): SegmentStatus[] {
+    return statusOf(this.state);
+  }
+
+  /**
+   * Has segments (null: all) built anew, by all workers, and their memberships corrected where they differ. Gives how many.
+   * @throws KindredError `unknown_segment`
+   */
+  async rebuild(segments: readonly string[] | null): Promise<number> {
+    const count = await requestRebuild(this.state, segments);
+    this.rosterChanged();
+    return count;
+  }
+
+  /** Takes requests for a rebuild back; what is under way leaves everything as it was. */
+  async cancelRebuild(): Promise<void> {
+    await this.#loop.exclusive(async () => {
+      await withdrawRebuild(this.state);
+      await this.#builder.cancel();
+      for (const [id, { cause }] of this.state.builds) if (cause === "refresh") this.state.builds.delete(id);
+      await this.#loadRoster();
+    });
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#builder.cancel();
@@ -222,10 +270,20 @@ export class WorkspaceMembership {
     try {
       this.state.setRoster(await loadRoster(this.state.workspace, this.state.roster));
       this.#ahead.retain();
+      await this.#readStandings();
     } catch (error) {
       this.#rosterChanged = true;
       throw error;
     }
+  }
+
+  /** Another process may have asked for a rebuild. */
+  async #readStandings(): Promise<void> {
+    const { state } = this;
+    if (state.marks.size === 0) return;
+    const { pool, id } = state.workspace;
+    for (const [shard, held] of await readStandings(pool, id, [...state.marks.keys()]))
+      state.standings.set(shard, held);
   }
 
   #failed(error: unknown, failures: number): number {

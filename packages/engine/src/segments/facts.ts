@@ -21,6 +21,11 @@ export interface FactReads {
   readonly events: FactNeeds["events"] | null;
   readonly lists: boolean;
   readonly products: boolean;
+  /**
+   * Where profiles and lists are read: as of the last flush from ClickHouse, or the latest from PostgreSQL, which finds a few
+   * among millions in a fraction of the time.
+   */
+  readonly profiles: "flushed" | "latest";
   readonly ranks: ReadonlyMap<string, Statement>;
   readonly standing: StandingNames;
 }
@@ -37,6 +42,7 @@ export function readsOf({ traits, now }: Pick<FactReads, "traits" | "now">, need
     now,
     events,
     lists: needs.some(({ lists }) => lists),
+    profiles: "flushed",
     products: needs.some(({ products }) => products),
     ranks: new Map(needs.flatMap((each) => each.ranks.map(({ key, statement }) => [key, statement] as const))),
     standing: {
@@ -67,21 +73,23 @@ export async function loadFacts(
  * (any more) are left out; the rest come by ascending id.
  */
 export async function fetchFacts(
-  { clickhouse }: WorkspaceStore,
+  workspace: WorkspaceStore,
   ids: readonly number[],
   reads: FactReads,
 ): Promise<ContactFacts[]> {
   const { now } = reads;
+  const { clickhouse } = workspace;
+  const isLatest = reads.profiles === "latest";
   const names = [...(reads.events?.keys() ?? [])];
   const since = Math.max(earliest, Math.min(...(reads.events?.values() ?? [])));
   const [contacts, events, lists, history, products, ranks, standingOf] = await Promise.all([
-    clickhouse.query<{ id: number; key: string; traits: JsonObject }>(CONTACTS, { ids }),
+    isLatest ? latestProfiles(workspace, ids) : clickhouse.query<ProfileRow>(CONTACTS, { ids }),
     reads.events === null
       ? clickhouse.query<EventRow>(ALL_EVENTS, { ids })
       : names.length === 0
         ? []
         : clickhouse.query<EventRow>(EVENTS, { ids, names, since }),
-    reads.lists ? clickhouse.query<{ contact_id: number; list: string }>(LISTS, { ids }) : [],
+    reads.lists ? (isLatest ? latestLists(workspace, ids) : clickhouse.query<ListRow>(LISTS, { ids })) : [],
     reads.traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now }) : [],
     reads.products ? clickhouse.query<ProductRow>(PRODUCTS, { ids }) : [],
     Promise.all([...reads.ranks].map(([key, statement]) => loadEdge(clickhouse, key, statement))),
@@ -104,6 +112,34 @@ export async function fetchFacts(
     ...standingOf(id),
     ...shared,
   }));
+}
+
+interface ProfileRow {
+  readonly id: number;
+  readonly key: string;
+  readonly traits: JsonObject;
+}
+
+interface ListRow {
+  readonly contact_id: number;
+  readonly list: string;
+}
+
+async function latestProfiles({ pool, id }: WorkspaceStore, ids: readonly number[]): Promise<ProfileRow[]> {
+  const { rows } = await pool.query<ProfileRow>(
+    `SELECT id, key, traits FROM contacts
+     WHERE workspace_id = $1 AND id = ANY($2::int[]) AND merged_into IS NULL AND deleted_at IS NULL ORDER BY id`,
+    [id, ids],
+  );
+  return rows;
+}
+
+async function latestLists({ pool, id }: WorkspaceStore, ids: readonly number[]): Promise<ListRow[]> {
+  const { rows } = await pool.query<ListRow>(
+    "SELECT contact_id, list_id AS list FROM list_members WHERE workspace_id = $1 AND contact_id = ANY($2::int[])",
+    [id, ids],
+  );
+  return rows;
 }
 
 async function loadEdge(

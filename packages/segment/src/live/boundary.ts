@@ -25,7 +25,7 @@ export function fixedMovement(delay: number): Movement {
  * Values cross where a track passes them: what is decided at n is whether `track.at(n) < value`.
  * `near`: the stretch of instants in which all crossings of a value lie.
  */
-export function trackMovement(track: Track, near: (value: number) => Interval): Movement {
+function trackMovement(track: Track, near: (value: number) => Interval): Movement {
   const crossings = (from: number, to: number): Crossing[] => {
     const found: Crossing[] = [];
     const pieces = piecesOf(track, from, to);

@@ -34,10 +34,13 @@ export interface LiveShop {
   close(): Promise<void>;
 }
 
-/** @param options.over the workspace of an earlier shop, whose engine is closed or works beside this one */
+/**
+ * @param options.over the workspace of an earlier shop, whose engine is closed or works beside this one
+ * @param options.start where its clock begins, Unix ms
+ */
 export async function openLiveShop(
   stores: TestStores,
-  { over, ...options }: Partial<MembershipOptions> & { readonly over?: LiveShop } = {},
+  { over, start, ...options }: Partial<MembershipOptions> & { readonly over?: LiveShop; readonly start?: number } = {},
 ): Promise<LiveShop> {
   const workspace = over?.workspace ?? (await stores.createWorkspace({ name: "Live" }));
   const told: CommittedChanges[] = [];
@@ -60,7 +63,7 @@ export async function openLiveShop(
     membership,
     documents,
     told,
-    now: over?.now ?? Date.UTC(2026, 10, 21, 12),
+    now: over?.now ?? start ?? Date.UTC(2026, 10, 21, 12),
     track: async (userId, event, more = {}) => {
       const call = {
         type: "track",

@@ -1,0 +1,131 @@
+import { flowBetween, sizeOverTime, staysIn } from "@kindred/engine";
+import { KindredError } from "@kindred/schema";
+import { z } from "zod";
+import { tenantOf } from "../access/gate.ts";
+import type { Wiring } from "../wiring.ts";
+import { answers, type Api, Instant, InWorkspace, Slug } from "./api.ts";
+
+const When = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+const Range = z.object({
+  from: When.optional().describe("Absent: 30 days before `to`"),
+  to: When.optional().describe("Absent: now"),
+});
+const Duration = z.number().nullable().describe("Milliseconds; null: there is none");
+
+const month = 30 * 86_400_000;
+
+/** What the ledger of entries and exits tells of segments over time. */
+export function ledgerRoutes(api: Api, wiring: Wiring): void {
+  const tags = ["Memberships"];
+  const config = { access: "viewer" } as const;
+  const params = InWorkspace.extend({ segment: Slug });
+
+  const rangeOf = ({ from, to }: z.output<typeof Range>): { from: number; to: number } => {
+    // The instant itself counts.
+    const end = to === undefined ? wiring.now() + 1 : Date.parse(to);
+    const start = from === undefined ? end - month : Date.parse(from);
+    if (start < end) return { from: start, to: end };
+    throw new KindredError("empty_range", "`from` must lie before `to`.", { pointer: "/from" });
+  };
+
+  api.get(
+    "/workspaces/:workspace/segments/:segment/history",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Size over time, with entries and exits, where something changed",
+        params,
+        querystring: Range.extend({ step: z.enum(["minute", "hour", "day", "week", "month"]).default("day") }),
+        response: answers(
+          z.object({
+            before: z.number().int().describe("Members at the beginning"),
+            points: z.array(
+              z.object({
+                at: Instant.describe("Where the stretch begins, in the workspace's time zone"),
+                entered: z.number().int(),
+                left: z.number().int(),
+                size: z.number().int().describe("Members at its end"),
+              }),
+            ),
+          }),
+        ),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      await wiring.ingest.flush(store.id);
+      const { timezone } = await store.postgres
+        .selectFrom("workspaces")
+        .select("timezone")
+        .where("id", "=", store.id)
+        .executeTakeFirstOrThrow();
+      const range = { ...rangeOf(request.query), step: request.query.step, timezone };
+      const { before, points } = await sizeOverTime(store, request.params.segment, range);
+      return { before, points: points.map((point) => ({ ...point, at: new Date(point.at).toISOString() })) };
+    },
+  );
+
+  api.get(
+    "/workspaces/:workspace/segments/:segment/stays",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "How long people stay, how many came for the first time and how many came back",
+        params,
+        querystring: Range,
+        response: answers(
+          z.object({
+            first: z.number().int().describe("Entries of people who had never been in it"),
+            repeat: z.number().int().describe("Entries of people who came back"),
+            ended: z.number().int().describe("Stays that ended in the range"),
+            mean: Duration,
+            quartiles: z
+              .tuple([z.number(), z.number(), z.number()])
+              .nullable()
+              .describe("Of their length, milliseconds"),
+            open: z.number().int().describe("Members at the end of the range"),
+            openMean: Duration,
+          }),
+        ),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      await wiring.ingest.flush(store.id);
+      const stays = await staysIn(store, request.params.segment, rangeOf(request.query));
+      const { quartiles } = stays;
+      return { ...stays, quartiles: quartiles === null ? null : ([...quartiles] as [number, number, number]) };
+    },
+  );
+
+  api.get(
+    "/workspaces/:workspace/flow",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Who of one segment went to another between two instants",
+        params: InWorkspace,
+        querystring: Range.extend({ source: Slug, target: Slug }),
+        response: answers(
+          z.object({
+            source: z.number().int().describe("Members of `source` at `from`"),
+            target: z.number().int().describe("Members of `target` at `to`"),
+            moved: z.number().int().describe("In `source` then, in `target` later and not before"),
+            stayed: z.number().int().describe("In `source` then and still, not in `target`"),
+            lost: z.number().int().describe("In `source` then, later in neither"),
+            overlapping: z.number().int().describe("In both then, in `target` still"),
+          }),
+        ),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      await wiring.ingest.flush(store.id);
+      const { source, target } = request.query;
+      return { ...(await flowBetween(store, { source, target, ...rangeOf(request.query) })) };
+    },
+  );
+}

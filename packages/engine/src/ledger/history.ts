@@ -1,0 +1,43 @@
+import type { WorkspaceStore } from "@kindred/store";
+import { counted, sizeAt } from "./members-at.ts";
+
+export type HistoryStep = "minute" | "hour" | "day" | "week" | "month";
+
+/** One stretch of a segment's history. */
+export interface HistoryPoint {
+  /** Where it begins, Unix ms. */
+  readonly at: number;
+  readonly entered: number;
+  readonly left: number;
+  /** Members at its end. */
+  readonly size: number;
+}
+
+const units = { minute: "MINUTE", hour: "HOUR", day: "DAY", week: "WEEK", month: "MONTH" } as const;
+
+/**
+ * A segment's size over time: entries, exits and members for each stretch of [from, to) in which something changed (Unix ms;
+ * days and longer begin where they do in `timezone`). Flush the outbox first.
+ */
+export async function sizeOverTime(
+  workspace: WorkspaceStore,
+  segment: string,
+  range: { readonly from: number; readonly to: number; readonly step: HistoryStep; readonly timezone: string },
+): Promise<{ readonly before: number; readonly points: readonly HistoryPoint[] }> {
+  const { from, to, step, timezone } = range;
+  const before = await sizeAt(workspace, segment, from - 1);
+  const rows = await workspace.clickhouse.query<{ at: number; entered: number; left: number }>(
+    `SELECT toInt64(toUnixTimestamp(toDateTime(toStartOfInterval(at, INTERVAL 1 ${units[step]}, {timezone: String}), {timezone: String}))) * 1000 AS at,
+       countIf(change = 1) AS entered, countIf(change = -1) AS left
+     FROM (SELECT at, change FROM ledger WHERE segment = {segment: String} AND ${counted}
+       AND at >= fromUnixTimestamp64Milli({from: Int64}) AND at < fromUnixTimestamp64Milli({to: Int64}))
+     GROUP BY at ORDER BY at`,
+    { segment, from, to, timezone },
+  );
+  let size = before;
+  const points = rows.map(({ at, entered, left }) => {
+    size += Number(entered) - Number(left);
+    return { at: Number(at), entered: Number(entered), left: Number(left), size };
+  });
+  return { before, points };
+}

@@ -1,0 +1,107 @@
+import type { WorkspaceStore } from "@kindred/store";
+import { openTestStores, type TestStores } from "@kindred/store/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { flowBetween } from "./flow.ts";
+import { sizeOverTime } from "./history.ts";
+import { membersAt, sizeAt } from "./members-at.ts";
+import { staysIn } from "./stays.ts";
+
+let stores: TestStores;
+let workspace: WorkspaceStore;
+const hour = 3_600_000;
+const start = Date.UTC(2026, 10, 1);
+
+/** Segment, contact, change, hours after the start. */
+const rows: readonly [string, number, 1 | -1, number][] = [
+  ["trial", 1, 1, 0],
+  ["trial", 2, 1, 1],
+  ["trial", 3, 1, 2],
+  ["trial", 1, -1, 10],
+  ["paid", 1, 1, 10],
+  ["trial", 2, -1, 20],
+  ["trial", 2, 1, 30],
+  ["paid", 4, 1, 31],
+];
+
+beforeAll(async () => {
+  stores = await openTestStores();
+  workspace = await stores.createWorkspace({ name: "Ledger" });
+  const lines = rows.map(([segment, contact_id, change, hours], index) =>
+    JSON.stringify({
+      segment,
+      contact_id,
+      at: start + hours * hour,
+      seq: index + 1,
+      change,
+      cause: "event",
+      version: 1,
+    }),
+  );
+  // What is left of an erased member.
+  lines.push(
+    JSON.stringify({
+      segment: "trial",
+      contact_id: 9,
+      at: start + 3 * hour,
+      seq: 9,
+      change: -1,
+      cause: "erased",
+      version: 1,
+    }),
+  );
+  await workspace.clickhouse.insertLines("ledger", `${lines.join("\n")}\n`, { token: "t" });
+});
+afterAll(() => stores.close());
+
+test("who was a member at an instant", async () => {
+  expect(await membersAt(workspace, "trial", start - 1)).toEqual([]);
+  expect(await membersAt(workspace, "trial", start + 5 * hour)).toEqual([1, 2, 3]);
+  expect(await membersAt(workspace, "trial", start + 5 * hour, { after: 1, limit: 1 })).toEqual([2]);
+  expect(await membersAt(workspace, "trial", start + 25 * hour)).toEqual([3]);
+  expect(await sizeAt(workspace, "trial", start + 40 * hour)).toBe(2);
+});
+
+test("its size over time", async () => {
+  const range = { from: start + hour, to: start + 48 * hour, step: "day", timezone: "UTC" } as const;
+  expect(await sizeOverTime(workspace, "trial", range)).toEqual({
+    before: 1,
+    points: [
+      { at: start, entered: 2, left: 2, size: 1 },
+      { at: start + 24 * hour, entered: 1, left: 0, size: 2 },
+    ],
+  });
+});
+
+test("who went from one segment to another", async () => {
+  const flow = { source: "trial", target: "paid", from: start + 5 * hour, to: start + 40 * hour };
+  expect(await flowBetween(workspace, flow)).toEqual({
+    source: 3,
+    target: 2,
+    moved: 1,
+    stayed: 2,
+    lost: 0,
+    overlapping: 0,
+  });
+  expect(await flowBetween(workspace, { ...flow, to: start + 25 * hour })).toMatchObject({
+    moved: 1,
+    stayed: 1,
+    lost: 1,
+  });
+});
+
+test("how long people stay, and who comes back", async () => {
+  expect(await staysIn(workspace, "trial", { from: start, to: start + 40 * hour })).toEqual({
+    first: 3,
+    repeat: 1,
+    ended: 2,
+    mean: 14.5 * hour,
+    quartiles: [10 * hour, 19 * hour, 19 * hour],
+    open: 2,
+    openMean: 24 * hour,
+  });
+  expect(await staysIn(workspace, "paid", { from: start, to: start + hour })).toMatchObject({
+    first: 0,
+    mean: null,
+    open: 0,
+  });
+});
