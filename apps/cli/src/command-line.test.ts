@@ -168,8 +168,8 @@ describe("the kindred command", () => {
     const { out } = await run(["segment", "preview", "kyiv-buyers.json"]);
     const lines = out.split("\n").map((line) => line.replaceAll(/ +/g, " "));
     expect(lines[0]).toMatch(/^1 of 3 contacts, 33\.3 %, at /);
-    expect(lines).toContain("2 2 People in the segment “Kyiv”.");
-    expect(lines).toContain("2 1 People who did “Order Completed”.");
+    expect(lines).toContainEqual(expect.stringMatching(/^2 2 People .*Kyiv/));
+    expect(lines).toContainEqual(expect.stringMatching(/^2 1 People .*Order Completed/));
     expect(lines).toContain("Such as u-2.");
     expect(await json(["segment", "preview", "kyiv-buyers.json"])).toMatchObject({ count: 1, settled: true });
   });

@@ -165,6 +165,18 @@ test("a text that differs from person to person is no category", async () => {
   expect(emails.map(({ subject }) => subject)).toEqual([{ source: "trait", name: "email", value: null }]);
 });
 
+test("traits of odd names are compared where SQL can name them, and counted where it cannot", async () => {
+  const shop = await stores.createWorkspace({ name: "odd" });
+  const odd = { 'it\'s "a" `size` [0] \\': "L", ":colon": 1, "": 2, plain: true };
+  await ingest.accept(shop.id, [{ type: "identify", userId: "one", traits: odd }]);
+  const resources = { workspace: shop, now: () => NOW, flush: () => ingest.flush(shop.id) };
+  const { differences, traitsLeftOut } = await compare(resources, document("all", { all: [] }), "everyone");
+  const names = new Set(differences.map(({ subject }) => subject.name));
+  expect(names).toContain('it\'s "a" `size` [0] \\');
+  expect(names).toContain("plain");
+  expect(traitsLeftOut).toBe(2);
+});
+
 test("a segment nobody is in, and a choice that compares nothing", async () => {
   const nobody = document("nobody", { any: [] });
   const { a, differences } = await ask(nobody, "everyone");

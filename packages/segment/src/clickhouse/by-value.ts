@@ -78,8 +78,10 @@ class ByValue {
         return this.#change(leaf);
       case "sequence":
         return this.#sequence(leaf);
-      default:
+      case "rank":
         throw new NotInvertible("Here the argument decides about everybody at once: bind it value by value.");
+      default:
+        throw new NotInvertible("A condition of this kind cannot be turned around: bind the argument value by value.");
     }
   }
 

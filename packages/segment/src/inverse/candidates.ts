@@ -64,10 +64,12 @@ function ofLeaf(leaf: Leaf, search: Search): void {
     case "sequence":
       for (const { where, events } of leaf.steps) if (dependsOn(where, placeholder)) ofEvents(where!, events, search);
       return;
-    default:
+    case "rank":
       throw new NotInvertible(
         "Here the argument decides about everybody at once, so it cannot be found from one contact's data.",
       );
+    default:
+      throw new NotInvertible("A condition of this kind cannot be turned around: bind the argument value by value.");
   }
 }
 
