@@ -31,11 +31,11 @@ const call = fc
     email: fc.option(fc.constantFrom("e0@x.y", "E0@x.y ", "e1@x.y", "none"), { nil: undefined }),
     token: maybe("t", 2),
     seconds: fc.nat({ max: 4 }),
+    event: fc.constantFrom("Tested", "Subscribed", "Unsubscribed", "Email Bounced"),
     trait: fc.option(fc.record({ plan: fc.constantFrom("a", "b", null) }), { nil: undefined }),
   })
   .map(({ email, token, seconds, trait, ...rest }) => ({
     ...rest,
-    event: "Tested",
     groupId: "g",
     traits: { ...trait, ...(email === undefined ? {} : { email }) },
     properties: { seconds },

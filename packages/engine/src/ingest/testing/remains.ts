@@ -33,6 +33,10 @@ export async function remains(stores: Stores, workspaceId: string): Promise<Reco
       `SELECT id, external_id, email, phone, anonymous_ids, traits, created_at FROM contacts FINAL
        WHERE deleted = 0 ORDER BY id`,
     ),
+    permissions: await clickhouse.query(
+      `SELECT contact_id, subject, at, granted, source FROM permissions FINAL
+       WHERE contact_id NOT IN (SELECT id FROM dead_contacts) ORDER BY contact_id, subject, at`,
+    ),
     history: await clickhouse.query(
       `SELECT contact_id, trait, ts, message_id, doc FROM trait_history FINAL
        WHERE contact_id NOT IN (SELECT id FROM dead_contacts) ORDER BY trait, contact_id, ts, message_id`,
