@@ -76,10 +76,10 @@ test("random documents: what is said not to matter changes no verdict, and what 
         expect(matters(affected)).toBe(true);
       }
     }),
-    seeded,
+    { ...seeded, numRuns: Math.ceil(seeded.numRuns / 2) },
   );
-  expect(changed).toBeGreaterThan(seeded.numRuns / 10);
-}, 60_000);
+  expect(changed).toBeGreaterThan(seeded.numRuns / 20);
+}, 120_000);
 
 test("names come from every part of a document and from segments it refers to", () => {
   const where = {
