@@ -35,6 +35,47 @@ const segmentRoute = createRoute({
   component: lazyRouteComponent(() => import("./features/segments/components/segment-page.tsx"), "SegmentPage"),
 });
 
+const segmentOverviewRoute = createRoute({
+  getParentRoute: () => segmentRoute,
+  path: "/",
+  component: lazyRouteComponent(() => import("./features/segments/components/segment-overview.tsx"), "SegmentOverview"),
+});
+
+const segmentMembersRoute = createRoute({
+  getParentRoute: () => segmentRoute,
+  path: "/members",
+  component: lazyRouteComponent(() => import("./features/segments/components/segment-members.tsx"), "SegmentMembers"),
+});
+
+const segmentMakeUpRoute = createRoute({
+  getParentRoute: () => segmentRoute,
+  path: "/make-up",
+  component: lazyRouteComponent(() => import("./features/segments/components/segment-make-up.tsx"), "SegmentMakeUp"),
+});
+
+const segmentRelationsRoute = createRoute({
+  getParentRoute: () => segmentRoute,
+  path: "/relations",
+  component: lazyRouteComponent(
+    () => import("./features/segments/components/segment-relations.tsx"),
+    "SegmentRelations",
+  ),
+});
+
+const segmentVersionsRoute = createRoute({
+  getParentRoute: () => segmentRoute,
+  path: "/versions",
+  component: lazyRouteComponent(() => import("./features/segments/components/segment-versions.tsx"), "SegmentVersions"),
+});
+
+const compareRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/compare",
+  validateSearch: (search): { readonly segments?: string } =>
+    typeof search["segments"] === "string" ? { segments: search["segments"] } : {},
+  component: lazyRouteComponent(() => import("./features/segments/components/compare-page.tsx"), "ComparePage"),
+});
+
 const contactsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/contacts",
@@ -50,7 +91,20 @@ const contactRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     firstRoute,
-    workspaceRoute.addChildren([homeRoute, segmentsRoute, segmentRoute, contactsRoute, contactRoute]),
+    workspaceRoute.addChildren([
+      homeRoute,
+      segmentsRoute,
+      segmentRoute.addChildren([
+        segmentOverviewRoute,
+        segmentMembersRoute,
+        segmentMakeUpRoute,
+        segmentRelationsRoute,
+        segmentVersionsRoute,
+      ]),
+      compareRoute,
+      contactsRoute,
+      contactRoute,
+    ]),
   ]),
   defaultPendingComponent: Loading,
   defaultPreload: "intent",

@@ -86,7 +86,14 @@ export type { PostOutcome } from "./outbound/post.ts";
 export { streamChanges } from "./outbound/stream.ts";
 export { createWebhooks, type Webhooks, type WebhookView } from "./outbound/webhooks.ts";
 export { type Flow, flowBetween } from "./ledger/flow.ts";
-export { type HistoryPoint, type HistoryStep, sizeOverTime } from "./ledger/history.ts";
+export { entriesOf } from "./ledger/entries.ts";
+export {
+  type HistoryPoint,
+  type HistoryStep,
+  type SegmentHistory,
+  sizeOverTime,
+  sizesOverTime,
+} from "./ledger/history.ts";
 export { membersAt } from "./ledger/members-at.ts";
 export { type Stays, staysIn } from "./ledger/stays.ts";
 export { evaluateOne, type OneEvaluation } from "./segments/evaluate-one.ts";

@@ -55,3 +55,29 @@ export async function searchContacts(
   const ids = rows.slice(0, limit).map(({ id }) => id);
   return { items: await readCards(store, ids), next: rows.length > limit ? writeCursor([ids.at(-1) ?? 0]) : null };
 }
+
+/** Pages of the search that are looked through for members of a small segment before a page that is not full is given. */
+const mostPages = 20;
+const searchedAtOnce = 500;
+
+/** Those of a segment's members that the search finds, by ascending id. Throws `bad_cursor`. */
+export async function searchMembers(
+  store: WorkspaceStore,
+  membership: { isMember(segment: string, contactId: number): boolean },
+  segment: string,
+  { q, cursor, limit }: { readonly q: string; readonly cursor: string | undefined; readonly limit: number },
+): Promise<{ items: ContactCard[]; next: string | null }> {
+  const items: ContactCard[] = [];
+  let next = cursor ?? null;
+  for (let page = 0; page < mostPages; page += 1) {
+    const found = await searchContacts(store, { q, cursor: next ?? undefined, limit: searchedAtOnce });
+    for (const card of found.items) {
+      if (!membership.isMember(segment, card.id)) continue;
+      items.push(card);
+      if (items.length === limit) return { items, next: writeCursor([card.id]) };
+    }
+    next = found.next;
+    if (next === null) break;
+  }
+  return { items, next };
+}

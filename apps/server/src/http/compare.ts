@@ -44,6 +44,7 @@ const Comparison = z
     traitsLeftOut: z.number().int(),
   })
   .meta({ id: "Comparison" });
+export type ComparisonAnswer = z.output<typeof Comparison>;
 
 export function compareRoutes(api: Api, wiring: Wiring): void {
   api.post(

@@ -31,6 +31,7 @@ const Change = z.object({
   ts: Instant,
   messageId: z.string(),
 });
+export type TraitChangeAnswer = z.output<typeof Change>;
 
 const Identities = z.object({ identities: z.array(Identity), merges: z.array(Merge), conflicts: z.array(Conflict) });
 export type ContactIdentitiesAnswer = z.output<typeof Identities>;

@@ -34,6 +34,7 @@ const SeenNames = z.object({
   ),
   next: z.null(),
 });
+export type SeenNamesAnswer = z.output<typeof SeenNames>;
 
 export function eventRoutes(api: Api): void {
   const tags = ["Events"];

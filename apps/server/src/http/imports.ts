@@ -60,6 +60,7 @@ const Status = z
     createdAt: Instant,
   })
   .meta({ id: "Import" });
+export type ImportAnswer = z.output<typeof Status>;
 
 export function importRoutes(api: Api, wiring: Wiring): void {
   const { importer } = wiring;

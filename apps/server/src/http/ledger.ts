@@ -1,5 +1,6 @@
-import { flowBetween, sizeOverTime, staysIn } from "@kindred/engine";
+import { flowBetween, type HistoryPoint, sizeOverTime, sizesOverTime, staysIn } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
+import type { WorkspaceStore } from "@kindred/store";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import type { Wiring } from "../wiring.ts";
@@ -11,6 +12,41 @@ const Range = z.object({
   to: When.optional().describe("Absent: now"),
 });
 const Duration = z.number().nullable().describe("Milliseconds; null: there is none");
+
+const Steps = Range.extend({ step: z.enum(["minute", "hour", "day", "week", "month"]).default("day") });
+const History = z.object({
+  before: z.number().int().describe("Members at the beginning"),
+  points: z.array(
+    z.object({
+      at: Instant.describe("Where the stretch begins, in the workspace's time zone"),
+      entered: z.number().int(),
+      left: z.number().int(),
+      size: z.number().int().describe("Members at its end"),
+    }),
+  ),
+});
+export type HistoryAnswer = z.output<typeof History>;
+const Histories = z.object({ items: z.array(History.extend({ segment: z.string() })) });
+export type HistoriesAnswer = z.output<typeof Histories>;
+const Stays = z.object({
+  first: z.number().int().describe("Entries of people who had never been in it"),
+  repeat: z.number().int().describe("Entries of people who came back"),
+  ended: z.number().int().describe("Stays that ended in the range"),
+  mean: Duration,
+  quartiles: z.tuple([z.number(), z.number(), z.number()]).nullable().describe("Of their length, milliseconds"),
+  open: z.number().int().describe("Members at the end of the range"),
+  openMean: Duration,
+});
+export type StaysAnswer = z.output<typeof Stays>;
+const Flow = z.object({
+  source: z.number().int().describe("Members of `source` at `from`"),
+  target: z.number().int().describe("Members of `target` at `to`"),
+  moved: z.number().int().describe("In `source` then, in `target` later and not before"),
+  stayed: z.number().int().describe("In `source` then and still, not in `target`"),
+  lost: z.number().int().describe("In `source` then, later in neither"),
+  overlapping: z.number().int().describe("In both then, in `target` still"),
+});
+export type FlowAnswer = z.output<typeof Flow>;
 
 const month = 30 * 86_400_000;
 
@@ -36,33 +72,39 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
         tags,
         summary: "Size over time, with entries and exits, where something changed",
         params,
-        querystring: Range.extend({ step: z.enum(["minute", "hour", "day", "week", "month"]).default("day") }),
-        response: answers(
-          z.object({
-            before: z.number().int().describe("Members at the beginning"),
-            points: z.array(
-              z.object({
-                at: Instant.describe("Where the stretch begins, in the workspace's time zone"),
-                entered: z.number().int(),
-                left: z.number().int(),
-                size: z.number().int().describe("Members at its end"),
-              }),
-            ),
-          }),
-        ),
+        querystring: Steps,
+        response: answers(History),
       },
     },
     async (request) => {
       const store = tenantOf(request);
       await wiring.ingest.flush(store.id);
-      const { timezone } = await store.postgres
-        .selectFrom("workspaces")
-        .select("timezone")
-        .where("id", "=", store.id)
-        .executeTakeFirstOrThrow();
-      const range = { ...rangeOf(request.query), step: request.query.step, timezone };
+      const range = { ...rangeOf(request.query), step: request.query.step, timezone: await timezoneOf(store) };
       const { before, points } = await sizeOverTime(store, request.params.segment, range);
-      return { before, points: points.map((point) => ({ ...point, at: new Date(point.at).toISOString() })) };
+      return { before, points: points.map(shownPoint) };
+    },
+  );
+
+  api.get(
+    "/workspaces/:workspace/history",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "The size of every segment over time; of one without any change since it began, nothing",
+        params: InWorkspace,
+        querystring: Steps,
+        response: answers(Histories),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      await wiring.ingest.flush(store.id);
+      const range = { ...rangeOf(request.query), step: request.query.step, timezone: await timezoneOf(store) };
+      const items = (await sizesOverTime(store, range)).map((history) => {
+        return { ...history, points: history.points.map(shownPoint) };
+      });
+      return { items };
     },
   );
 
@@ -75,20 +117,7 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
         summary: "How long people stay, how many came for the first time and how many came back",
         params,
         querystring: Range,
-        response: answers(
-          z.object({
-            first: z.number().int().describe("Entries of people who had never been in it"),
-            repeat: z.number().int().describe("Entries of people who came back"),
-            ended: z.number().int().describe("Stays that ended in the range"),
-            mean: Duration,
-            quartiles: z
-              .tuple([z.number(), z.number(), z.number()])
-              .nullable()
-              .describe("Of their length, milliseconds"),
-            open: z.number().int().describe("Members at the end of the range"),
-            openMean: Duration,
-          }),
-        ),
+        response: answers(Stays),
       },
     },
     async (request) => {
@@ -109,16 +138,7 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
         summary: "Who of one segment went to another between two instants",
         params: InWorkspace,
         querystring: Range.extend({ source: Slug, target: Slug }),
-        response: answers(
-          z.object({
-            source: z.number().int().describe("Members of `source` at `from`"),
-            target: z.number().int().describe("Members of `target` at `to`"),
-            moved: z.number().int().describe("In `source` then, in `target` later and not before"),
-            stayed: z.number().int().describe("In `source` then and still, not in `target`"),
-            lost: z.number().int().describe("In `source` then, later in neither"),
-            overlapping: z.number().int().describe("In both then, in `target` still"),
-          }),
-        ),
+        response: answers(Flow),
       },
     },
     async (request) => {
@@ -128,4 +148,17 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
       return { ...(await flowBetween(store, { source, target, ...rangeOf(request.query) })) };
     },
   );
+}
+
+async function timezoneOf(store: WorkspaceStore): Promise<string> {
+  const { timezone } = await store.postgres
+    .selectFrom("workspaces")
+    .select("timezone")
+    .where("id", "=", store.id)
+    .executeTakeFirstOrThrow();
+  return timezone;
+}
+
+function shownPoint(point: HistoryPoint): HistoryAnswer["points"][number] {
+  return { ...point, at: new Date(point.at).toISOString() };
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { findContact } from "../contacts/find.ts";
 import { readCards } from "../contacts/read.ts";
+import { documentsOf } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
 import {
   answers,
@@ -24,7 +25,10 @@ import { Contact } from "./contacts.ts";
 const List = z
   .object({ id: z.string(), name: z.string(), members: z.number().int(), createdAt: Instant })
   .meta({ id: "List" });
+export type ListAnswer = z.output<typeof List>;
 const Name = z.string().min(1).max(200);
+/** Contact ids are 32 bits wide. */
+const mostMembers = 4_294_967_295;
 const References = z.array(z.string().min(1).max(1000)).max(10_000).default([]);
 
 export function listRoutes(api: Api, wiring: Wiring): void {
@@ -148,7 +152,11 @@ export function listRoutes(api: Api, wiring: Wiring): void {
         tags,
         summary: "Put contacts on a list or take them off",
         params,
-        body: z.object({ add: References, remove: References }),
+        body: z.object({
+          add: References,
+          remove: References,
+          segment: Slug.optional().describe("Also puts all who are in this segment now on it"),
+        }),
         response: answers(
           z.object({ added: z.number().int(), removed: z.number().int(), unknown: z.array(z.string()) }),
         ),
@@ -160,6 +168,12 @@ export function listRoutes(api: Api, wiring: Wiring): void {
       const unknown: string[] = [];
       const add = await findAll(store, request.body.add, unknown);
       const remove = await findAll(store, request.body.remove, unknown);
+      const { segment } = request.body;
+      if (segment !== undefined) {
+        await documentsOf(wiring, store).get(segment);
+        const kept = await wiring.membership.of(store.id);
+        for (const member of kept.membersOf(segment, { after: 0, limit: mostMembers })) add.push(member);
+      }
       const { added } = await addToList(wiring.stores, store.id, id, add, wiring.now());
       const { removed } = await removeFromList(wiring.stores, store.id, id, remove, wiring.now());
       return { added, removed, unknown };

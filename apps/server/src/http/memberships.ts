@@ -1,8 +1,10 @@
-import { evaluateOne, membersAt } from "@kindred/engine";
+import { entriesOf, evaluateOne, membersAt } from "@kindred/engine";
+import { KindredError } from "@kindred/schema";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { findContact } from "../contacts/find.ts";
 import { readCards } from "../contacts/read.ts";
+import { searchMembers } from "../contacts/search.ts";
 import { Moment, Question, requestOf } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Done, Instant, InWorkspace, Page, pageOf, readCursor, Slug, writeCursor } from "./api.ts";
@@ -27,8 +29,15 @@ const Status = z
 
 const Standing = z.object({
   contact: z.number().int(),
-  segments: z.array(z.object({ id: z.string(), name: z.string() })),
+  segments: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      since: Instant.nullable().optional().describe("Only with `with=since`; null: its entry is not in the ledger"),
+    }),
+  ),
 });
+export type StandingAnswer = z.output<typeof Standing>;
 
 /** Who is in what, now and at any instant, and having it computed anew. */
 export function membershipRoutes(api: Api, wiring: Wiring): void {
@@ -65,6 +74,9 @@ export function membershipRoutes(api: Api, wiring: Wiring): void {
         tags,
         summary: "The segments a contact is in now, from memory: fit for personalising a page",
         params: InContact,
+        querystring: z.object({
+          with: z.literal("since").optional().describe("Also since when, which is read from the ledger"),
+        }),
         response: answers(Standing),
       },
     },
@@ -72,7 +84,16 @@ export function membershipRoutes(api: Api, wiring: Wiring): void {
       const store = tenantOf(request);
       const contact = await findContact(store, request.params.contact);
       const kept = await wiring.membership.of(store.id);
-      return { contact, segments: kept.segmentsOf(contact).map((segment) => ({ ...segment })) };
+      const segments = kept.segmentsOf(contact);
+      if (request.query.with === undefined) return { contact, segments: segments.map((segment) => ({ ...segment })) };
+      await wiring.ingest.flush(store.id);
+      const ids = segments.map(({ id }) => id);
+      const entries = await entriesOf(store, contact, ids);
+      const since = (id: string): string | null => {
+        const at = entries.get(id);
+        return at === undefined ? null : new Date(at).toISOString();
+      };
+      return { contact, segments: segments.map(({ id, name }) => ({ id, name, since: since(id) })) };
     },
   );
 
@@ -84,14 +105,24 @@ export function membershipRoutes(api: Api, wiring: Wiring): void {
         tags,
         summary: "Members by contact id: now, from memory, or at an instant, from the ledger",
         params: InWorkspace.extend({ segment: Slug }),
-        querystring: Page.extend({ at: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional() }),
+        querystring: Page.extend({
+          at: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional(),
+          q: z.string().max(200).optional().describe("Start of an external id, email or phone; not with `at`"),
+        }),
         response: answers(pageOf(Contact)),
       },
     },
     async (request) => {
       const store = tenantOf(request);
       const { segment } = request.params;
-      const { limit, cursor, at } = request.query;
+      const { limit, cursor, at, q } = request.query;
+      if (q !== undefined && q.trim() !== "") {
+        if (at !== undefined) {
+          const message = "Members of an earlier instant cannot be searched: leave `at` or `q` out.";
+          throw new KindredError("search_of_the_past", message, { pointer: "/query/q" });
+        }
+        return searchMembers(store, await wiring.membership.of(store.id), segment, { q, cursor, limit });
+      }
       const [after] = readCursor(cursor, z.tuple([z.number().int().min(0).max(4_294_967_294)])) ?? [0];
       let ids: number[];
       if (at === undefined) {

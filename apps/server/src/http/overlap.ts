@@ -22,6 +22,7 @@ const Overlap = z
     ),
   })
   .meta({ id: "Overlap" });
+export type OverlapAnswer = z.output<typeof Overlap>;
 
 export function overlapRoutes(api: Api, wiring: Wiring): void {
   api.post(

@@ -15,6 +15,13 @@ const Overview = z
       waiting: z.number().int().describe("Acknowledged and durable, not counted yet"),
       deadLetters: z.number().int(),
     }),
+    month: z
+      .object({
+        orders: z.number().int(),
+        revenue: z.number().describe("Of the orders, as it was sent"),
+        active: z.number().int().describe("Contacts with any event"),
+      })
+      .describe("The last 30 days"),
     segments: z.array(
       z.object({
         id: z.string(),
@@ -45,8 +52,12 @@ export function overviewRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const store = tenantOf(request);
-      const { contacts, events, ...ingestion } = await readTotals(wiring, store);
-      return { contacts, events, ingestion, segments: await readSegmentCards(wiring, store, languageOf(request)) };
+      const { contacts, events, month, ...ingestion } = await readTotals(wiring, store);
+      const cards = await readSegmentCards(wiring, store, languageOf(request));
+      const segments = cards.map(({ id, name, kind, sentence, count, problem }) => {
+        return { id, name, kind, sentence, count, problem };
+      });
+      return { contacts, events, ingestion, month, segments };
     },
   );
 

@@ -27,6 +27,7 @@ const Permissions = z
     channels: z.array(z.object({ channel: z.string(), reachable: z.boolean() })),
   })
   .meta({ id: "Permissions" });
+export type PermissionsAnswer = z.output<typeof Permissions>;
 
 /** So many contacts in one request: one transaction, one look-up. */
 const most = 10_000;

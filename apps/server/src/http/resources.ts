@@ -18,6 +18,7 @@ import { overlapRoutes } from "./overlap.ts";
 import { permissionRoutes } from "./permissions.ts";
 import { previewRoutes } from "./preview.ts";
 import { productRoutes } from "./products.ts";
+import { segmentCardRoutes } from "./segment-cards.ts";
 import { segmentChangeRoutes } from "./segment-changes.ts";
 import { segmentRoutes } from "./segments.ts";
 import { sessionRoutes } from "./session.ts";
@@ -45,6 +46,7 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   listRoutes,
   importRoutes,
   segmentRoutes,
+  segmentCardRoutes,
   segmentChangeRoutes,
   evaluationRoutes,
   previewRoutes,

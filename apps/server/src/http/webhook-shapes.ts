@@ -49,6 +49,7 @@ export const Webhook = z
     deadLetters: z.number().int(),
   })
   .meta({ id: "Webhook" });
+export type WebhookAnswer = z.output<typeof Webhook>;
 
 const Change = z
   .object({

@@ -1,6 +1,6 @@
 import type { WorkspaceStore } from "@kindred/store";
-import { check, compileCount, type Language, type Segment } from "@kindred/segment";
-import { loadContext, prepare, type SegmentContext } from "@kindred/engine";
+import { check, compileCount, type Language, referencesIn, type Segment } from "@kindred/segment";
+import { loadContext, prepare, type SavedSegment, type SegmentContext, type SegmentStatus } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
 import { sql } from "kysely";
 import type { Wiring } from "../wiring.ts";
@@ -17,6 +17,8 @@ export interface Totals {
   /** Acknowledged, durable, and on their way to where they are counted. */
   readonly waiting: number;
   readonly deadLetters: number;
+  /** Of the last 30 days: orders, what they brought in, and how many contacts did anything. */
+  readonly month: { readonly orders: number; readonly revenue: number; readonly active: number };
 }
 
 export interface SegmentCard {
@@ -27,12 +29,24 @@ export interface SegmentCard {
   /** null for a parametric segment, which has no members without arguments, and for one that no longer checks. */
   readonly count: number | null;
   readonly problem: string | null;
+  readonly folder: string | null;
+  readonly tags: string[];
+  readonly freshness: "live" | "refreshed" | null;
+  /** null where no membership is kept. */
+  readonly state: SegmentStatus["state"] | null;
+  /** When its membership was last computed for everybody, Unix ms. */
+  readonly builtAt: number | null;
+  readonly version: number;
+  readonly updatedAt: Date;
+  /** The name of the person or key that saved the version. */
+  readonly updatedBy: string | null;
+  readonly usedBy: { readonly id: string; readonly name: string }[];
 }
 
 export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise<Totals> {
   const { postgres, clickhouse, id } = store;
   const since = wiring.now() - 86_400_000;
-  const [contacts, waiting, dead, events] = await Promise.all([
+  const [contacts, waiting, dead, events, months] = await Promise.all([
     postgres
       .selectFrom("contacts")
       .select((count) => count.fn.countAll<number>().as("n"))
@@ -57,6 +71,13 @@ export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise
          toUnixTimestamp64Milli(max(received_at)) AS last FROM events`,
       { since },
     ),
+    clickhouse.query<{ orders: number | string; revenue: number; active: number | string }>(
+      `SELECT countIf(event = 'Order Completed') AS orders,
+         sumIf(coalesce(properties.revenue.:Float64, toFloat64(properties.revenue.:Int64), 0), event = 'Order Completed') AS revenue,
+         uniqExact(contact_id) AS active
+       FROM events WHERE ts > fromUnixTimestamp64Milli({month: Int64}, 'UTC') AND ts <= fromUnixTimestamp64Milli({now: Int64}, 'UTC')`,
+      { month: wiring.now() - 30 * 86_400_000, now: wiring.now() },
+    ),
   ]);
   const [counted] = events;
   const last = Number(counted?.last ?? 0);
@@ -67,52 +88,119 @@ export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise
     lastReceivedAt: last === 0 ? null : new Date(last).toISOString(),
     waiting: Number(waiting.rows[0]?.n ?? 0),
     deadLetters: Number(dead.n),
+    month: {
+      orders: Number(months[0]?.orders ?? 0),
+      revenue: Number(months[0]?.revenue ?? 0),
+      active: Number(months[0]?.active ?? 0),
+    },
   };
 }
 
-/** Every saved segment with its sentence and how many contacts it has now. */
+/**
+ * Every saved segment with its sentence and how many contacts it has now: from memory where its membership is kept, counted where
+ * it is not (yet).
+ */
 export async function readSegmentCards(
   wiring: Wiring,
   store: WorkspaceStore,
   language: Language,
 ): Promise<SegmentCard[]> {
-  const [saved, context] = await Promise.all([
+  const [saved, context, kept, authors] = await Promise.all([
     documentsOf(wiring, store).list(),
     loadContext(store),
-    wiring.ingest.flush(store.id),
+    wiring.membership.of(store.id),
+    readAuthors(store),
   ]);
-  const now = wiring.now();
+  const status = new Map(kept.status().map((each) => [each.id, each]));
+  const nameOf = ({ id, document }: SavedSegment): string =>
+    typeof document["name"] === "string" ? document["name"] : id;
+  const usedBy = new Map<string, { id: string; name: string }[]>();
+  for (const user of saved) {
+    for (const id of referencesIn(user.document).keys()) {
+      usedBy.set(id, [...(usedBy.get(id) ?? []), { id: user.id, name: nameOf(user) }]);
+    }
+  }
   const cards: SegmentCard[] = [];
+  const uncounted: (() => Promise<void>)[] = [];
+  for (const segment of saved) {
+    const { id, document, version, updatedAt } = segment;
+    const held = status.get(id);
+    const base = {
+      id,
+      name: nameOf(segment),
+      kind: null,
+      sentence: "",
+      count: null,
+      problem: null,
+      folder: typeof document["folder"] === "string" ? document["folder"] : null,
+      tags: Array.isArray(document["tags"]) ? document["tags"].filter((tag) => typeof tag === "string") : [],
+      freshness: held?.freshness ?? null,
+      state: held?.state ?? null,
+      builtAt: held?.builtAt ?? null,
+      version,
+      updatedAt,
+      updatedBy: authors.get(id) ?? null,
+      usedBy: usedBy.get(id) ?? [],
+    };
+    const checked = check(document, context.check);
+    if (!checked.ok) {
+      const problem = checked.diagnostics.find(({ severity }) => severity === "error")?.message ?? "It does not check.";
+      cards.push({ ...base, problem });
+      continue;
+    }
+    const sentence = sentenceOf(checked.segment, context.check.segments, language);
+    const card = { ...base, name: checked.segment.name, kind: checked.segment.kind, sentence };
+    const place = cards.push(card) - 1;
+    if (needsArguments(checked.segment)) continue;
+    if (held?.state === "kept") cards[place] = { ...card, count: held.size };
+    else
+      uncounted.push(async () => {
+        cards[place] = { ...card, ...(await counted(store, context, document, wiring.now())) };
+      });
+  }
+  if (uncounted.length > 0) await wiring.ingest.flush(store.id);
   // One after the other: each count uses every core by itself.
-  for (const { id, document } of saved) cards.push(await readCard(store, context, { id, document }, now, language));
+  for (const count of uncounted) await count();
   return cards;
 }
 
-async function readCard(
+async function counted(
   store: WorkspaceStore,
   context: SegmentContext,
-  { id, document }: { readonly id: string; readonly document: Readonly<Record<string, unknown>> },
+  document: unknown,
   now: number,
-  language: Language,
-): Promise<SegmentCard> {
-  const checked = check(document, context.check);
-  if (!checked.ok) {
-    const problem = checked.diagnostics.find(({ severity }) => severity === "error")?.message ?? "It does not check.";
-    const name = typeof document["name"] === "string" ? document["name"] : id;
-    return { id, name, kind: null, sentence: "", count: null, problem };
-  }
-  const { segment } = checked;
-  const sentence = sentenceOf(segment, context.check.segments, language);
-  const card = { id, name: segment.name, kind: segment.kind, sentence, problem: null };
-  if (needsArguments(segment)) return { ...card, count: null };
+): Promise<{ count: number | null; problem: string | null }> {
   try {
     const { sql: text, params } = compileCount(prepare({ document }, context, now));
     const [row] = await store.clickhouse.query<{ count: number | string }>(text, params);
-    return { ...card, count: Number(row?.count ?? 0) };
+    return { count: Number(row?.count ?? 0), problem: null };
   } catch (error) {
     if (!(error instanceof KindredError)) throw error;
-    return { ...card, count: null, problem: error.message };
+    return { count: null, problem: error.message };
   }
+}
+
+/** Who saved the current version of each segment, by name. */
+async function readAuthors({ postgres, id }: WorkspaceStore): Promise<ReadonlyMap<string, string>> {
+  const rows = await postgres
+    .selectFrom("segments as s")
+    .innerJoin("segment_versions as v", (join) =>
+      join
+        .onRef("v.workspace_id", "=", "s.workspace_id")
+        .onRef("v.segment_id", "=", "s.id")
+        .onRef("v.version", "=", "s.current_version"),
+    )
+    .leftJoin("users as u", "u.id", "v.created_by")
+    .leftJoin("api_keys as k", "k.id", "v.created_by")
+    .select(["s.id as id", "u.name as user", "k.name as key"])
+    .where("s.workspace_id", "=", id)
+    .execute();
+  return new Map(
+    rows.flatMap(({ id: segment, user, key }) => {
+      const name = user ?? key;
+      return name === null ? [] : [[segment, name] as const];
+    }),
+  );
 }
 
 function needsArguments(segment: Segment): boolean {

@@ -15,6 +15,42 @@ export interface HistoryPoint {
 
 const units = { minute: "MINUTE", hour: "HOUR", day: "DAY", week: "WEEK", month: "MONTH" } as const;
 
+export interface SegmentHistory {
+  readonly segment: string;
+  /** Members at the beginning. */
+  readonly before: number;
+  readonly points: readonly HistoryPoint[];
+}
+
+/** The same as {@link sizeOverTime} for every segment that has a ledger, by id. Flush the outbox first. */
+export async function sizesOverTime(
+  { clickhouse }: WorkspaceStore,
+  range: { readonly from: number; readonly to: number; readonly step: HistoryStep; readonly timezone: string },
+): Promise<readonly SegmentHistory[]> {
+  const { from, to, step, timezone } = range;
+  // What was before the range is a stretch of its own, at 0.
+  const rows = await clickhouse.query<{ segment: string; stretch: number; entered: number; left: number }>(
+    `SELECT toString(segment) AS segment,
+       if(at < fromUnixTimestamp64Milli({from: Int64}), 0, toInt64(toUnixTimestamp(toDateTime(toStartOfInterval(at, INTERVAL 1 ${units[step]}, {timezone: String}), {timezone: String}))) * 1000) AS stretch,
+       countIf(change = 1) AS entered, countIf(change = -1) AS left
+     FROM ledger WHERE at < fromUnixTimestamp64Milli({to: Int64}) AND ${counted}
+     GROUP BY segment, stretch ORDER BY segment, stretch`,
+    { from, to, timezone },
+  );
+  const found = new Map<string, { segment: string; before: number; points: HistoryPoint[] }>();
+  for (const { segment, stretch, entered, left } of rows) {
+    const history = found.get(segment) ?? { segment, before: 0, points: [] };
+    found.set(segment, history);
+    const change = Number(entered) - Number(left);
+    if (Number(stretch) === 0) history.before = change;
+    else {
+      const size = (history.points.at(-1)?.size ?? history.before) + change;
+      history.points.push({ at: Number(stretch), entered: Number(entered), left: Number(left), size });
+    }
+  }
+  return [...found.values()];
+}
+
 /**
  * A segment's size over time: entries, exits and members for each stretch of [from, to) in which something changed (Unix ms;
  * days and longer begin where they do in `timezone`). Flush the outbox first.

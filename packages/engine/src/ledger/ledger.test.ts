@@ -1,8 +1,9 @@
 import type { WorkspaceStore } from "@kindred/store";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { entriesOf } from "./entries.ts";
 import { flowBetween } from "./flow.ts";
-import { sizeOverTime } from "./history.ts";
+import { sizeOverTime, sizesOverTime } from "./history.ts";
 import { membersAt, sizeAt } from "./members-at.ts";
 import { staysIn } from "./stays.ts";
 
@@ -70,6 +71,19 @@ test("its size over time", async () => {
       { at: start + 24 * hour, entered: 1, left: 0, size: 2 },
     ],
   });
+});
+
+test("since when a contact is in each segment", async () => {
+  expect([...(await entriesOf(workspace, 2, ["trial", "paid"]))]).toEqual([["trial", start + 30 * hour]]);
+  expect([...(await entriesOf(workspace, 2, []))]).toEqual([]);
+});
+
+test("the sizes of all segments over time are those of each", async () => {
+  const range = { from: start + hour, to: start + 48 * hour, step: "day", timezone: "UTC" } as const;
+  const all = await sizesOverTime(workspace, range);
+  expect(all.map(({ segment }) => segment)).toEqual(["paid", "trial"]);
+  for (const { segment, before, points } of all)
+    expect({ before, points }).toEqual(await sizeOverTime(workspace, segment, range));
 });
 
 test("who went from one segment to another", async () => {

@@ -149,6 +149,11 @@ export class WorkspaceMembership {
     return ids;
   }
 
+  /** Whether a contact is in a segment, from memory. */
+  isMember(segment: string, contactId: number): boolean {
+    return this.state.members.get(segment)?.has(contactId) ?? false;
+  }
+
   /** What each segment stands at, by id. */
   status(): SegmentStatus[] {
     return statusOf(this.state);

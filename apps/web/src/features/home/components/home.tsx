@@ -1,9 +1,16 @@
-import { Group, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { SimpleGrid, Stack } from "@mantine/core";
 import type { OverviewAnswer } from "@kindred/server/answers";
-import { useFormats, useText } from "../../../languages/text.ts";
+import { useState } from "react";
+import { useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
+import { PageTitle } from "../../../ui/page-title.tsx";
 import { Shown } from "../../../ui/query.tsx";
 import { useOverview } from "../api/overview.ts";
+import { Figures } from "./figures.tsx";
+import { FirstSteps } from "./first-steps.tsx";
+import { Ingestion } from "./ingestion.tsx";
+import { LastImports } from "./last-imports.tsx";
+import { Moves } from "./moves.tsx";
 import { SegmentSizes } from "./segment-sizes.tsx";
 
 export function Home() {
@@ -11,69 +18,27 @@ export function Home() {
   const workspace = useWorkspace();
   return (
     <Stack>
-      <div>
-        <Title order={1} className="data">
-          {workspace.name}
-        </Title>
-        <Text c="dimmed">{text("home.lead")}</Text>
-      </div>
-      <Shown query={useOverview(workspace.id)}>
-        {(overview) => (
-          <>
-            <Figures overview={overview} timezone={workspace.timezone} />
-            <SegmentSizes segments={overview.segments} contacts={overview.contacts} />
-          </>
-        )}
-      </Shown>
+      <PageTitle title={workspace.name} lead={text("home.lead")} />
+      <Shown query={useOverview(workspace.id)}>{(overview) => <Filled overview={overview} />}</Shown>
     </Stack>
   );
 }
 
-function Figures({ overview, timezone }: { readonly overview: OverviewAnswer; readonly timezone: string }) {
-  const text = useText();
-  const { number, instant } = useFormats(timezone);
-  const { ingestion } = overview;
-  const notes = [
-    ingestion.lastReceivedAt === null
-      ? text("home.nothing-received")
-      : text("home.last-received", { when: instant(ingestion.lastReceivedAt) }),
-    ...(ingestion.waiting > 0 ? [text("home.waiting", { count: ingestion.waiting })] : []),
-    ...(ingestion.deadLetters > 0 ? [text("home.dead-letters", { count: ingestion.deadLetters })] : []),
-  ];
+function Filled({ overview }: { readonly overview: OverviewAnswer }) {
+  // The guide stays until one leaves the page: it has to be seen that the first event arrived.
+  const [begins] = useState(overview.contacts === 0 && overview.events === 0);
   return (
-    <SimpleGrid cols={{ base: 2, md: 4 }} component="dl" m={0}>
-      <Figure name={text("home.contacts")} value={number(overview.contacts)} />
-      <Figure name={text("home.events")} value={number(overview.events)} />
-      <Figure name={text("home.segments")} value={number(overview.segments.length)} />
-      <Figure name={text("home.today")} value={number(ingestion.today)} notes={notes} />
-    </SimpleGrid>
-  );
-}
-
-function Figure({
-  name,
-  value,
-  notes = [],
-}: {
-  readonly name: string;
-  readonly value: string;
-  readonly notes?: readonly string[];
-}) {
-  return (
-    <Paper withBorder p="md">
-      <Text component="dt" size="sm" c="dimmed">
-        {name}
-      </Text>
-      <Group component="dd" m={0} gap={4}>
-        <Text fz={26} fw={650} className="figure">
-          {value}
-        </Text>
-        {notes.map((note) => (
-          <Text key={note} size="xs" c="dimmed" w="100%">
-            {note}
-          </Text>
-        ))}
-      </Group>
-    </Paper>
+    <Stack>
+      {begins ? <FirstSteps /> : null}
+      <Figures overview={overview} />
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <SegmentSizes segments={overview.segments} contacts={overview.contacts} />
+        <Stack>
+          {overview.segments.length === 0 ? null : <Moves segments={overview.segments} />}
+          <Ingestion ingestion={overview.ingestion} />
+          <LastImports />
+        </Stack>
+      </SimpleGrid>
+    </Stack>
   );
 }

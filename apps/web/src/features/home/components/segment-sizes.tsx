@@ -1,8 +1,12 @@
-import { Badge, Group, Paper, Progress, Stack, Text, Title } from "@mantine/core";
+import { Group, Progress, Stack, Text } from "@mantine/core";
 import type { OverviewAnswer } from "@kindred/server/answers";
+import { Link } from "@tanstack/react-router";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { useWorkspace } from "../../../shell/workspace.ts";
+import { Panel } from "../../../ui/panel.tsx";
 import { Empty } from "../../../ui/states.tsx";
 
+const most = 8;
 type Card = OverviewAnswer["segments"][number];
 
 /** Every saved segment with its sentence and size, the largest first. */
@@ -14,24 +18,34 @@ export function SegmentSizes({
   readonly contacts: number;
 }) {
   const text = useText();
+  const workspace = useWorkspace();
   if (segments.length === 0) return <Empty title={text("home.no-segments")} hint={text("home.no-segments.hint")} />;
   const ordered = [...segments].sort((a, b) => (b.count ?? -1) - (a.count ?? -1));
   return (
-    <Paper withBorder p="md" component="section" aria-labelledby="segment-sizes">
-      <Title order={2} id="segment-sizes" mb="sm">
-        {text("home.biggest")}
-      </Title>
+    <Panel
+      title={text("home.biggest")}
+      aside={
+        segments.length <= most ? null : (
+          <Text component={Link} to={`/w/${workspace.id}/segments`} c="kin" size="sm">
+            {text("home.all-segments", { count: segments.length })}
+          </Text>
+        )
+      }
+    >
       <Stack gap="md">
-        {ordered.map((card) => (
+        {ordered.slice(0, most).map((card) => (
           <Group key={card.id} justify="space-between" wrap="nowrap" align="start">
             <div>
-              <Group gap="xs">
-                <Text fw={600} className="data">
-                  {card.name}
-                </Text>
-                {card.kind === null ? null : <Badge variant="light">{card.kind}</Badge>}
-              </Group>
-              <Text size="sm" c="dimmed" className="data">
+              <Text
+                component={Link}
+                to={`/w/${workspace.id}/segments/${encodeURIComponent(card.id)}`}
+                fw={600}
+                c="kin"
+                className="data"
+              >
+                {card.name}
+              </Text>
+              <Text size="sm" c="dimmed" className="data" lineClamp={2}>
                 {card.problem ?? card.sentence}
               </Text>
             </div>
@@ -39,7 +53,7 @@ export function SegmentSizes({
           </Group>
         ))}
       </Stack>
-    </Paper>
+    </Panel>
   );
 }
 

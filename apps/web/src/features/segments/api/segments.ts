@@ -1,22 +1,19 @@
-import type { OverviewAnswer, PreviewAnswer, SegmentAnswer } from "@kindred/server/answers";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { queryClient } from "../../../api/query-client.ts";
+import type {
+  ContactAnswer,
+  HistoryAnswer,
+  PreviewAnswer,
+  SegmentAnswer,
+  StaysAnswer,
+  VersionsAnswer,
+  WebhookAnswer,
+} from "@kindred/server/answers";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { part, request } from "../../../api/request.ts";
-
-export type SegmentCard = OverviewAnswer["segments"][number];
-
-/** The saved segments with their sizes, and the number of all contacts. */
-export function useSegmentCards(workspace: string) {
-  return useQuery({
-    queryKey: ["overview", workspace],
-    queryFn: ({ signal }) => request<OverviewAnswer>(`/workspaces/${part(workspace)}/overview`, { signal }),
-  });
-}
 
 export function useSegment(workspace: string, id: string) {
   return useQuery({
     queryKey: ["segment", workspace, id],
-    queryFn: ({ signal }) => request<SegmentAnswer>(`${path(workspace)}/${part(id)}`, { signal }),
+    queryFn: ({ signal }) => request<SegmentAnswer>(path(workspace, id), { signal }),
   });
 }
 
@@ -33,27 +30,67 @@ export function useSegmentPreview(workspace: string, id: string) {
   });
 }
 
-export function useArchive(workspace: string) {
-  return useMutation({
-    mutationFn: (id: string) => request(`${path(workspace)}/${part(id)}`, { method: "DELETE" }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["overview", workspace] }),
+const day = 86_400_000;
+const steps = { 1: "hour", 7: "hour", 30: "day", 90: "day", 365: "week" } as const;
+/** How far back, in days. */
+export type Range = keyof typeof steps;
+export const ranges = [1, 7, 30, 90, 365] as const satisfies readonly Range[];
+
+export function useHistory(workspace: string, id: string, days: Range) {
+  return useQuery({
+    queryKey: ["segment-history", workspace, id, days],
+    queryFn: async ({ signal }) => {
+      const to = Date.now();
+      const from = to - days * day;
+      const query = { from: new Date(from).toISOString(), step: steps[days] };
+      return { ...(await request<HistoryAnswer>(`${path(workspace, id)}/history`, { query, signal })), from, to };
+    },
   });
 }
 
-/** Saves a document as it is; an archived segment comes back by it. */
-export function useSave(workspace: string) {
-  return useMutation({
-    mutationFn: (document: Readonly<Record<string, unknown>>) =>
-      request<SegmentAnswer>(path(workspace), { method: "POST", body: document }),
-    onSuccess: () => queryClient.invalidateQueries(),
+export function useStays(workspace: string, id: string, days: Range) {
+  return useQuery({
+    queryKey: ["segment-stays", workspace, id, days],
+    queryFn: ({ signal }) =>
+      request<StaysAnswer>(`${path(workspace, id)}/stays`, { query: { from: since(days) }, signal }),
   });
 }
 
-/** Where an export is downloaded from. */
-export function exportAddress(workspace: string, id: string, format: "csv" | "ndjson" | "parquet"): string {
-  return `/api/v1${path(workspace)}/${part(id)}/export?format=${format}`;
+/** Members by contact id, page by page; of those that begin like `q`. */
+export function useMembers(workspace: string, id: string, q: string) {
+  return useInfiniteQuery({
+    queryKey: ["segment-members", workspace, id, q],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      request<{ readonly items: readonly ContactAnswer[]; readonly next: string | null }>(
+        `${path(workspace, id)}/members`,
+        { query: { q, cursor: pageParam, limit: 200 }, signal },
+      ),
+    getNextPageParam: ({ next }) => next,
+  });
 }
 
-function path(workspace: string): string {
-  return `/workspaces/${part(workspace)}/segments`;
+export function useVersions(workspace: string, id: string) {
+  return useQuery({
+    queryKey: ["segment-versions", workspace, id],
+    queryFn: ({ signal }) => request<VersionsAnswer>(`${path(workspace, id)}/versions`, { signal }),
+  });
+}
+
+/** The webhooks that tell of this segment. */
+export function useWebhooksOf(workspace: string, id: string) {
+  return useQuery({
+    queryKey: ["webhooks", workspace],
+    queryFn: ({ signal }) =>
+      request<{ readonly items: readonly WebhookAnswer[] }>(`/workspaces/${part(workspace)}/webhooks`, { signal }),
+    select: ({ items }) => items.filter(({ segments }) => segments === null || segments.includes(id)),
+  });
+}
+
+function since(days: number): string {
+  return new Date(Date.now() - days * day).toISOString();
+}
+
+function path(workspace: string, id: string): string {
+  return `/workspaces/${part(workspace)}/segments/${part(id)}`;
 }

@@ -1,7 +1,7 @@
 import { Badge } from "@mantine/core";
 import { useText } from "../../../languages/text.ts";
 
-const kinds = ["strategic", "derived", "micro"] as const;
+export const kinds = ["strategic", "derived", "micro"] as const;
 
 export function KindBadge({ kind }: { readonly kind: string | null }) {
   const text = useText();

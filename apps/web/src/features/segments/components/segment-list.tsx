@@ -1,15 +1,19 @@
-import { Badge, Progress, Stack, Text, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Button, Group, Text } from "@mantine/core";
+import { IconScale } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useFormats, useText } from "../../../languages/text.ts";
+import { useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
-import { type Column, DataTable } from "../../../ui/data-table.tsx";
+import { DataTable } from "../../../ui/data-table.tsx";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { Shown } from "../../../ui/query.tsx";
 import { Empty } from "../../../ui/states.tsx";
-import { type SegmentCard, useSegmentCards } from "../api/segments.ts";
-import { KindBadge } from "./kind-badge.tsx";
+import { type SegmentCard, useCards } from "../api/cards.ts";
+import { Filters, noFilter, passes } from "./filters.tsx";
+import { useListColumns } from "./list-columns.tsx";
+
+/** As many as can be laid beside each other. */
+const mostCompared = 12;
 
 export function SegmentList() {
   const text = useText();
@@ -17,12 +21,12 @@ export function SegmentList() {
   return (
     <>
       <PageTitle title={text("shell.segments")} lead={text("segments.lead")} />
-      <Shown query={useSegmentCards(workspace.id)}>
-        {({ segments, contacts }) =>
-          segments.length === 0 ? (
+      <Shown query={useCards(workspace.id)}>
+        {({ items, contacts }) =>
+          items.length === 0 ? (
             <Empty title={text("home.no-segments")} hint={text("home.no-segments.hint")} />
           ) : (
-            <Found segments={segments} contacts={contacts} />
+            <Found cards={items} contacts={contacts} />
           )
         }
       </Shown>
@@ -30,26 +34,46 @@ export function SegmentList() {
   );
 }
 
-function Found({ segments, contacts }: { readonly segments: readonly SegmentCard[]; readonly contacts: number }) {
+function Found({ cards, contacts }: { readonly cards: readonly SegmentCard[]; readonly contacts: number }) {
   const text = useText();
-  const columns = useColumns(contacts);
-  const [wanted, setWanted] = useState("");
-  const needle = wanted.trim().toLocaleLowerCase();
-  const found = segments.filter(({ id, name, sentence }) =>
-    [id, name, sentence].some((words) => words.toLocaleLowerCase().includes(needle)),
-  );
+  const workspace = useWorkspace();
+  const [filter, setFilter] = useState(noFilter);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const columns = useListColumns({ contacts, chosen, onChosen: setChosen });
+  const found = cards.filter((card) => passes(card, filter));
   return (
-    <Stack>
-      <TextInput
-        type="search"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        aria-label={text("shell.search")}
-        placeholder={text("segments.search")}
-        value={wanted}
-        onChange={(event) => setWanted(event.currentTarget.value)}
-      />
+    <>
+      <Filters cards={cards} filter={filter} onFilter={setFilter} />
+      <Group justify="space-between" my="sm" mih={36}>
+        <Text size="sm" c="dimmed" role="status">
+          {text("segments.found", { count: found.length })}
+        </Text>
+        {chosen.length === 0 ? null : (
+          <Group gap="xs">
+            <Button variant="subtle" onClick={() => setChosen([])}>
+              {text("segments.choose-none")}
+            </Button>
+            <Button
+              component={Link}
+              to={`/w/${workspace.id}/compare`}
+              search={{ segments: chosen.join(",") } as never}
+              disabled={chosen.length < 2 || chosen.length > mostCompared}
+              leftSection={<IconScale size={16} aria-hidden />}
+            >
+              {text("segments.compare-chosen", { count: chosen.length })}
+            </Button>
+          </Group>
+        )}
+      </Group>
       {found.length === 0 ? (
-        <Empty title={text("segments.none-found")} />
+        <Empty
+          title={text("segments.none-found")}
+          action={
+            <Button variant="light" onClick={() => setFilter(noFilter)}>
+              {text("segments.clear-filters")}
+            </Button>
+          }
+        />
       ) : (
         <DataTable
           rows={found}
@@ -59,56 +83,6 @@ function Found({ segments, contacts }: { readonly segments: readonly SegmentCard
           initialSort={{ key: "size", descending: true }}
         />
       )}
-    </Stack>
+    </>
   );
-}
-
-function useColumns(contacts: number): readonly Column<SegmentCard>[] {
-  const text = useText();
-  const { number, share } = useFormats();
-  const workspace = useWorkspace();
-  return [
-    {
-      key: "name",
-      title: text("segments.name"),
-      sortBy: ({ name }) => name,
-      cell: ({ id, name, sentence, problem }) => (
-        <Stack gap={2}>
-          <Text component={Link} to={`/w/${workspace.id}/segments/${encodeURIComponent(id)}`} fw={600} c="kin">
-            {name}
-          </Text>
-          <Text size="sm" c={problem === null ? "dimmed" : "red"} lineClamp={2}>
-            {problem ?? sentence}
-          </Text>
-        </Stack>
-      ),
-    },
-    {
-      key: "kind",
-      title: text("segments.kind"),
-      sortBy: ({ kind }) => kind,
-      cell: ({ kind }) => <KindBadge kind={kind} />,
-    },
-    {
-      key: "size",
-      title: text("home.size"),
-      align: "end",
-      width: 150,
-      sortBy: ({ count }) => count,
-      cell: ({ count, problem }) =>
-        count === null ? (
-          <Badge color="gray" variant="light" tt="none">
-            {text(problem === null ? "home.needs-arguments" : "home.cannot-count")}
-          </Badge>
-        ) : (
-          <Stack gap={2} align="end">
-            <Text fw={650}>{number(count)}</Text>
-            <Progress w={100} value={(100 * count) / Math.max(1, contacts)} aria-label={text("home.share")} />
-            <Text size="xs" c="dimmed">
-              {share(count / Math.max(1, contacts))}
-            </Text>
-          </Stack>
-        ),
-    },
-  ];
 }

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestServer, type TestServer } from "./testing.ts";
+
+let server: TestServer;
+let id: string;
+let W: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const made = await server.workspace();
+  id = made.id;
+  W = `/workspaces/${id}`;
+  const authorization = `Basic ${Buffer.from(`${made.writeKey}:`).toString("base64")}`;
+  for (const [userId, event] of [
+    ["ann", "Product Viewed"],
+    ["ben", "Product Viewed"],
+    ["anton", "Order Completed"],
+    ["ann", "Order Completed"],
+  ]) {
+    const properties = event === "Order Completed" ? { revenue: 12.5 } : {};
+    await server.ask("POST", "/v1/track", { userId, event, properties }, { authorization });
+  }
+  const save = (document: object): Promise<unknown> => server.admin("POST", `${W}/segments`, document);
+  const buyers = { version: 1, id: "buyers", name: "Buyers", kind: "strategic", folder: "Shop", tags: ["orders"] };
+  await save({ ...buyers, where: { event: "Order Completed" } });
+  await save({
+    version: 1,
+    id: "viewing-buyers",
+    name: "V",
+    where: { all: [{ segment: "buyers" }, { event: "Product Viewed" }] },
+  });
+  const params = { times: { type: "number" } };
+  await save({
+    version: 1,
+    id: "asks",
+    name: "Asks",
+    params,
+    where: { event: "Order Completed", gte: { param: "times" } },
+  });
+  await server.wiring.membership.settle(id);
+});
+afterAll(() => server.stop());
+
+test("a segment's card says its size, folder, tags, and who refers to it", async () => {
+  const { body } = await server.admin("GET", `${W}/segment-cards`);
+  expect(body).toMatchObject({
+    contacts: 3,
+    items: [
+      { id: "asks", count: null, problem: null, state: null },
+      {
+        id: "buyers",
+        count: 2,
+        kind: "strategic",
+        folder: "Shop",
+        tags: ["orders"],
+        freshness: "live",
+        state: "kept",
+        version: 1,
+        usedBy: [{ id: "viewing-buyers", name: "V" }],
+      },
+      { id: "viewing-buyers", count: 1, folder: null, tags: [], usedBy: [] },
+    ],
+  });
+});
+
+test("sizes of kept segments come from memory, of others from a count", async () => {
+  const { state } = await server.wiring.membership.of(id);
+  state.members.get("buyers")?.add(3_000);
+  const size = async (): Promise<unknown> =>
+    ((await server.admin("GET", `${W}/overview`)).body as { segments: { count: number }[] }).segments[1]?.count;
+  expect(await size()).toBe(3);
+  state.members.get("buyers")?.delete(3_000);
+  expect(await size()).toBe(2);
+});
+
+test("the last month in figures", async () => {
+  const { body } = await server.admin("GET", `${W}/overview`);
+  expect(body).toMatchObject({ month: { orders: 2, revenue: 25, active: 3 } });
+});
+
+test("all sizes over time in one answer", async () => {
+  const { body } = await server.admin("GET", `${W}/history`);
+  expect(body).toMatchObject({
+    items: [
+      { segment: "buyers", before: 0, points: [{ entered: 2, left: 0, size: 2 }] },
+      { segment: "viewing-buyers", before: 0, points: [{ size: 1 }] },
+    ],
+  });
+});
+
+test("since when a contact is in its segments", async () => {
+  const { body } = await server.admin("GET", `${W}/contacts/ann/segments?with=since`);
+  const recent = expect.stringMatching(/^\d{4}-.*Z$/u) as string;
+  expect(body).toMatchObject({
+    segments: [
+      { id: "buyers", since: recent },
+      { id: "viewing-buyers", since: recent },
+    ],
+  });
+});
+
+test("members are found by how they begin", async () => {
+  const found = async (query: string): Promise<unknown> =>
+    (await server.admin("GET", `${W}/segments/buyers/members?${query}`)).body;
+  expect(await found("q=an")).toMatchObject({ items: [{ externalId: "ann" }, { externalId: "anton" }] });
+  const first = (await found("q=an&limit=1")) as { next: string };
+  expect(await found(`q=an&limit=1&cursor=${first.next}`)).toMatchObject({ items: [{ externalId: "anton" }] });
+  expect(await found("q=ben")).toMatchObject({ items: [], next: null });
+  expect(await found("q=an&at=2026-01-01")).toMatchObject({ error: { code: "search_of_the_past" } });
+});
+
+test("all members go on a list at once", async () => {
+  await server.admin("POST", `${W}/lists`, { id: "post", name: "Post" });
+  const put = await server.admin("POST", `${W}/lists/post/members`, { segment: "buyers" });
+  expect(put.body).toMatchObject({ added: 2, unknown: [] });
+  const unknown = await server.admin("POST", `${W}/lists/post/members`, { segment: "nobody" });
+  expect(unknown).toMatchObject({ status: 404, body: { error: { code: "unknown_segment" } } });
+});

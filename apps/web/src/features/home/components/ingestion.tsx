@@ -1,0 +1,48 @@
+import { Group, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck, IconClock } from "@tabler/icons-react";
+import type { OverviewAnswer } from "@kindred/server/answers";
+import { useFormats, useText } from "../../../languages/text.ts";
+import { useWorkspace } from "../../../shell/workspace.ts";
+import { Panel } from "../../../ui/panel.tsx";
+
+/** Whether what is sent arrives and is counted. */
+export function Ingestion({ ingestion }: { readonly ingestion: OverviewAnswer["ingestion"] }) {
+  const text = useText();
+  const { timezone } = useWorkspace();
+  const { instant } = useFormats(timezone);
+  const { lastReceivedAt, waiting, deadLetters } = ingestion;
+  return (
+    <Panel title={text("home.ingestion")}>
+      <Stack gap={6}>
+        <Line icon={IconClock} color="gray">
+          {lastReceivedAt === null
+            ? text("home.nothing-received")
+            : text("home.last-received", { when: instant(lastReceivedAt) })}
+        </Line>
+        <Line icon={waiting === 0 ? IconCircleCheck : IconClock} color={waiting === 0 ? "teal" : "gray"}>
+          {waiting === 0 ? text("home.all-counted") : text("home.waiting", { count: waiting })}
+        </Line>
+        <Line icon={deadLetters === 0 ? IconCircleCheck : IconAlertTriangle} color={deadLetters === 0 ? "teal" : "red"}>
+          {deadLetters === 0 ? text("home.no-dead-letters") : text("home.dead-letters", { count: deadLetters })}
+        </Line>
+      </Stack>
+    </Panel>
+  );
+}
+
+function Line({
+  icon: Icon,
+  color,
+  children,
+}: {
+  readonly icon: typeof IconClock;
+  readonly color: string;
+  readonly children: string;
+}) {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Icon size={18} aria-hidden color={`var(--mantine-color-${color}-6)`} style={{ flexShrink: 0 }} />
+      <Text size="sm">{children}</Text>
+    </Group>
+  );
+}

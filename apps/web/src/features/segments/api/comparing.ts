@@ -1,0 +1,41 @@
+import type { ComparisonAnswer, FlowAnswer, OverlapAnswer } from "@kindred/server/answers";
+import { useQuery } from "@tanstack/react-query";
+import { part, request } from "../../../api/request.ts";
+
+const day = 86_400_000;
+/** All that differs is little; what is left out of sight is filtered here. */
+const most = 1_000;
+
+/** What a segment differs in from another, or from everyone. */
+export function useComparison(workspace: string, a: string, b: string | null) {
+  return useQuery({
+    queryKey: ["comparison", workspace, a, b],
+    queryFn: ({ signal }) =>
+      request<ComparisonAnswer>(`/workspaces/${part(workspace)}/compare`, {
+        method: "POST",
+        body: { a: { segment: a }, b: b === null ? "everyone" : { segment: b }, limit: most },
+        signal,
+      }),
+  });
+}
+
+export function useOverlap(workspace: string, segments: readonly string[]) {
+  return useQuery({
+    queryKey: ["overlap", workspace, ...segments],
+    enabled: segments.length > 1,
+    queryFn: ({ signal }) =>
+      request<OverlapAnswer>(`/workspaces/${part(workspace)}/overlap`, { method: "POST", body: { segments }, signal }),
+  });
+}
+
+/** Who of `source` went to `target` within the last days. */
+export function useFlow(workspace: string, source: string, target: string, days: number) {
+  return useQuery({
+    queryKey: ["flow", workspace, source, target, days],
+    queryFn: ({ signal }) =>
+      request<FlowAnswer>(`/workspaces/${part(workspace)}/flow`, {
+        query: { source, target, from: new Date(Date.now() - days * day).toISOString() },
+        signal,
+      }),
+  });
+}

@@ -1,0 +1,41 @@
+import { useDirection } from "@mantine/core";
+import type { HistoriesAnswer } from "@kindred/server/answers";
+import { useFormats, useText } from "../../../languages/text.ts";
+
+const [width, height] = [96, 28];
+
+/** A size over the last 30 days in a few pixels, with a sentence for those who do not see it. */
+export function Sparkline({
+  history,
+  size,
+  from,
+  to,
+}: {
+  readonly history: HistoriesAnswer["items"][number] | undefined;
+  readonly size: number;
+  readonly from: number;
+  readonly to: number;
+}) {
+  const text = useText();
+  const { number } = useFormats();
+  const { dir } = useDirection();
+  const before = history?.before ?? 0;
+  const points = history?.points ?? [];
+  const sizes = points.map((point) => point.size);
+  const [low, high] = [Math.min(before, ...sizes), Math.max(before, 1, ...sizes)];
+  const across = (at: number): number => (width * Math.max(0, at - from)) / (to - from);
+  const down = (value: number): number => 2 + (height - 4) * (1 - (value - low) / Math.max(1, high - low));
+  let line = `M0 ${down(before)}`;
+  for (const point of points) line += `H${across(Date.parse(point.at)).toFixed(1)}V${down(point.size).toFixed(1)}`;
+  return (
+    <svg
+      width={width}
+      height={height}
+      role="img"
+      aria-label={text("segments.sparkline", { before: number(before), now: number(sizes.at(-1) ?? size) })}
+      transform={dir === "rtl" ? "scale(-1 1)" : undefined}
+    >
+      <path d={`${line}H${width}`} fill="none" stroke="var(--mantine-color-kin-5)" strokeWidth={1.5} />
+    </svg>
+  );
+}
