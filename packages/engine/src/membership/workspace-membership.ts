@@ -40,7 +40,7 @@ export interface WorkspaceResources {
   readonly onChanges: ChangesListener;
   readonly onTick: (report: TickReport) => void;
   /** Shards turned out to be another worker's. */
-  readonly onShardsLost: (workspaceId: string) => void;
+  readonly onShardsLost: (workspaceId: string, shards: readonly number[]) => void;
 }
 
 /** One workspace's memberships in this process: ticks when something arrived, is due, or is to be built. */
@@ -289,9 +289,10 @@ export class WorkspaceMembership {
   #failed(error: unknown, failures: number): number {
     const workspaceId = this.state.workspace.id;
     if (error instanceof ShardLost) {
+      const lost = [...this.state.marks.keys()];
       this.state.marks.clear();
       this.state.standings.clear();
-      this.#resources.onShardsLost(workspaceId);
+      this.#resources.onShardsLost(workspaceId, lost);
       return Infinity;
     }
     const retryIn = Math.min(10_000, 100 * 2 ** failures);
