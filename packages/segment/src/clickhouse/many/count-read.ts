@@ -6,8 +6,12 @@ import type { Count, Lane } from "./counts.ts";
 import { inHalves, type ManyRead } from "./read.ts";
 import { slotExpression } from "./slot-expression.ts";
 
-/** Ids are counted in blocks of so many neighbours, whose rows lie together in memory. */
+/**
+ * Ids are counted in blocks of so many neighbours, whose rows lie together in memory. ClickHouse refuses arrays of more than 16 million, which
+ * a block's rows of one lane are: what fails is tried again with smaller blocks.
+ */
 const BLOCK_BITS = 14;
+const SMALLEST_BLOCK_BITS = 6;
 
 /** How a row is one number. Where rows of a day count as one, the day stands in it, later days first. */
 interface WordLayout {
@@ -27,7 +31,7 @@ const DAYS: WordLayout = { type: "UInt64", bits: 64 - BLOCK_BITS, dayBits: 16 };
  * contact has at least n rows in a window exactly when the row of rank n is young enough. So each row of a rank that is asked for puts
  * its contact into one set, that of the shortest window it suffices for.
  */
-export function countRead(counts: readonly Count[], now: number): ManyRead {
+export function countRead(counts: readonly Count[], now: number, blockBits = BLOCK_BITS): ManyRead {
   const params = new Params();
   const layout = layoutOf(counts);
   const { lanes, lows, ranks, ageBits, codeBits } = layout;
@@ -53,11 +57,11 @@ export function countRead(counts: readonly Count[], now: number): ManyRead {
   };
   const sorted = `SELECT block, arraySort(${all}) AS words
           FROM (
-          SELECT bitShiftRight(contact_id, ${BLOCK_BITS}) AS block,
+          SELECT bitShiftRight(contact_id, ${blockBits}) AS block,
             ${words.join(",\n            ")}
           FROM (
             SELECT contact_id, ts, toUInt32(${age}) AS age,
-              bitShiftLeft(to${word.type}(bitAnd(contact_id, ${2 ** BLOCK_BITS - 1})), ${word.bits}) AS contact${columns}
+              bitShiftLeft(to${word.type}(bitAnd(contact_id, ${2 ** blockBits - 1})), ${word.bits}) AS contact${columns}
             FROM events
             WHERE ${where.join(" AND ")}
           )
@@ -77,7 +81,7 @@ FROM (
   SELECT toUInt16(bitShiftRight(id, 16)) AS c, toUInt16(bitAnd(id, 65535)) AS low,
     arrayElement(${params.add("Array(UInt16)", layout.sets)}, toUInt32(rank * ${2 ** codeBits} + ${code} + 1)) AS s
   FROM (
-    SELECT toUInt32(block * ${2 ** BLOCK_BITS} + bitShiftRight(word, ${word.bits})) AS id, word, ${rank} AS rank
+    SELECT toUInt32(block * ${2 ** blockBits} + bitShiftRight(word, ${word.bits})) AS id, word, ${rank} AS rank
     FROM (
       SELECT block, words, arrayEnumerate(words) AS places,
         arrayFill((place, begins) -> begins, places, ${begins(keyShift)}) AS firsts
@@ -96,7 +100,11 @@ GROUP BY s, c`;
     form: "chunks",
     width: 1,
     pieces: layout.pieces,
-    halves: () => inHalves(counts, (half) => countRead(half, now)),
+    smaller: () => {
+      const bits = Math.max(SMALLEST_BLOCK_BITS, blockBits - 4);
+      if (counts.length === 1 && bits < blockBits) return [countRead(counts, now, bits)];
+      return inHalves(counts, (half) => countRead(half, now, bits));
+    },
   };
 }
 
