@@ -3,9 +3,8 @@ import { step } from "../calendar/duration.ts";
 import { type Zone, zoneOf } from "../calendar/zone.ts";
 import type { Duration } from "../language/ast.ts";
 import type { PlannedStep, SequenceLeaf } from "../plan/plan.ts";
-import { eventsBetween, eventsNamed } from "./events-named.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
-import { predicateHolds } from "./predicate.ts";
+import type { Match } from "./match-events.ts";
 import { isScalar, valueAt } from "./value.ts";
 
 /**
@@ -14,9 +13,16 @@ import { isScalar, valueAt } from "./value.ts";
  * Forward search: each step keeps every event that some chain can have reached it by, so no chain is missed and none is
  * walked twice. An `absent` step is a condition on the pair of present steps around it, or on the last of them.
  */
-export function sequenceOf(leaf: SequenceLeaf, now: number, facts: ContactFacts): readonly FactEvent[] | null {
+export function sequenceOf(
+  leaf: SequenceLeaf,
+  now: number,
+  facts: ContactFacts,
+  match: Match,
+): readonly FactEvent[] | null {
   const zone = zoneOf(leaf.timezone ?? "UTC");
-  const matching = leaf.steps.map((planned) => eventsOf(planned, leaf, now, facts));
+  const matching = leaf.steps.map(({ events, where }) =>
+    match({ events, where, timezone: leaf.timezone }, { from: -Infinity, to: now + 1 }, now, facts),
+  );
   let reached: readonly Chain[] = matching[0]!
     .filter(({ ts }) => ts >= leaf.window.from && ts < leaf.window.to)
     .map((event) => ({ event, before: null }));
@@ -58,14 +64,6 @@ function unroll(chain: Chain): FactEvent[] {
   const events: FactEvent[] = [];
   for (let at: Chain | null = chain; at !== null; at = at.before) events.unshift(at.event);
   return events;
-}
-
-function eventsOf(planned: PlannedStep, leaf: SequenceLeaf, now: number, facts: ContactFacts): readonly FactEvent[] {
-  const { where } = planned;
-  const past = eventsBetween(eventsNamed(facts, planned.events), -Infinity, now + 1);
-  if (where === null) return past;
-  const reader = { timezone: leaf.timezone, now, products: facts.products };
-  return past.filter((event) => predicateHolds(where, event, reader));
 }
 
 /** Strictly later, within the duration, and equal in the properties named. */
