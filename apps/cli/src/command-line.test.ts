@@ -164,6 +164,18 @@ describe("the kindred command", () => {
     });
   });
 
+  it("records what a contact permits, and tells where it can be reached", async () => {
+    const said = await json(["contact", "consent", "bo@example.org", "--give", "email", "--at", "2026-03-02"]);
+    expect(said).toMatchObject({
+      permissions: [{ subject: "address:email" }, { subject: "consent:email", granted: true, source: "command line" }],
+    });
+    const { out } = await run(["contact", "consent", "u-1"]);
+    expect(out).toMatch(/consent:email +yes +2026-03-02T00:00:00\.000Z/);
+    expect(out).toContain("It can be reached on email.");
+    const { out: after } = await run(["contact", "consent", "u-1", "--withdraw", "email"]);
+    expect(after).toContain("It cannot be reached on any channel.");
+  });
+
   it("says what each condition does to the count", async () => {
     const { out } = await run(["segment", "preview", "kyiv-buyers.json"]);
     const lines = out.split("\n").map((line) => line.replaceAll(/ +/g, " "));
