@@ -41,8 +41,8 @@ export function eventsBetween(events: readonly FactEvent[], from: number, to: nu
   return start === 0 && end === events.length ? events : events.slice(start, end);
 }
 
-/** How many events come before `ts`. */
-function firstFrom(events: readonly FactEvent[], ts: number): number {
+/** How many events come before `ts`, of events in order. */
+export function firstFrom(events: readonly FactEvent[], ts: number): number {
   let low = 0;
   let high = events.length;
   while (low < high) {
