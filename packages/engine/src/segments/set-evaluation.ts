@@ -20,11 +20,6 @@ interface ChunkRow {
   readonly d: string;
 }
 
-interface Chunk {
-  readonly key: number;
-  readonly lows: Uint16Array;
-}
-
 /** A read that this set needs has failed. */
 export class PieceFailure extends Error {
   readonly failure: KindredError;
@@ -38,7 +33,7 @@ export class PieceFailure extends Error {
 /** What reads have given, as compact as it came: most pieces are used once. */
 export class Pieces {
   readonly #states = new Map<number, string>();
-  readonly #chunks = new Map<number, Chunk[]>();
+  readonly #chunks = new Map<number, ChunkRow[]>();
   readonly #failures = new Map<number, KindredError>();
   readonly #dead: ContactSet;
 
@@ -58,11 +53,11 @@ export class Pieces {
       }
       return;
     }
-    for (const { s, c, d } of rows as readonly ChunkRow[]) {
-      const piece = pieces[s - 1]!;
+    for (const row of rows as readonly ChunkRow[]) {
+      const piece = pieces[row.s - 1]!;
       const chunks = this.#chunks.get(piece) ?? [];
       this.#chunks.set(piece, chunks);
-      chunks.push({ key: c, lows: lowsOf(d) });
+      chunks.push(row);
     }
   }
 
@@ -77,7 +72,7 @@ export class Pieces {
     const state = this.#states.get(piece);
     if (state !== undefined) set.include(ContactSet.fromClickHouse(state));
     // No rows: nobody.
-    else for (const { key, lows } of this.#chunks.get(piece) ?? []) set.includeChunk(key, this.#living(key, lows));
+    else for (const { c, d } of this.#chunks.get(piece) ?? []) set.includeChunk(c, this.#living(c, lowsOf(d)));
   }
 
   #living(key: number, lows: Uint16Array): Uint16Array {
@@ -85,13 +80,18 @@ export class Pieces {
   }
 }
 
-/** A varint with the count, then the numbers in little-endian order. */
+/** Pieces are many and mostly read once: all are decoded in the same place. */
+let scratch = Buffer.alloc(65_536);
+
+/** A varint with the count, then the numbers in little-endian order. Good until the next call. */
 function lowsOf(base64: string): Uint16Array {
-  const bytes = Buffer.from(base64, "base64");
+  if (scratch.length < base64.length) scratch = Buffer.alloc(2 * base64.length);
+  const length = scratch.write(base64, 0, "base64");
   let start = 0;
-  while ((bytes[start++] ?? 0) >= 0x80);
-  // A copy of its own: a view must begin at an even address, and a pooled buffer would be kept whole.
-  return new Uint16Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length));
+  while ((scratch[start++] ?? 0) >= 0x80);
+  // A view begins at an even address.
+  scratch.copyWithin(0, start, length);
+  return new Uint16Array(scratch.buffer, scratch.byteOffset, (length - start) >> 1);
 }
 
 /** Computes nodes of a set graph; what several need is computed once and let go after the last of them. */
