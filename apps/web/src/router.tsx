@@ -35,6 +35,18 @@ const segmentRoute = createRoute({
   component: lazyRouteComponent(() => import("./features/segments/components/segment-page.tsx"), "SegmentPage"),
 });
 
+const newSegmentRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/segments/new",
+  component: lazyRouteComponent(() => import("./features/builder/components/page/builder-page.tsx"), "NewSegment"),
+});
+
+const editSegmentRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/segments/$segment/edit",
+  component: lazyRouteComponent(() => import("./features/builder/components/page/builder-page.tsx"), "EditSegment"),
+});
+
 const contactsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/contacts",
@@ -50,7 +62,15 @@ const contactRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     firstRoute,
-    workspaceRoute.addChildren([homeRoute, segmentsRoute, segmentRoute, contactsRoute, contactRoute]),
+    workspaceRoute.addChildren([
+      homeRoute,
+      segmentsRoute,
+      segmentRoute,
+      newSegmentRoute,
+      editSegmentRoute,
+      contactsRoute,
+      contactRoute,
+    ]),
   ]),
   defaultPendingComponent: Loading,
   defaultPreload: "intent",

@@ -24,6 +24,7 @@ import { Contact } from "./contacts.ts";
 const List = z
   .object({ id: z.string(), name: z.string(), members: z.number().int(), createdAt: Instant })
   .meta({ id: "List" });
+export type ListAnswer = z.output<typeof List>;
 const Name = z.string().min(1).max(200);
 const References = z.array(z.string().min(1).max(1000)).max(10_000).default([]);
 

@@ -27,6 +27,7 @@ export const SegmentAnswer = z
 export type SegmentAnswer = z.output<typeof SegmentAnswer>;
 
 const SavedAnswer = SegmentAnswer.extend({ diagnostics: z.array(Finding) }).meta({ id: "SavedSegment" });
+export type SavedSegmentAnswer = z.output<typeof SavedAnswer>;
 
 const Version = z.object({
   version: z.number().int(),
@@ -35,6 +36,8 @@ const Version = z.object({
   createdAt: Instant,
   createdBy: z.string().nullable(),
 });
+const Versions = z.object({ items: z.array(Version), next: z.null() });
+export type VersionsAnswer = z.output<typeof Versions>;
 const Expected = z.object({
   expectedVersion: z.coerce.number().int().min(0).optional().describe("Refuses to write over somebody else's edit"),
 });
@@ -141,7 +144,7 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
         tags,
         summary: "All versions, newest first",
         params,
-        response: answers(z.object({ items: z.array(Version), next: z.null() })),
+        response: answers(Versions),
       },
     },
     async (request) => {

@@ -10,7 +10,7 @@ import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { Empty, Failed, Loading } from "../../../ui/states.tsx";
 import { useContacts } from "../api/contacts.ts";
-import { contactName } from "../contact-name.ts";
+import { contactName } from "../../../ui/contact-name.ts";
 
 const typingPause = 250;
 

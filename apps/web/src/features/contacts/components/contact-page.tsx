@@ -5,7 +5,7 @@ import { useWorkspace } from "../../../shell/workspace.ts";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { Shown } from "../../../ui/query.tsx";
 import { useContact } from "../api/contacts.ts";
-import { contactName } from "../contact-name.ts";
+import { contactName } from "../../../ui/contact-name.ts";
 import { Identities } from "./identities.tsx";
 import { Memberships } from "./memberships.tsx";
 import { Timeline } from "./timeline.tsx";

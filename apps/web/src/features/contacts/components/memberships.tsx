@@ -1,12 +1,12 @@
 import { Select, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { Explanation } from "../../../shell/explanation.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
 import { useExplanation } from "../api/contacts.ts";
 import { useSegmentNames } from "../api/segment-names.ts";
-import { Explanation } from "./explanation.tsx";
 
 /** Any segment: whether the person is in it, and why. */
 export function Memberships({ contact }: { readonly contact: string }) {

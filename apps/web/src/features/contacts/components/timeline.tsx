@@ -5,7 +5,8 @@ import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { Failed, Loading } from "../../../ui/states.tsx";
 import { useTimeline } from "../api/contacts.ts";
-import { leaves, readable } from "../values.ts";
+import { readable } from "../../../ui/readable.ts";
+import { leaves } from "../values.ts";
 
 /** What the person did, newest first, by day. */
 export function Timeline({ contact }: { readonly contact: string }) {

@@ -1,7 +1,8 @@
 import { Table, Text } from "@mantine/core";
 import { useText } from "../../../languages/text.ts";
 import { Panel } from "../../../ui/panel.tsx";
-import { leaves, readable } from "../values.ts";
+import { readable } from "../../../ui/readable.ts";
+import { leaves } from "../values.ts";
 
 export function Traits({ traits }: { readonly traits: Readonly<Record<string, unknown>> }) {
   const text = useText();

@@ -1,5 +1,5 @@
-import { Badge, Progress, Stack, Text, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Badge, Button, Progress, Stack, Text, TextInput } from "@mantine/core";
+import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
@@ -16,7 +16,21 @@ export function SegmentList() {
   const workspace = useWorkspace();
   return (
     <>
-      <PageTitle title={text("shell.segments")} lead={text("segments.lead")} />
+      <PageTitle
+        title={text("shell.segments")}
+        lead={text("segments.lead")}
+        actions={
+          workspace.role === "viewer" ? undefined : (
+            <Button
+              component={Link}
+              to={`/w/${workspace.id}/segments/new`}
+              leftSection={<IconPlus size={16} aria-hidden />}
+            >
+              {text("builder.new")}
+            </Button>
+          )
+        }
+      />
       <Shown query={useSegmentCards(workspace.id)}>
         {({ segments, contacts }) =>
           segments.length === 0 ? (

@@ -1,7 +1,7 @@
 import { Button, Code, Collapse, Group, Menu, Paper, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
-import { IconArchive, IconDownload } from "@tabler/icons-react";
+import { IconArchive, IconDownload, IconPencil } from "@tabler/icons-react";
 import type { PreviewAnswer, SegmentAnswer } from "@kindred/server/answers";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useFormats, useText } from "../../../languages/text.ts";
@@ -81,6 +81,14 @@ function Actions({ segment, count }: { readonly segment: SegmentAnswer; readonly
           ))}
         </Menu.Dropdown>
       </Menu>
+      <Button
+        variant="default"
+        component={Link}
+        to={`/w/${workspace.id}/segments/${encodeURIComponent(segment.id)}/edit`}
+        leftSection={<IconPencil size={16} aria-hidden />}
+      >
+        {text("builder.edit")}
+      </Button>
       {workspace.role === "viewer" ? null : (
         <Button variant="default" leftSection={<IconArchive size={16} aria-hidden />} onClick={open}>
           {text("segments.archive")}

@@ -1,9 +1,9 @@
 import { Group, List, Text } from "@mantine/core";
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import type { Explained } from "@kindred/server/answers";
-import { useFormats, useText } from "../../../languages/text.ts";
-import { useWorkspace } from "../../../shell/workspace.ts";
-import { readable } from "../values.ts";
+import { useFormats, useText } from "../languages/text.ts";
+import { useWorkspace } from "./workspace.ts";
+import { readable } from "../ui/readable.ts";
 
 /** One condition of an explanation with its verdict and what was found, and those it is made of below it. */
 export function Explanation({ condition }: { readonly condition: Explained }) {
