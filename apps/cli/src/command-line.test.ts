@@ -272,6 +272,19 @@ describe("the kindred command", () => {
     expect(await json(["doctor"])).toMatchObject({ ok: true });
   });
 
+  it("tells who is in what, over time, and has it computed anew", async () => {
+    expect(await json(["segment", "rebuild", "kyiv"])).toMatchObject({
+      items: [{ id: "kyiv", size: 2, state: "kept" }],
+    });
+    expect(await json(["contact", "segments", "u-2"])).toMatchObject({
+      segments: expect.arrayContaining([expect.objectContaining({ id: "kyiv" })]) as unknown,
+    });
+    const history = await run(["segment", "history", "kyiv"]);
+    expect(history.out).toContain("+2");
+    expect(history.out).toContain("2 came for the first time, 0 came back. No stay ended.");
+    expect(await json(["segment", "rebuild", "--cancel"])).toEqual({ cancelled: true });
+  });
+
   it("brings up a server of its own when none runs, and waits for its turn", async () => {
     const ended = new Promise((resolve) => server?.once("close", resolve));
     server?.kill("SIGTERM");
