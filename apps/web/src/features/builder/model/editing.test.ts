@@ -90,6 +90,7 @@ test("what waits for a choice is named at its row", () => {
       { trait: "t", before: "" },
       { trait: "t", is: "" },
       { any: [{ rfm: "purchase", class: [] }] },
+      { sequence: [{ event: "E" }, { event: "E", same: ["a", ""] }] },
     ],
   };
   expect([...unfinished(where)]).toEqual([
@@ -98,6 +99,7 @@ test("what waits for a choice is named at its row", () => {
     ["/where/all/2", "date"],
     ["/where/all/3", "date"],
     ["/where/all/5/any/0", "class"],
+    ["/where/all/6", "property"],
   ]);
   expect(rowAt(rowsOf(where), "/where/all/1/where/any/0/property")).toBe("/where/all/1");
   expect(rowAt(rowsOf(where), "/name")).toBe("/where");

@@ -67,7 +67,8 @@ function lackOf(value: Json | undefined): Lack | null {
   for (const [key, each] of Object.entries(value)) {
     const lack = names[key];
     if (lack !== undefined && each === "") return lack;
-    if (measures.includes(key) && each === "") return "property";
+    if ((measures.includes(key) || key === "same") && each === "") return "property";
+    if (key === "same" && isList(each) && each.includes("")) return "property";
     if (key === "class" && isList(each) && each.length === 0) return "class";
     if ((key === "from" || key === "to" || key === "at") && each === "") return "date";
   }

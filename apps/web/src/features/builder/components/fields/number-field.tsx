@@ -24,11 +24,13 @@ export function NumberField({
   return (
     <NumberInput
       className="builder-field"
-      style={{ inlineSize: `${Math.max(9, String(shown).length + (suffix?.length ?? 0) + 5)}ch` }}
+      style={{ inlineSize: `${Math.max(7, String(shown).length + (suffix?.length ?? 0) + 3.5)}ch` }}
       aria-label={label}
       value={shown}
       allowedDecimalSeparators={[".", ","]}
       allowDecimal={!whole}
+      // The arrow keys step it; without buttons the row reads on.
+      hideControls
       suffix={suffix ?? ""}
       {...(min === undefined ? {} : { min })}
       {...(max === undefined ? {} : { max })}

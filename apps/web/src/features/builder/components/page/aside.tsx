@@ -15,7 +15,7 @@ type EditorState = ReturnType<typeof useEditor>;
 /** What the document comes to: how many, who, and whether one person is among them. */
 export function Aside({ editor }: { readonly editor: EditorState }) {
   const text = useText();
-  const { preview, stale, ready, asOf, setAsOf } = editor;
+  const { preview, again, stale, ready, asOf, setAsOf } = editor;
   const id = useId();
   const problem = preview.error !== null && !saysWhere(preview.error) ? preview.error : null;
   return (
@@ -30,7 +30,7 @@ export function Aside({ editor }: { readonly editor: EditorState }) {
             aria-label={text("builder.count.again")}
             title={text("builder.count.again")}
             loading={preview.isFetching}
-            onClick={() => void preview.refetch()}
+            onClick={again}
           >
             <IconRefresh size={16} aria-hidden />
           </ActionIcon>
@@ -49,7 +49,7 @@ export function Aside({ editor }: { readonly editor: EditorState }) {
               : ""
             : text("builder.count.waits")}
         </Text>
-        {problem === null ? null : <Failed error={problem} retry={() => void preview.refetch()} />}
+        {problem === null ? null : <Failed error={problem} retry={again} />}
         <Group align="end" gap="xs" mt="xs" wrap="nowrap">
           <TextInput
             label={text("builder.as-of")}
@@ -81,7 +81,7 @@ function Counted({ preview, stale }: { readonly preview: PreviewAnswer; readonly
   const { number, share, instant } = useFormats(timezone);
   return (
     <div style={{ opacity: stale ? 0.6 : 1 }}>
-      <Text fz={34} fw={650} className="figure" data-count={preview.count}>
+      <Text fz={34} fw={650} className="figure" data-count={preview.count} data-settled={stale ? undefined : true}>
         {number(preview.count)}
       </Text>
       <Text c="dimmed">{text("segments.share-of-all", { share: share(preview.share) })}</Text>

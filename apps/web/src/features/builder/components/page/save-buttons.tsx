@@ -46,7 +46,10 @@ export function SaveButtons({
     try {
       const answer = await saveSegment(workspace.id, finished(wanted), expected);
       setTheirs(null);
-      notifications.show({ message: text("builder.saved", { name: answer.name, version: answer.version }) });
+      notifications.show({
+        message: text("builder.saved", { name: answer.name, version: answer.version }),
+        closeButtonProps: { "aria-label": text("shell.close") },
+      });
       const isHere = saved.version > 0 && answer.id === textOf(saved.document, "id");
       if (isHere) return onSaved({ document: wanted, version: answer.version });
       onLeave();

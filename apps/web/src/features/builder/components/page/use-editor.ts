@@ -25,7 +25,9 @@ export function useEditor(workspace: string, document: JsonObject, readOnly: boo
   const ready = lacks.size === 0;
   const wanted = useMemo(() => (ready ? questionOf(present, args, asOf) : null), [present, args, asOf, ready]);
   const [question] = useDebouncedValue(wanted, pause);
-  const preview = usePreview(workspace, session, question);
+  // Answers of one session are for one instant: another one begins with the data as it is now.
+  const [turn, setTurn] = useState(0);
+  const preview = usePreview(workspace, `${session}-${turn}`, question);
   const stale = !ready || wanted !== question || preview.isFetching || preview.isError;
   const findings = useMemo(
     () => byRow(present, preview.error === null ? preview.data?.diagnostics : refusals(preview.error)),
@@ -39,7 +41,8 @@ export function useEditor(workspace: string, document: JsonObject, readOnly: boo
     () => builderOf({ workspace, history, dispatch, counts, stale, findings, lacks, readOnly }),
     [workspace, history, counts, stale, findings, lacks, readOnly],
   );
-  return { builder, preview, question, asOf, setAsOf, args, setArgs, stale, ready };
+  const again = (): void => setTurn(turn + 1);
+  return { builder, preview, again, question, asOf, setAsOf, args, setArgs, stale, ready };
 }
 
 function questionOf(document: JsonObject, args: JsonObject, asOf: string): Question {

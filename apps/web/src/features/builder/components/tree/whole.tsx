@@ -41,12 +41,7 @@ export function Whole() {
     if (over !== null) move(dropped(document, String(active.id), String(over.id)), "handle");
   };
   return (
-    <DndContext
-      sensors={sensors}
-      collisionDetection={innermost}
-      onDragEnd={onDragEnd}
-      accessibility={{ screenReaderInstructions: { draggable: text("builder.move") } }}
-    >
+    <DndContext sensors={sensors} collisionDetection={innermost} onDragEnd={onDragEnd} accessibility={silent}>
       <Paper withBorder p="md" component="section" aria-labelledby={inId} className="builder-whole">
         <Group justify="space-between" mb="xs">
           <Title order={2} id={inId}>
@@ -91,6 +86,13 @@ export function Whole() {
     </DndContext>
   );
 }
+
+/** The library speaks English, and only of dragging by pointer: the keyboard moves rows by their handles, whose names say so. */
+const nothing = (): undefined => undefined;
+const silent = {
+  announcements: { onDragStart: nothing, onDragOver: nothing, onDragEnd: nothing, onDragCancel: nothing },
+  screenReaderInstructions: { draggable: "" },
+} as const;
 
 /** The whole joined otherwise; who is left out stays left out. */
 function reworded(
