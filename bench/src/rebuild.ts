@@ -43,7 +43,7 @@ try {
     { name: "one query a segment", sample: 100, share: 1, run: (asked) => oneByOne(workspace, asked) },
     { name: "poll and store", sample: 20, share: 1, run: (asked, byId) => pollAndStore(workspace, asked, byId) },
     { name: "DuckDB, one query a segment", sample: 50, share: 1, run: (asked, byId) => duckDb.oneByOne(asked, byId) },
-    { name: "DuckDB, shared passes", sample: 1000, share: 1, run: (asked, byId) => duckDb.together(asked, byId) },
+    { name: "DuckDB, shared passes", sample: 100, share: 1, run: (asked, byId) => duckDb.together(asked, byId) },
     {
       name: "PostgreSQL with 1/10 of the contacts",
       sample: 20,

@@ -164,6 +164,18 @@ describe("the kindred command", () => {
     });
   });
 
+  it("records what a contact permits, and tells where it can be reached", async () => {
+    const said = await json(["contact", "consent", "bo@example.org", "--give", "email", "--at", "2026-03-02"]);
+    expect(said).toMatchObject({
+      permissions: [{ subject: "address:email" }, { subject: "consent:email", granted: true, source: "command line" }],
+    });
+    const { out } = await run(["contact", "consent", "u-1"]);
+    expect(out).toMatch(/consent:email +yes +2026-03-02T00:00:00\.000Z/);
+    expect(out).toContain("It can be reached on email.");
+    const { out: after } = await run(["contact", "consent", "u-1", "--withdraw", "email"]);
+    expect(after).toContain("It cannot be reached on any channel.");
+  });
+
   it("says what each condition does to the count", async () => {
     const { out } = await run(["segment", "preview", "kyiv-buyers.json"]);
     const lines = out.split("\n").map((line) => line.replaceAll(/ +/g, " "));
@@ -258,6 +270,19 @@ describe("the kindred command", () => {
         .map((line) => (JSON.parse(line) as { event: string }).event),
     ).toEqual(Array(3).fill("Order Completed"));
     expect(await json(["doctor"])).toMatchObject({ ok: true });
+  });
+
+  it("tells who is in what, over time, and has it computed anew", async () => {
+    expect(await json(["segment", "rebuild", "kyiv"])).toMatchObject({
+      items: [{ id: "kyiv", size: 2, state: "kept" }],
+    });
+    expect(await json(["contact", "segments", "u-2"])).toMatchObject({
+      segments: expect.arrayContaining([expect.objectContaining({ id: "kyiv" })]) as unknown,
+    });
+    const history = await run(["segment", "history", "kyiv"]);
+    expect(history.out).toContain("+2");
+    expect(history.out).toContain("2 came for the first time, 0 came back. No stay ended.");
+    expect(await json(["segment", "rebuild", "--cancel"])).toEqual({ cancelled: true });
   });
 
   it("brings up a server of its own when none runs, and waits for its turn", async () => {

@@ -466,6 +466,27 @@ describe("events", () => {
   });
 });
 
+describe("what an editor offers", () => {
+  it("is the values of data, the most frequent first, whatever the path is called", async () => {
+    const cities = (await ask("GET", "/traits/values?path=address.city")).body as {
+      items: { value: string; count: number }[];
+    };
+    expect(cities.items.length).toBeGreaterThan(0);
+    expect(cities.items.every(({ value, count }) => typeof value === "string" && count > 0)).toBe(true);
+    const path = `/events/names/${encodeURIComponent("Order Completed")}/properties/values`;
+    const sums = (await ask("GET", `${path}?path=revenue`)).body as { items: { value: unknown; count: number }[] };
+    expect(sums.items.every(({ value }) => typeof value === "number")).toBe(true);
+    expect(sums.items.map(({ count }) => count)).toEqual(sums.items.map(({ count }) => count).sort((a, b) => b - a));
+    for (const odd of ["no.such", "a`b", "'); DROP TABLE events; --", "a..b"]) {
+      expect((await ask("GET", `${path}?path=${encodeURIComponent(odd)}`)).body).toEqual({ items: [], next: null });
+    }
+  });
+
+  it("is the names of models, topics and attributes", async () => {
+    expect((await ask("GET", "/vocabulary")).body).toMatchObject({ scores: [], rfm: [], topics: expect.any(Array) });
+  });
+});
+
 describe("products and lists", () => {
   it("keep a product's present and past", async () => {
     expect(

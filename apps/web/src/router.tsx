@@ -76,6 +76,18 @@ const compareRoute = createRoute({
   component: lazyRouteComponent(() => import("./features/segments/components/compare-page.tsx"), "ComparePage"),
 });
 
+const newSegmentRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/segments/new",
+  component: lazyRouteComponent(() => import("./features/builder/components/page/builder-page.tsx"), "NewSegment"),
+});
+
+const editSegmentRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: "/segments/$segment/edit",
+  component: lazyRouteComponent(() => import("./features/builder/components/page/builder-page.tsx"), "EditSegment"),
+});
+
 const contactsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/contacts",
@@ -102,6 +114,8 @@ export const router = createRouter({
         segmentVersionsRoute,
       ]),
       compareRoute,
+      newSegmentRoute,
+      editSegmentRoute,
       contactsRoute,
       contactRoute,
     ]),

@@ -28,9 +28,9 @@ export {
 } from "./clickhouse/leaves.ts";
 export { type ByValueStatement, compileByValue } from "./clickhouse/by-value.ts";
 export { compileTraitRows, isReadablePath } from "./clickhouse/trait-rows.ts";
-export { candidateArguments } from "./inverse/candidates.ts";
-export { dependsOn, type Placeholder, placeholderFor } from "./inverse/placeholder.ts";
-export { notInvertible, NotInvertible } from "./inverse/refusal.ts";
+export { candidateArguments } from "./interpret/candidates.ts";
+export { dependsOn, type Placeholder, placeholderFor } from "./plan/placeholder.ts";
+export { notInvertible, NotInvertible } from "./plan/not-invertible.ts";
 export { type ManyPlan, planMany } from "./clickhouse/many/plan-many.ts";
 export type { ManyRead } from "./clickhouse/many/read.ts";
 export type { SetNode } from "./clickhouse/many/set-graph.ts";

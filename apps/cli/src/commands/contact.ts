@@ -2,6 +2,7 @@ import { KindredError } from "@kindred/schema";
 import type { Command } from "commander";
 import { z } from "zod";
 import type { Api } from "../api.ts";
+import { contactSegmentsCommand } from "../memberships/contact-segments.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
 import { table } from "../terminal.ts";
 import { inWorkspace, type Workspace } from "../workspace.ts";
@@ -34,6 +35,7 @@ export function contactCommands(program: Command, around: Surroundings): void {
         await answer(options, around, { ...card, events }, () => words(card, events));
       }),
     );
+  contactSegmentsCommand(contact, around);
   consentCommand(contact, around);
 }
 

@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import { languages } from "@kindred/segment";
 import { z } from "zod";
+import { historyCommand } from "../memberships/history.ts";
+import { rebuildCommand } from "../memberships/rebuild.ts";
 import { asked, Saved, savedSegments, type SegmentOptions } from "../segments/asked.ts";
 import { matchingArguments, membersByArgument, type ArgumentOptions } from "../segments/arguments.ts";
 import { checkSegment, type CheckOptions } from "../segments/check.ts";
@@ -110,6 +112,8 @@ export function segmentCommands(program: Command, around: Surroundings): void {
 
   segmentCodeCommands(segment, around);
   watchCommand(segment, around);
+  historyCommand(segment, around);
+  rebuildCommand(segment, around);
 
   withCommonOptions(segment.command("list").description("list the saved segments")).action((options: CommonOptions) =>
     withWorkspace(options, around, async (api, workspace) => {

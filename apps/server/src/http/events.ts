@@ -24,6 +24,12 @@ const Tail = z.object({
   newest: z.string().nullable().describe("Send as `after` to get what has come since"),
 });
 
+const EventNames = z.object({
+  items: z.array(z.object({ name: z.string(), count: z.number().int(), firstSeen: Instant, lastSeen: Instant })),
+  next: z.null(),
+});
+export type EventNamesAnswer = z.output<typeof EventNames>;
+
 const SeenNames = z.object({
   items: z.array(
     z.object({
@@ -91,14 +97,7 @@ export function eventRoutes(api: Api): void {
         tags,
         summary: "Event names seen",
         params: InWorkspace,
-        response: answers(
-          z.object({
-            items: z.array(
-              z.object({ name: z.string(), count: z.number().int(), firstSeen: Instant, lastSeen: Instant }),
-            ),
-            next: z.null(),
-          }),
-        ),
+        response: answers(EventNames),
       },
     },
     async (request) => {

@@ -22,6 +22,7 @@ export const Finding = z
       .optional(),
   })
   .meta({ id: "Finding" });
+export type FindingAnswer = z.output<typeof Finding>;
 
 export function shownFindings(diagnostics: readonly Diagnostic[]): z.output<typeof Finding>[] {
   return diagnostics.map(({ fix, ...finding }) => {

@@ -25,6 +25,7 @@ import { sessionRoutes } from "./session.ts";
 import { setupRoutes } from "./setup.ts";
 import { streamRoutes } from "./stream.ts";
 import { userRoutes } from "./users.ts";
+import { vocabularyRoutes } from "./vocabulary.ts";
 import { webhookLetterRoutes } from "./webhook-letters.ts";
 import { webhookRoutes } from "./webhooks.ts";
 import { workspaceRoutes } from "./workspaces.ts";
@@ -41,6 +42,7 @@ export const resources: readonly ((api: Api, wiring: Wiring) => void)[] = [
   contactDetailRoutes,
   permissionRoutes,
   eventRoutes,
+  vocabularyRoutes,
   productRoutes,
   overviewRoutes,
   listRoutes,

@@ -27,6 +27,7 @@ export const SegmentAnswer = z
 export type SegmentAnswer = z.output<typeof SegmentAnswer>;
 
 const SavedAnswer = SegmentAnswer.extend({ diagnostics: z.array(Finding) }).meta({ id: "SavedSegment" });
+export type SavedSegmentAnswer = z.output<typeof SavedAnswer>;
 
 const Version = z.object({
   version: z.number().int(),

@@ -53,10 +53,14 @@ test("no text is empty or left in English by mistake", async () => {
     [
       "ar chart.csv",
       "ar chart.png",
+      "pt builder.channel.viber",
+      "pt builder.channel.whatsapp",
       "pt chart.csv",
       "pt chart.png",
       "pt segments.kind.micro",
       "pt shell.menu",
+      "ru builder.channel.viber",
+      "ru builder.channel.whatsapp",
       "ru chart.csv",
       "ru chart.png",
     ]

@@ -21,6 +21,7 @@ export function Frame() {
   const session = useSession();
   const connected = useConnected();
   const [opened, { toggle, close }] = useDisclosure(false);
+  const name = session.data?.workspaces.find(({ id }) => id === workspace)?.name ?? "Kindred";
   if (session.error instanceof ApiError && session.error.status === 401) return <Navigate to="/" />;
   return (
     <AppShell
@@ -38,12 +39,13 @@ export function Frame() {
             <Link
               to="/w/$workspace"
               params={{ workspace: workspace ?? "" }}
+              aria-label={name}
               style={{ color: "inherit", textDecoration: "none" }}
             >
               <Group gap={8} wrap="nowrap">
                 <Logo />
                 <Text fw={700} visibleFrom="xs">
-                  {session.data?.workspaces.find(({ id }) => id === workspace)?.name ?? "Kindred"}
+                  {name}
                 </Text>
               </Group>
             </Link>

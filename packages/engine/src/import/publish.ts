@@ -55,7 +55,8 @@ export async function announceEvents(job: Job): Promise<void> {
     { at: job.receivedAt },
   );
   if (names.length === 0) return;
-  const events = names.map(({ event }) => event).sort();
+  // An update takes away what it replaces, whatever that was called.
+  const events = job.plan.mode === "update" ? null : names.map(({ event }) => event).sort();
   await underLock(job.stores.pool, job.store.id, async (client) => {
     await bulkArrived(client, job.store.id, "import", events);
     brought(client);

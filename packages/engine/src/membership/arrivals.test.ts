@@ -185,6 +185,9 @@ test("imported events are announced when they can be counted", async () => {
   expect(status).toMatchObject({ state: "done", progress: { written: 2 } });
   expect((await store.news()).at(-1)).toEqual([{ kind: "bulk", cause: "import", events: ["Called", "Visited"] }]);
   expect(await store.clickhouse.query("SELECT count() AS n FROM events")).toEqual([{ n: 2 }]);
+  const again = await bench.file("events.csv", text.replace("Called", "Phoned"));
+  expect(await bench.run(store, again, "events", { mode: "update" })).toMatchObject({ state: "done" });
+  expect((await store.news()).at(-1)).toEqual([{ kind: "bulk", cause: "import", events: null }]);
 });
 
 test("what is forgotten is not read again, and reading is limited", async () => {

@@ -127,6 +127,27 @@ export class ContactSet {
     this.#size = -1;
   }
 
+  /** Takes the other's members out of this set. */
+  exclude(other: ContactSet): void {
+    for (const [key, theirs] of other.#chunks.entries()) {
+      const mine = this.#chunks[key];
+      if (mine === undefined || theirs === undefined) continue;
+      for (let place = 0; place < chunkWords; place += 1) mine[place] = at(mine, place) & ~at(theirs, place);
+    }
+    this.#size = -1;
+  }
+
+  /** Takes everyone out of this set who is not in the other. */
+  retain(other: ContactSet): void {
+    for (const [key, mine] of this.#chunks.entries()) {
+      const theirs = other.#chunks[key];
+      if (mine === undefined) continue;
+      if (theirs === undefined) this.#chunks[key] = undefined;
+      else for (let place = 0; place < chunkWords; place += 1) mine[place] = at(mine, place) & at(theirs, place);
+    }
+    this.#size = -1;
+  }
+
   /** Adds ids that share their high 16 bits, `key`, from their low ones. */
   includeChunk(key: number, lows: Uint16Array): void {
     const chunk = (this.#chunks[key] ??= new Uint32Array(chunkWords));

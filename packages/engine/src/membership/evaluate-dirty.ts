@@ -2,9 +2,12 @@ import { type ContactFacts, duesOf, type Edge, factNeeds, type FactNeeds, Panel,
 import type { WorkspaceStore } from "@kindred/store";
 import { fetchFacts, readsOf } from "../segments/facts.ts";
 import type { Change } from "./commit.ts";
+import type { ContactSet } from "./contact-set.ts";
 import type { Dirty, Reason } from "./dirty.ts";
 import type { Due } from "./due.ts";
 import type { LiveSegment } from "./live-segment.ts";
+import type { Phases } from "./phases.ts";
+import { shardOf } from "./shard.ts";
 
 /** Contacts whose facts are fetched together, and about as many events as are held at once. */
 const contactsAtOnce = 200;
@@ -20,14 +23,25 @@ export interface EvaluateOptions {
   readonly now: number;
   /** Dues up to this instant are wanted. */
   readonly duesTo: number;
-  readonly isMember: (segment: string, contact: number) => boolean;
-  /** False for a segment whose membership is still being built. */
-  readonly isStanding: (segment: LiveSegment, contact: number) => boolean;
-  /** Told of every segment and contact, whether it stands or not. */
-  readonly onTouched: (segment: LiveSegment, contact: number) => void;
+  readonly placeOf: (segment: LiveSegment) => Place;
   readonly onDue: (due: Due) => void;
   /** Contacts known to have very many events; kept up to date here. */
   readonly heavy: Map<number, number>;
+  readonly phases: Phases;
+}
+
+/** What a segment's verdicts are compared with, the same for the whole tick. */
+export interface Place {
+  readonly members: ContactSet;
+  /** By shard: whether its membership there is that of its definition, or still being built. */
+  readonly standing: readonly boolean[];
+  /** Takes whoever is looked at while the segment is being built; null: it is not. */
+  readonly touched: ContactSet | null;
+}
+
+interface Seated extends Place {
+  readonly segment: LiveSegment;
+  readonly seat: Seat;
 }
 
 /**
@@ -40,7 +54,8 @@ export async function evaluateDirty(
   options: EvaluateOptions,
 ): Promise<Change[]> {
   const panel = new Panel(options.now);
-  const seats = new Map<LiveSegment, Seat>();
+  const seated = new Map<LiveSegment, Seated>();
+  const seatedOfReason = new Map<Reason, readonly Seated[]>();
   const needs = new Map<LiveSegment, FactNeeds>();
   const groups = groupsOf(dirty, options.heavy);
   const fetch = async (ids: readonly number[]): Promise<Map<number, ContactFacts>> => {
@@ -49,7 +64,7 @@ export async function evaluateDirty(
       if (needs.has(segment)) continue;
       const input = { ...segment.input, now: options.now };
       needs.set(segment, factNeeds(input));
-      seats.set(segment, panel.seat(input));
+      seated.set(segment, { segment, seat: panel.seat(input), ...options.placeOf(segment) });
     }
     const reads = readsOf(
       { traits: "current", now: options.now },
@@ -63,7 +78,9 @@ export async function evaluateDirty(
   let breath = performance.now();
   let coming = groups.length === 0 ? null : fetch(groups[0]!);
   for (const [place, ids] of groups.entries()) {
+    options.phases.end("interpret");
     const facts = await coming!;
+    options.phases.end("facts");
     const next = groups[place + 1];
     coming = next === undefined ? null : fetch(next);
     // A failure is thrown where it is awaited.
@@ -84,15 +101,19 @@ export async function evaluateDirty(
       panel.turnTo(facts);
       remember(options.heavy, id, facts.events.length);
     }
-    const seen = new Set<LiveSegment>();
-    for (const { cause, detail, segments } of reasons) {
-      for (const segment of segments) {
-        if (seen.has(segment)) continue;
-        seen.add(segment);
-        options.onTouched(segment, id);
-        if (!options.isStanding(segment, id)) continue;
-        const holds = facts !== null && panel.holds(seats.get(segment)!);
-        if (holds === options.isMember(segment.id, id)) continue;
+    const shard = shardOf(id);
+    const seen = reasons.length === 1 ? null : new Set<LiveSegment>();
+    for (const reason of reasons) {
+      for (const { segment, seat, members, standing, touched } of seatedBy(reason)) {
+        if (seen !== null) {
+          if (seen.has(segment)) continue;
+          seen.add(segment);
+        }
+        touched?.add(id);
+        if (standing[shard] !== true) continue;
+        const holds = facts !== null && panel.holds(seat);
+        if (holds === members.has(id)) continue;
+        const { cause, detail } = reason;
         const { version } = segment;
         changes.push({ segment: segment.id, contactId: id, change: holds ? 1 : -1, cause, detail, version });
       }
@@ -101,6 +122,15 @@ export async function evaluateDirty(
     for (const { at, edge } of duesOf(edgesOf(reasons), facts, options.now, options.duesTo)) {
       options.onDue({ at, edge: edge.key, contacts: [id] });
     }
+  }
+
+  function seatedBy(reason: Reason): readonly Seated[] {
+    let found = seatedOfReason.get(reason);
+    if (found === undefined) {
+      found = reason.segments.map((segment) => seated.get(segment)!);
+      seatedOfReason.set(reason, found);
+    }
+    return found;
   }
 }
 

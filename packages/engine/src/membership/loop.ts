@@ -64,7 +64,7 @@ export class Loop {
       this.#failures = 0;
     } catch (error) {
       this.#failures += 1;
-      if (!this.#closed) sleep = this.#options.onFailure(error, this.#failures);
+      if (!this.#closed) sleep = Math.min(longestSleep, this.#options.onFailure(error, this.#failures));
     }
     this.#isRunning = false;
     this.#wakeIn(this.#again ? Math.min(sleep, pause) : sleep);

@@ -4,6 +4,8 @@ import { addToList } from "../ingest/lists.ts";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { silentLogger } from "../ingest/logger.ts";
+import { underLock } from "../ingest/workspace-lock.ts";
+import { bulkArrived } from "./arrivals.ts";
 import { type LiveShop, openLiveShop } from "./testing/live-shop.ts";
 
 let stores: TestStores;
@@ -225,5 +227,49 @@ test("whoever entered a segment is in those that ask for it, and leaves them in 
     ["buyers", 1, "event"],
     ["new-buyers", 1, "event"],
     ["new-buyers", -1, "time"],
+  ]);
+});
+
+test("what is imported in bulk is built anew, once it is over", async () => {
+  const shop = await openShop();
+  const { workspace } = shop;
+  await shop.segment("buyers", { event: "Order Completed" });
+  await shop.segment("viewers", { event: "Product Viewed" });
+  await shop.track("ann", "Product Viewed");
+  await shop.track("ben", "Product Viewed");
+  expect(await shop.members("viewers")).toEqual(["ann", "ben"]);
+  await workspace.clickhouse.command(
+    "INSERT INTO events SELECT number + 1, 'Order Completed', toDateTime64('2026-11-01', 3), toString(number), now64(3), '{}'::JSON, '{}'::JSON FROM numbers(2)",
+  );
+  expect(await shop.members("buyers")).toEqual([]);
+  await underLock(stores.pool, workspace.id, (client) =>
+    bulkArrived(client, workspace.id, "import", ["Order Completed"]),
+  );
+  expect(await shop.members("buyers")).toEqual(["ann", "ben"]);
+  expect((await shop.ledger()).filter(({ cause }) => cause === "import")).toMatchObject([
+    { segment: "buyers", contact: 1, change: 1 },
+    { segment: "buyers", contact: 2, change: 1 },
+  ]);
+});
+
+test("a segment that ranks everybody is built anew when its time has come", async () => {
+  const shop = await openShop({ refreshEvery: hour });
+  for (const [user, revenue] of [
+    ["ann", 10],
+    ["ben", 20],
+    ["cat", 30],
+    ["dan", 40],
+  ] as const) {
+    await shop.track(user, "Order Completed", { properties: { revenue } });
+  }
+  await shop.segment("top", { top: 25, by: { event: "Order Completed", measure: { sum: "revenue" } } });
+  expect(await shop.members("top")).toEqual(["dan"]);
+  await shop.track("ann", "Order Completed", { properties: { revenue: 100 } });
+  expect(await shop.members("top")).toEqual(["dan"]);
+  shop.now += hour;
+  expect(await shop.members("top")).toEqual(["ann"]);
+  expect((await shop.ledger()).slice(-2)).toMatchObject([
+    { contact: 1, change: 1, cause: "refresh" },
+    { contact: 4, change: -1, cause: "refresh" },
   ]);
 });

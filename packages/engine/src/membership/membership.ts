@@ -115,12 +115,18 @@ export class Membership {
       refreshEvery,
       onTick,
       onChanges: (changes) => this.#tell(changes),
-      onShardsLost: () => void this.#balance(),
+      onShardsLost: (workspaceId, shards) => void this.#lost(workspaceId, shards),
     });
     const head = await this.#follower.head(id);
     await workspace.open();
     this.#follower.follow(workspace, head);
     return workspace;
+  }
+
+  /** Whoever took the shards has the locks, or had them: ours are given back before they are asked for again. */
+  async #lost(workspaceId: string, shards: readonly number[]): Promise<void> {
+    await this.#session?.unlock(workspaceId, shards).catch(() => undefined);
+    await this.#balance();
   }
 
   #tell(changes: CommittedChanges): void {

@@ -21,7 +21,7 @@ export function statusOf(state: MembershipState): SegmentStatus[] {
   const { roster, standings, builds } = state;
   const found = [...roster.segments.values()].map((segment): SegmentStatus => {
     const held = [...standings.values()].map((each) => each.get(segment.id));
-    const failure = held.find((standing) => standing != null && standing.failure !== null)?.failure ?? null;
+    const failure = held.map((standing) => standing?.failure ?? null).find((reason) => reason !== null) ?? null;
     const isKept = held.every((standing) => standing?.definition === segment.definition && standing.stale === null);
     const kept = isKept ? "kept" : failure !== null && !builds.has(segment.id) ? "failed" : "building";
     const { id, name, version, freshness } = segment;

@@ -56,9 +56,9 @@ export class MembershipState {
     return this.marks.size === shardCount;
   }
 
-  /** Whether the segment's membership of this contact is that of its present definition. */
-  isStanding(segment: LiveSegment, contact: number): boolean {
-    return this.standings.get(shardOf(contact))?.get(segment.id)?.definition === segment.definition;
+  /** Whether the segment's membership in this shard is that of its present definition. */
+  stands(segment: LiveSegment, shard: number): boolean {
+    return this.standings.get(shard)?.get(segment.id)?.definition === segment.definition;
   }
 
   /** The segments that are to be built, with the shards in which and why. */

@@ -7,7 +7,8 @@ import { Dirty, readDirty, type Reason } from "./dirty.ts";
 import { type Due, findByProducts } from "./due.ts";
 import { evaluateDirty } from "./evaluate-dirty.ts";
 import type { LiveSegment } from "./live-segment.ts";
-import { type Mark, shardOf } from "./shard.ts";
+import { Phases, type PhaseTimes } from "./phases.ts";
+import { allShards, type Mark, shardOf } from "./shard.ts";
 import type { MembershipState } from "./state.ts";
 
 /** The most commits read at once; and about how many contacts' news one tick takes. */
@@ -33,6 +34,7 @@ export interface Ticked {
   /** Those applied, given up or failed. */
   readonly builds: readonly Build[];
   readonly committed: Committed | null;
+  readonly phases: PhaseTimes;
 }
 
 /**
@@ -41,9 +43,11 @@ export interface Ticked {
  * it was, and the next tick does it again.
  */
 export async function runTick(state: MembershipState, now: number, resources: TickResources): Promise<Ticked> {
+  const phases = new Phases();
   const marks = [...state.marks.values()];
   const after = Math.min(...marks.map(({ seq }) => seq));
   const { rows, full } = await readSome(resources.pool, state.workspace.id, after);
+  phases.end("read");
   const { dirty, products, rebuild } = readDirty(rows, state.index, (contact, seq) => {
     const mark = state.marks.get(shardOf(contact));
     return mark !== undefined && seq > mark.seq;
@@ -58,12 +62,18 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
     const builds = readyBuilds(state);
     addTouched(state, builds, dirty);
     const changedProducts = products.size > 0 && state.index.readingProducts.length > 0;
+    phases.end("interpret");
     if (rows.length > 0 || carried.size > 0) await resources.flush();
+    phases.end("flush");
     if (changedProducts) await takeProducts(state, products, dirty, stale);
+    phases.end("facts");
 
     // What is to be built anew was computed before it became so.
     const applied = builds.filter(({ segment }) => !stale.has(segment));
-    const changes = [...leavingOfGone(state, dirty), ...(await evaluate(state, dirty, now, resources, applied))];
+    const changes = [
+      ...leavingOfGone(state, dirty),
+      ...(await evaluate(state, dirty, now, resources, applied, phases)),
+    ];
     const gone = new Set(dirty.gone.keys());
     const archived = archivedSegments(state, gone);
     const runs = [...applied.flatMap((build) => runsOf(state, build, gone)), ...archived.runs];
@@ -78,14 +88,16 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
     const reached = nextMarks(marks, rows, now);
     const writes = changes.length > 0 || runs.length > 0 || standings.length > 0;
     const tick = { marks: reached, now, changes, runs, standings };
+    phases.end("interpret");
     const committed = writes ? await commitTick(resources.pool, state.workspace.id, tick) : null;
 
+    phases.end("commit");
     for (const mark of reached) state.marks.set(mark.shard, mark);
     for (const { segment } of builds) state.builds.delete(segment.id);
     for (const { id } of stale.keys()) state.builds.delete(id);
     state.carried = new Dirty();
     if (committed !== null) apply(state, committed, standings);
-    return { now, rows, full, dirty: dirty.size, builds, committed };
+    return { now, rows, full, dirty: dirty.size, builds, committed, phases: phases.ms };
   } catch (error) {
     for (const each of due) state.due.push(each);
     throw error;
@@ -147,17 +159,20 @@ function evaluate(
   now: number,
   { duesTo }: TickResources,
   applied: readonly Build[],
+  phases: Phases,
 ): Promise<Change[]> {
   const applying = new Map(applied.map((build) => [build.segment, new Set(build.shards)]));
   return evaluateDirty(state.workspace, dirty, {
     now,
     duesTo,
-    isMember: (segment, contact) => state.isMember(segment, contact),
-    isStanding: (segment, contact) =>
-      state.isStanding(segment, contact) || applying.get(segment)?.has(shardOf(contact)) === true,
-    onTouched: (segment, contact) => void state.builds.get(segment.id)?.touched.add(contact),
+    placeOf: (segment) => ({
+      members: state.membersOf(segment.id),
+      standing: allShards.map((shard) => state.stands(segment, shard) || applying.get(segment)?.has(shard) === true),
+      touched: state.builds.get(segment.id)?.touched ?? null,
+    }),
     onDue: (due) => state.due.push(due),
     heavy: state.heavy,
+    phases,
   });
 }
 

@@ -8,6 +8,7 @@ import { loadRoster } from "./live-segment.ts";
 import { LookAhead } from "./look-ahead.ts";
 import { Loop } from "./loop.ts";
 import { MarkKeeper } from "./mark-keeper.ts";
+import type { PhaseTimes } from "./phases.ts";
 import { requestRebuild, withdrawRebuild } from "./rebuild.ts";
 import { type SegmentStatus, statusOf } from "./segment-status.ts";
 import { readStandings } from "./shard-store.ts";
@@ -19,6 +20,8 @@ export interface TickReport {
   readonly workspaceId: string;
   /** How long the tick took, ms. */
   readonly ms: number;
+  /** Where most of it went, ms. */
+  readonly phases: PhaseTimes;
   /** Contacts that were evaluated. */
   readonly dirty: number;
   /** What was written to the ledger. */
@@ -40,7 +43,7 @@ export interface WorkspaceResources {
   readonly onChanges: ChangesListener;
   readonly onTick: (report: TickReport) => void;
   /** Shards turned out to be another worker's. */
-  readonly onShardsLost: (workspaceId: string) => void;
+  readonly onShardsLost: (workspaceId: string, shards: readonly number[]) => void;
 }
 
 /** One workspace's memberships in this process: ticks when something arrived, is due, or is to be built. */
@@ -245,7 +248,7 @@ export class WorkspaceMembership {
     return [...this.state.marks.values()].reduce((latest, { now }) => Math.max(latest, now), -Infinity);
   }
 
-  #tell({ rows, dirty, committed, now }: Ticked, ms: number): void {
+  #tell({ rows, dirty, committed, now, phases }: Ticked, ms: number): void {
     const { state } = this;
     const workspaceId = state.workspace.id;
     const told = committed === null ? null : committedChanges(workspaceId, now, committed);
@@ -256,7 +259,8 @@ export class WorkspaceMembership {
     const clock = this.#resources.now();
     const lags = rows.map(({ receivedAt }) => Math.max(0, clock - receivedAt));
     const changes = told === null ? 0 : told.toSeq - told.fromSeq + 1;
-    this.#resources.onTick({ workspaceId, ms, dirty, changes, lags, due: state.due.size, building: state.builds.size });
+    const ahead = { due: state.due.size, building: state.builds.size };
+    this.#resources.onTick({ workspaceId, ms, phases, dirty, changes, lags, ...ahead });
   }
 
   #lookAhead(now: number): void {
@@ -294,9 +298,10 @@ export class WorkspaceMembership {
   #failed(error: unknown, failures: number): number {
     const workspaceId = this.state.workspace.id;
     if (error instanceof ShardLost) {
+      const lost = [...this.state.marks.keys()];
       this.state.marks.clear();
       this.state.standings.clear();
-      this.#resources.onShardsLost(workspaceId);
+      this.#resources.onShardsLost(workspaceId, lost);
       return Infinity;
     }
     const retryIn = Math.min(10_000, 100 * 2 ** failures);

@@ -1,10 +1,11 @@
+import { KindredError } from "@kindred/schema";
 import { type CompileInput, compileMembers } from "@kindred/segment";
 import { arbitraryDocument } from "@kindred/segment/testing";
 import type { ClickHouse, WorkspaceStore } from "@kindred/store";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { populations } from "./populations.ts";
+import { type PopulationRequest, populations } from "./populations.ts";
 import { drawScenarios, inputOf, storePopulation } from "./testing/differential.ts";
 import { arbitraryNearDocument } from "./testing/near-documents.ts";
 
@@ -43,13 +44,76 @@ test("so do segments whose conditions are nearly alike", async () => {
   }
 }, 600_000);
 
+test("a segment that needs too much fails alone, by name; the rest is computed", async () => {
+  const workspace = await stores.createWorkspace({ name: "failing" });
+  const [scenario] = drawScenarios({ seed: 20260405, scenarios: 1, documents: 1, contacts: 40 });
+  await storePopulation(workspace, scenario!);
+  const documents = [
+    { event: "Product Viewed" },
+    { event: "Product Viewed", gte: 2 },
+    { event: "Product Viewed", where: { property: "category", is: "guilty" } },
+    { all: [{ not: { event: "Product Viewed", gte: 2 } }, { trait: "city", exists: true }] },
+    { trait: "city", is: "Kyiv" },
+    { any: [{ trait: "city", is: "guilty" }, { event: "Order Completed" }] },
+  ].map((where) => ({ version: 1, id: "some", where }));
+  const inputs = documents.map((document) => inputOf(document, scenario!.moment, "current"));
+  const watched = { clickhouse: withoutMemoryFor(workspace.clickhouse, "guilty") };
+  const failed: string[] = [];
+  for await (const population of populations(watched, requestsOf(inputs))) {
+    if ("error" in population) {
+      expect(population.error.code).toBe("query_needs_memory");
+      expect(population.error.message).toContain(`Segment "${population.id}"`);
+      failed.push(population.id);
+    } else expect([...population.members.ids()]).toEqual(await alone(workspace, inputs[Number(population.id)]!));
+  }
+  expect(failed.sort()).toEqual(["2", "5"]);
+});
+
+test("an aborted rebuild ends between statements", async () => {
+  const workspace = await stores.createWorkspace({ name: "aborted" });
+  const [scenario] = drawScenarios({ seed: 20260406, scenarios: 1, documents: 3, contacts: 5 });
+  await storePopulation(workspace, scenario!);
+  const inputs = scenario!.documents.map((document) => inputOf(document, scenario!.moment, "current"));
+  const stop = new AbortController();
+  const seen: string[] = [];
+  const rebuild = async (): Promise<void> => {
+    for await (const { id } of populations(workspace, requestsOf(inputs), { signal: stop.signal })) {
+      seen.push(id);
+      stop.abort(new Error("enough"));
+    }
+  };
+  await expect(rebuild()).rejects.toThrow("enough");
+  expect(seen).toEqual(["0"]);
+});
+
+function requestsOf(inputs: readonly CompileInput[]): PopulationRequest[] {
+  return inputs.map((input, index) => ({ id: String(index), input }));
+}
+
+async function alone({ clickhouse }: WorkspaceStore, input: CompileInput): Promise<number[]> {
+  const { sql, params } = compileMembers(input);
+  const rows = await clickhouse.query<{ contact_id: number }>(sql, params);
+  return rows.map(({ contact_id }) => contact_id);
+}
+
+/** An engine that runs out of memory on every statement that speaks of this value. */
+function withoutMemoryFor(clickhouse: ClickHouse, value: string): ClickHouse {
+  const query: ClickHouse["query"] = async (sql, params) => {
+    if (JSON.stringify(params ?? {}).includes(value))
+      throw new KindredError("query_needs_memory", "The question needs more memory.", { status: 503 });
+    return clickhouse.query(sql, params);
+  };
+  return Object.create(clickhouse, { query: { value: query } }) as ClickHouse;
+}
+
 async function compareAll(workspace: WorkspaceStore, inputs: readonly CompileInput[]): Promise<void> {
   const failures: string[] = [];
   const together = new Map<string, readonly number[]>();
-  const requests = inputs.map((input, index) => ({ id: String(index), input }));
   const progress: number[] = [];
   const watched = { clickhouse: watching(workspace.clickhouse, failures) };
-  for await (const population of populations(watched, requests, { onProgress: (done) => progress.push(done) })) {
+  for await (const population of populations(watched, requestsOf(inputs), {
+    onProgress: (done) => progress.push(done),
+  })) {
     if ("error" in population) throw population.error;
     expect(together.has(population.id)).toBe(false);
     together.set(population.id, [...population.members.ids()]);
@@ -58,10 +122,8 @@ async function compareAll(workspace: WorkspaceStore, inputs: readonly CompileInp
   expect(failures).toEqual([]);
   expect(progress).toEqual(inputs.map((_, index) => index + 1));
   for (const [index, input] of inputs.entries()) {
-    const { sql, params } = compileMembers(input);
-    const alone = await workspace.clickhouse.query<{ contact_id: number }>(sql, params);
-    const members = alone.map(({ contact_id }) => contact_id);
-    expect(together.get(String(index)), JSON.stringify(input.segment.where)).toEqual(members);
+    const members = together.get(String(index));
+    expect(members, JSON.stringify(input.segment.where)).toEqual(await alone(workspace, input));
   }
 }
 

@@ -61,6 +61,10 @@ async function* atOneInstant(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Population, void, undefined> {
   signal?.throwIfAborted();
+  if (requests.length === 1) {
+    yield await alone(clickhouse, requests[0]!);
+    return;
+  }
   const plan = planMany(requests.map(({ input }) => input));
   const { everyone, dead } = await readPeople(clickhouse);
   const pieces = new Pieces(dead);
@@ -109,9 +113,9 @@ async function runReads(
         pieces.add(read, await clickhouse.query<unknown>(read.statement.sql, read.statement.params));
       } catch (error) {
         const failure = failureOf(error);
-        const halves = read.halves();
-        if (halves === null) pieces.fail(read, failure);
-        else waiting.push(...halves);
+        const smaller = read.smaller();
+        if (smaller.length === 0) pieces.fail(read, failure);
+        else waiting.push(...smaller);
       }
     }
   };

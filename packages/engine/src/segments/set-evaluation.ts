@@ -6,6 +6,8 @@ import { ContactSet } from "../membership/contact-set.ts";
 interface Signed {
   readonly set: ContactSet;
   readonly complement: boolean;
+  /** Nobody else will read it: it may be changed. */
+  readonly own: boolean;
 }
 
 /** A row of a read of form `columns` or `keyed`. */
@@ -16,11 +18,6 @@ interface ChunkRow {
   readonly s: number;
   readonly c: number;
   readonly d: string;
-}
-
-interface Chunk {
-  readonly key: number;
-  readonly lows: Uint16Array;
 }
 
 /** A read that this set needs has failed. */
@@ -36,7 +33,7 @@ export class PieceFailure extends Error {
 /** What reads have given, as compact as it came: most pieces are used once. */
 export class Pieces {
   readonly #states = new Map<number, string>();
-  readonly #chunks = new Map<number, Chunk[]>();
+  readonly #chunks = new Map<number, ChunkRow[]>();
   readonly #failures = new Map<number, KindredError>();
   readonly #dead: ContactSet;
 
@@ -56,11 +53,11 @@ export class Pieces {
       }
       return;
     }
-    for (const { s, c, d } of rows as readonly ChunkRow[]) {
-      const piece = pieces[s - 1]!;
+    for (const row of rows as readonly ChunkRow[]) {
+      const piece = pieces[row.s - 1]!;
       const chunks = this.#chunks.get(piece) ?? [];
       this.#chunks.set(piece, chunks);
-      chunks.push({ key: c, lows: lowsOf(d) });
+      chunks.push(row);
     }
   }
 
@@ -68,26 +65,33 @@ export class Pieces {
     for (const piece of pieces) this.#failures.set(piece, failure);
   }
 
-  /** @throws PieceFailure */
-  set(piece: number): ContactSet {
+  /** Adds a piece's members to a set. @throws PieceFailure */
+  addTo(set: ContactSet, piece: number): void {
     const failure = this.#failures.get(piece);
     if (failure !== undefined) throw new PieceFailure(failure);
     const state = this.#states.get(piece);
-    if (state !== undefined) return ContactSet.fromClickHouse(state);
-    const set = new ContactSet();
+    if (state !== undefined) set.include(ContactSet.fromClickHouse(state));
     // No rows: nobody.
-    for (const { key, lows } of this.#chunks.get(piece) ?? []) set.includeChunk(key, lows);
-    return this.#dead.size === 0 ? set : set.andNot(this.#dead);
+    else for (const { c, d } of this.#chunks.get(piece) ?? []) set.includeChunk(c, this.#living(c, lowsOf(d)));
+  }
+
+  #living(key: number, lows: Uint16Array): Uint16Array {
+    return this.#dead.size === 0 ? lows : lows.filter((low) => !this.#dead.has(key * 65_536 + low));
   }
 }
 
-/** A varint with the count, then the numbers in little-endian order. */
+/** Pieces are many and mostly read once: all are decoded in the same place. */
+let scratch = Buffer.alloc(65_536);
+
+/** A varint with the count, then the numbers in little-endian order. Good until the next call. */
 function lowsOf(base64: string): Uint16Array {
-  const bytes = Buffer.from(base64, "base64");
+  if (scratch.length < base64.length) scratch = Buffer.alloc(2 * base64.length);
+  const length = scratch.write(base64, 0, "base64");
   let start = 0;
-  while ((bytes[start++] ?? 0) >= 0x80);
-  // A copy of its own: a view must begin at an even address, and a pooled buffer would be kept whole.
-  return new Uint16Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length));
+  while ((scratch[start++] ?? 0) >= 0x80);
+  // A view begins at an even address.
+  scratch.copyWithin(0, start, length);
+  return new Uint16Array(scratch.buffer, scratch.byteOffset, (length - start) >> 1);
 }
 
 /** Computes nodes of a set graph; what several need is computed once and let go after the last of them. */
@@ -107,31 +111,61 @@ export class SetEvaluation {
 
   /** To be asked once for each root. @throws PieceFailure */
   members(root: number): ContactSet {
-    const { set, complement } = this.#take(root);
+    const { set, complement, own } = this.#take(root);
     if (complement) return this.#everyone.andNot(set);
-    // Others may still need the very same set.
-    return this.#known.has(root) ? set.clone() : set;
+    return own ? set : set.clone();
   }
 
   #take(index: number): Signed {
-    const signed = this.#known.get(index) ?? this.#compute(this.#nodes[index]!);
+    const { set, complement } = this.#known.get(index) ?? this.#compute(this.#nodes[index]!);
+    const own = this.#last(index);
+    if (!own) this.#known.set(index, { set, complement, own });
+    return { set, complement, own };
+  }
+
+  /** Notes that a node is taken. @returns whether nobody else will take it */
+  #last(index: number): boolean {
     this.#uses[index]! -= 1;
-    if (this.#uses[index] === 0) this.#known.delete(index);
-    else this.#known.set(index, signed);
-    return signed;
+    if (this.#uses[index]! > 0) return false;
+    this.#known.delete(index);
+    return true;
   }
 
   #compute(node: SetNode): Signed {
     switch (node.kind) {
-      case "piece":
-        return { set: this.#pieces.set(node.piece), complement: false };
+      case "piece": {
+        const set = new ContactSet();
+        this.#pieces.addTo(set, node.piece);
+        return { set, complement: false, own: true };
+      }
       case "not":
-        return inverted(this.#take(node.of));
+        return this.#inverted(node.of);
       case "and":
         return intersection(node.of.map((part) => this.#take(part)));
       case "or":
-        return inverted(intersection(node.of.map((part) => inverted(this.#take(part)))));
+        return this.#union(node.of);
     }
+  }
+
+  #inverted(index: number): Signed {
+    const { set, complement, own } = this.#take(index);
+    // A set that others still read is not to be changed by whoever takes its opposite.
+    return { set: own ? set : set.clone(), complement: !complement, own: true };
+  }
+
+  /** Pieces that only this union needs are added to it without a set of their own. */
+  #union(of: readonly number[]): Signed {
+    const alone = of.filter((index) => this.#nodes[index]!.kind === "piece" && this.#uses[index] === 1);
+    const parts = of.filter((index) => !alone.includes(index)).map((index) => opposite(this.#take(index)));
+    const { set, complement } = opposite(intersection(parts));
+    const added = complement ? new ContactSet() : set;
+    for (const index of alone) {
+      this.#last(index);
+      const node = this.#nodes[index]!;
+      if (node.kind === "piece") this.#pieces.addTo(added, node.piece);
+    }
+    if (complement) set.exclude(added);
+    return { set, complement, own: true };
   }
 }
 
@@ -148,24 +182,29 @@ function usesOf(nodes: readonly SetNode[], roots: readonly number[]): Uint32Arra
   return uses;
 }
 
-function inverted({ set, complement }: Signed): Signed {
-  return { set, complement: !complement };
+function opposite({ set, complement, own }: Signed): Signed {
+  return { set, complement: !complement, own };
 }
 
-/** Complements stay symbolic (De Morgan), so nothing is taken from everyone but at the very end. */
+/**
+ * Complements stay symbolic (De Morgan), so nothing is taken from everyone but at the very end. The result is a set of its own; a
+ * part that nobody else needs is changed into it.
+ */
 function intersection(parts: readonly Signed[]): Signed {
-  const outside = parts.filter(({ complement }) => complement).map(({ set }) => set);
-  const [first, ...others] = parts.filter(({ complement }) => !complement).map(({ set }) => set);
-  if (first === undefined) return { set: union(outside), complement: true };
-  const common = others.reduce((left, right) => left.and(right), first);
-  return { set: outside.reduce((left, right) => left.andNot(right), common), complement: false };
+  const outside = parts.filter(({ complement }) => complement);
+  const inside = parts.filter(({ complement }) => !complement);
+  if (inside.length === 0) {
+    const set = mine(outside);
+    for (const part of outside) if (part.set !== set) set.include(part.set);
+    return { set, complement: true, own: true };
+  }
+  const set = mine(inside);
+  for (const part of inside) if (part.set !== set) set.retain(part.set);
+  for (const part of outside) set.exclude(part.set);
+  return { set, complement: false, own: true };
 }
 
-function union(sets: readonly ContactSet[]): ContactSet {
-  const [first, ...others] = sets;
-  if (first === undefined) return new ContactSet();
-  if (others.length === 0) return first;
-  const made = first.clone();
-  for (const other of others) made.include(other);
-  return made;
+/** One of the sets to be changed into the result. */
+function mine(parts: readonly Signed[]): ContactSet {
+  return parts.find(({ own }) => own)?.set ?? parts[0]?.set.clone() ?? new ContactSet();
 }

@@ -1,8 +1,7 @@
 import type { ChangeLeaf, EventLeaf, Leaf, PropertyFormula, SequenceLeaf, TraitLeaf } from "../plan/plan.ts";
 import { formulaHoldsForNothing } from "../plan/empty.ts";
-import { requireEqualities, requireEquality } from "../inverse/candidates.ts";
-import { dependsOn, type Placeholder } from "../inverse/placeholder.ts";
-import { NotInvertible } from "../inverse/refusal.ts";
+import { NotInvertible } from "../plan/not-invertible.ts";
+import { dependsOn, type Placeholder, requireEqualities, requireEquality } from "../plan/placeholder.ts";
 import type { Statement } from "./compile.ts";
 import { eventIs, instant, tsWithin } from "./event-rows.ts";
 import { bitmapText, type LeafMoment } from "./leaves.ts";

@@ -1,5 +1,5 @@
-import { dependsOn, type Placeholder } from "../inverse/placeholder.ts";
-import { NotInvertible } from "../inverse/refusal.ts";
+import { dependsOn, type Placeholder } from "../plan/placeholder.ts";
+import { NotInvertible } from "../plan/not-invertible.ts";
 import type { PropertyFormula } from "../plan/plan.ts";
 import { elementOperand, type Operand } from "./operand.ts";
 import { printPart, printPredicate, propertyOf, type Read, type RowReader } from "./predicate.ts";

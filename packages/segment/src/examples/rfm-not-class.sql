@@ -1,9 +1,9 @@
 SELECT bitmapCardinality(bitmapAndnot(b1, b0)) AS count
 FROM (
-  SELECT groupBitmapStateIf(contact_id, ifNull(nullIf(v0.4, '') = {p0: String}, 0)) AS b0
+  SELECT groupBitmapStateIf(contact_id, ifNull(nullIf(v0, '') = {p1: String}, 0)) AS b0
   FROM (
     SELECT contact_id,
-      argMaxIf(tuple(r, f, m, class), tuple(at, version), model = {p1: String}) AS v0
+      argMaxIf(class, bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), toUInt128(version)), model = {p0: String}) AS v0
     FROM rfm
     WHERE model IN {p2: Array(String)} AND at < fromUnixTimestamp64Milli({p3: Int64}, 'UTC')
     GROUP BY contact_id
@@ -15,7 +15,7 @@ CROSS JOIN (
   FROM contacts FINAL
   WHERE deleted = 0
 ) AS s1
--- p0 = "sleeping"
--- p1 = "engagement"
+-- p0 = "engagement"
+-- p1 = "sleeping"
 -- p2 = ["engagement"]
 -- p3 = 1775298615251

@@ -1,9 +1,10 @@
 SELECT bitmapCardinality(bitmapAndnot(b1, b0)) AS count
 FROM (
-  SELECT groupBitmapStateIf(contact_id, NOT (NOT isNotNull(v0.1) OR ifNull(v0.1 < {p0: Float64}, 0))) AS b0
+  SELECT groupBitmapStateIf(contact_id, NOT (NOT isNotNull(if(v0, v1, NULL)) OR ifNull(if(v0, v1, NULL) < {p1: Float64}, 0))) AS b0
   FROM (
     SELECT contact_id,
-      argMaxIf(tuple(value, band), tuple(at, version), model = {p1: String}) AS v0
+      argMaxIf(isNotNull(value), bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), toUInt128(version)), model = {p0: String}) AS v0,
+      argMaxIf(ifNull(value, 0), bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), toUInt128(version)), model = {p0: String}) AS v1
     FROM scores
     WHERE model IN {p2: Array(String)} AND at < fromUnixTimestamp64Milli({p3: Int64}, 'UTC')
     GROUP BY contact_id
@@ -15,7 +16,7 @@ CROSS JOIN (
   FROM contacts FINAL
   WHERE deleted = 0
 ) AS s1
--- p0 = 0.1
--- p1 = "churn"
+-- p0 = "churn"
+-- p1 = 0.1
 -- p2 = ["churn"]
 -- p3 = 1775298615251

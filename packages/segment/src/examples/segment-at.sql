@@ -1,6 +1,6 @@
 SELECT count() AS count FROM (
     SELECT contact_id,
-      argMaxIf(change, tuple(at, seq), segment = {p0: String} AND at < fromUnixTimestamp64Milli({p1: Int64}, 'UTC')) = 1 AS l0
+      argMaxIf(change, bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), toUInt128(seq)), segment = {p0: String} AND at < fromUnixTimestamp64Milli({p1: Int64}, 'UTC')) = 1 AS l0
     FROM ledger
     WHERE segment IN {p2: Array(String)} AND at < fromUnixTimestamp64Milli({p3: Int64}, 'UTC')
     GROUP BY contact_id

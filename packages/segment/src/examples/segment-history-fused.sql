@@ -1,6 +1,6 @@
 SELECT count() AS count FROM (
     SELECT contact_id,
-      argMaxIf(change, tuple(at, seq), segment = {p0: String} AND at < fromUnixTimestamp64Milli({p1: Int64}, 'UTC')) = 1 AS l0,
+      argMaxIf(change, bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), toUInt128(seq)), segment = {p0: String} AND at < fromUnixTimestamp64Milli({p1: Int64}, 'UTC')) = 1 AS l0,
       countIf(segment = {p0: String} AND change = {p4: Int8} AND at >= fromUnixTimestamp64Milli({p2: Int64}, 'UTC') AND at < fromUnixTimestamp64Milli({p3: Int64}, 'UTC')) > 0 AS l1,
       countIf(segment = {p5: String} AND change = {p7: Int8} AND at >= fromUnixTimestamp64Milli({p6: Int64}, 'UTC') AND at < fromUnixTimestamp64Milli({p3: Int64}, 'UTC')) > 0 AS l2
     FROM ledger

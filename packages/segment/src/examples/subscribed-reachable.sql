@@ -1,9 +1,9 @@
 SELECT count() AS count FROM (
     SELECT contact_id,
-      argMaxIf(granted, tuple(at, version), subject = {p0: String}) = 1 AS g0,
-      argMaxIf(granted, tuple(at, version), subject = {p1: String}) = 1 AS g1,
-      argMaxIf(granted, tuple(at, version), subject = {p2: String}) = 1 AS g2,
-      argMaxIf(granted, tuple(at, version), subject = {p3: String}) = 1 AS g3
+      argMaxIf(granted, bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), toUInt128(version)), subject = {p0: String}) = 1 AS g0,
+      argMaxIf(granted, bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), toUInt128(version)), subject = {p1: String}) = 1 AS g1,
+      argMaxIf(granted, bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), toUInt128(version)), subject = {p2: String}) = 1 AS g2,
+      argMaxIf(granted, bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), toUInt128(version)), subject = {p3: String}) = 1 AS g3
     FROM permissions
     WHERE subject IN {p4: Array(String)} AND at < fromUnixTimestamp64Milli({p5: Int64}, 'UTC')
     GROUP BY contact_id

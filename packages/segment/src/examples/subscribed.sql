@@ -1,6 +1,6 @@
 SELECT count() AS count FROM (
     SELECT contact_id,
-      argMaxIf(granted, tuple(at, version), subject = {p0: String}) = 1 AS g0
+      argMaxIf(granted, bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64), toUInt128(version)), subject = {p0: String}) = 1 AS g0
     FROM permissions
     WHERE subject IN {p1: Array(String)} AND at < fromUnixTimestamp64Milli({p2: Int64}, 'UTC')
     GROUP BY contact_id

@@ -2,10 +2,9 @@ import type { Interval } from "../calendar/interval.ts";
 import { lower } from "../plan/lower.ts";
 import type { EvaluationInput, EventLeaf, Formula, Leaf, Plan, RankLeaf, ResolvedWindow } from "../plan/plan.ts";
 import { rankKey } from "../plan/key.ts";
-import { eventsBetween, eventsNamed } from "./events-named.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
+import { type Match, matchEvents } from "./match-events.ts";
 import { measureOf } from "./measure.ts";
-import { type PredicateReader, predicateHolds } from "./predicate.ts";
 import { samplePlace } from "./sample.ts";
 import { sequenceOf } from "./sequence.ts";
 import { holds, type Tested } from "./test.ts";
@@ -52,7 +51,8 @@ export interface LeafResult {
   readonly events: readonly FactEvent[];
 }
 
-export function evaluateLeaf(leaf: Leaf, now: number, facts: ContactFacts): LeafResult {
+/** @param match finds the events a leaf asks for; a panel remembers what it found */
+export function evaluateLeaf(leaf: Leaf, now: number, facts: ContactFacts, match: Match = matchEvents): LeafResult {
   switch (leaf.kind) {
     case "trait": {
       const actual: Tested = { kind: "json", value: valueAt(facts.traits, leaf.path) };
@@ -66,20 +66,19 @@ export function evaluateLeaf(leaf: Leaf, now: number, facts: ContactFacts): Leaf
       return { verdict, actual: { kind: "json", value: place }, events: [] };
     }
     case "event": {
-      const events = matchingEvents(leaf, now, facts);
+      const events = matchingEvents(leaf, now, facts, match);
       const actual = measureOf(leaf.measure, events, leaf.timezone);
       return { verdict: holds(leaf.test.test, actual, leaf.timezone) !== leaf.test.negated, actual, events };
     }
     case "change": {
-      const over = (window: Interval): readonly FactEvent[] =>
-        matchingEvents({ ...leaf, window: { kind: "interval", interval: window } }, now, facts);
+      const over = (window: Interval): readonly FactEvent[] => match(leaf, window, now, facts);
       const events = over(leaf.window);
       const measured = (matching: readonly FactEvent[]): Tested => measureOf(leaf.measure, matching, leaf.timezone);
       const actual: Tested = { kind: "json", value: ratio(measured(events), measured(over(leaf.versus))) };
       return { verdict: holds(leaf.test.test, actual, leaf.timezone) !== leaf.test.negated, actual, events };
     }
     case "sequence": {
-      const events = sequenceOf(leaf, now, facts);
+      const events = sequenceOf(leaf, now, facts, match);
       return { verdict: events !== null, actual: { kind: "json", value: events !== null }, events: events ?? [] };
     }
     case "moved": {
@@ -96,7 +95,7 @@ export function evaluateLeaf(leaf: Leaf, now: number, facts: ContactFacts): Leaf
       return { verdict: holds(leaf.test, actual, leaf.kind === "score" ? leaf.timezone : null), actual, events: [] };
     }
     case "rank": {
-      const events = matchingEvents(leaf.by, now, facts);
+      const events = matchingEvents(leaf.by, now, facts, match);
       const actual = measureOf(leaf.by.measure, events, leaf.by.timezone);
       const edge = edgeOf(leaf, facts);
       const value = actual.kind === "json" && typeof actual.value === "number" ? actual.value : 0;
@@ -123,12 +122,7 @@ function ratio(measure: Tested, versus: Tested): number | undefined {
 
 type Matched = Pick<EventLeaf, "events" | "where" | "timezone"> & { readonly window: ResolvedWindow };
 
-function matchingEvents(leaf: Matched, now: number, facts: ContactFacts): readonly FactEvent[] {
+function matchingEvents(leaf: Matched, now: number, facts: ContactFacts, match: Match): readonly FactEvent[] {
   const interval = windowOf(leaf, now, facts);
-  if (interval === null) return [];
-  const events = eventsBetween(eventsNamed(facts, leaf.events), interval.from, interval.to);
-  const { where } = leaf;
-  if (where === null) return events;
-  const reader: PredicateReader = { timezone: leaf.timezone, now, products: facts.products };
-  return events.filter((event) => predicateHolds(where, event, reader));
+  return interval === null ? [] : match(leaf, interval, now, facts);
 }

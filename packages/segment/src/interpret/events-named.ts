@@ -7,8 +7,7 @@ const indexes = new WeakMap<readonly FactEvent[], Map<string, readonly FactEvent
 
 /** The contact's events of these names, in order. Found once per contact, however many conditions ask for them. */
 export function eventsNamed({ events }: ContactFacts, names: readonly string[]): readonly FactEvent[] {
-  const wanted = new Set(names);
-  if (events.length < fewEvents) return events.filter(({ event }) => wanted.has(event));
+  if (events.length < fewEvents) return events.filter(({ event }) => names.includes(event));
   let index = indexes.get(events);
   if (index === undefined) {
     index = byName(events);
@@ -18,6 +17,7 @@ export function eventsNamed({ events }: ContactFacts, names: readonly string[]):
   const key = `\n${names.join("\n")}`;
   let found = index.get(key);
   if (found === undefined) {
+    const wanted = new Set(names);
     found = events.filter(({ event }) => wanted.has(event));
     index.set(key, found);
   }
@@ -41,8 +41,8 @@ export function eventsBetween(events: readonly FactEvent[], from: number, to: nu
   return start === 0 && end === events.length ? events : events.slice(start, end);
 }
 
-/** How many events come before `ts`. */
-function firstFrom(events: readonly FactEvent[], ts: number): number {
+/** How many events come before `ts`, of events in order. */
+export function firstFrom(events: readonly FactEvent[], ts: number): number {
   let low = 0;
   let high = events.length;
   while (low < high) {

@@ -1,8 +1,11 @@
+import { ALL_TIME } from "../calendar/interval.ts";
 import { keyOf } from "../plan/key.ts";
 import { lower } from "../plan/lower.ts";
-import type { EvaluationInput, Formula, Leaf } from "../plan/plan.ts";
+import type { EvaluationInput, Formula, Leaf, PropertyFormula } from "../plan/plan.ts";
 import { evaluateLeaf } from "./evaluate.ts";
-import type { ContactFacts } from "./facts.ts";
+import { eventsBetween } from "./events-named.ts";
+import type { ContactFacts, FactEvent } from "./facts.ts";
+import { type Match, matchEvents } from "./match-events.ts";
 
 /** A segment's place in a panel. */
 export type Seat = number;
@@ -17,6 +20,9 @@ export class Panel {
   readonly #byKey = new Map<string, number>();
   readonly #formulas: Formula[] = [];
   #facts: ContactFacts | null = null;
+  /** Events that predicates let through, by predicate and names: of the contact at hand. */
+  readonly #matched = new Map<string, readonly FactEvent[]>();
+  readonly #predicates = new WeakMap<PropertyFormula, string>();
   /** Per leaf: 0 not decided yet, 1 holds, 2 does not. */
   #verdicts = new Uint8Array(64);
 
@@ -33,6 +39,7 @@ export class Panel {
   /** The contact that `holds` is asked of from now on. */
   turnTo(facts: ContactFacts): void {
     this.#facts = facts;
+    this.#matched.clear();
     if (this.#verdicts.length < this.#leaves.length) this.#verdicts = new Uint8Array(2 * this.#leaves.length);
     else this.#verdicts.fill(0);
   }
@@ -41,6 +48,21 @@ export class Panel {
   holds(seat: Seat): boolean {
     return this.#decide(this.#formulas[seat]!);
   }
+
+  /** A predicate is asked once of each event, however many leaves have it. */
+  readonly #match: Match = (matching, interval, now, facts) => {
+    const { events, where, timezone } = matching;
+    if (where === null) return matchEvents(matching, interval, now, facts);
+    let predicate = this.#predicates.get(where);
+    if (predicate === undefined) this.#predicates.set(where, (predicate = keyOf([timezone, where])));
+    const key = `${predicate}${events.join("\n")}`;
+    let matched = this.#matched.get(key);
+    if (matched === undefined) {
+      matched = matchEvents(matching, ALL_TIME, now, facts);
+      this.#matched.set(key, matched);
+    }
+    return eventsBetween(matched, interval.from, interval.to);
+  };
 
   #place(leaf: Leaf): number {
     const key = keyOf(leaf);
@@ -65,7 +87,7 @@ export class Panel {
       case "leaf": {
         let verdict = this.#verdicts[formula.leaf]!;
         if (verdict === 0) {
-          verdict = evaluateLeaf(this.#leaves[formula.leaf]!, this.now, this.#facts!).verdict ? 1 : 2;
+          verdict = evaluateLeaf(this.#leaves[formula.leaf]!, this.now, this.#facts!, this.#match).verdict ? 1 : 2;
           this.#verdicts[formula.leaf] = verdict;
         }
         return verdict === 1;

@@ -96,8 +96,8 @@ describe("since when a verdict has held", () => {
               return { at: now - from * DAY - ((draws[place % 3] ?? 0) % (300 * DAY)), key, value };
             });
           // What is known now was written last.
-          const older = written(before.traits as JsonObject, 300).filter(({ key }) => Object.hasOwn(facts.traits, key));
-          const traits = [...older, ...written(facts.traits as JsonObject, 0)];
+          const older = written(before.traits, 300).filter(({ key }) => Object.hasOwn(facts.traits, key));
+          const traits = [...older, ...written(facts.traits, 0)];
           const past: Past = {
             traits: traits.sort((a, b) => a.at - b.at),
             lists: new Map([...facts.lists].map((list) => [list, now - DAY])),

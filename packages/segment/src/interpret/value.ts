@@ -2,6 +2,10 @@ import { isJsonObject, type Json, type JsonObject, type Scalar } from "@kindred/
 
 /** The value a dotted path leads to; undefined when it is missing (absent, null, or an object with nothing in it). */
 export function valueAt(object: JsonObject, path: string): Json | undefined {
+  if (!path.includes(".")) {
+    const only = Object.hasOwn(object, path) ? object[path] : undefined;
+    return isMissing(only) ? undefined : only;
+  }
   let value: Json | undefined = object;
   for (const step of path.split(".")) {
     if (!isJsonObject(value) || !Object.hasOwn(value, step)) return undefined;

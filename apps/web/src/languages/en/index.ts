@@ -1,3 +1,4 @@
+import { builder } from "./builder.ts";
 import { chart } from "./chart.ts";
 import { contacts } from "./contacts.ts";
 import { home } from "./home.ts";
@@ -5,4 +6,4 @@ import { segments } from "./segments.ts";
 import { session } from "./session.ts";
 import { shell } from "./shell.ts";
 
-export const en = { ...shell, ...session, ...home, ...chart, ...segments, ...contacts } as const;
+export const en = { ...shell, ...session, ...home, ...chart, ...segments, ...contacts, ...builder } as const;

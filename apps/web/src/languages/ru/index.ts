@@ -1,4 +1,5 @@
 import type { Catalogue } from "../index.ts";
+import { builder } from "./builder.ts";
 import { chart } from "./chart.ts";
 import { contacts } from "./contacts.ts";
 import { home } from "./home.ts";
@@ -6,4 +7,4 @@ import { segments } from "./segments.ts";
 import { session } from "./session.ts";
 import { shell } from "./shell.ts";
 
-export const ru: Catalogue = { ...shell, ...session, ...home, ...chart, ...segments, ...contacts };
+export const ru: Catalogue = { ...shell, ...session, ...home, ...chart, ...segments, ...contacts, ...builder };

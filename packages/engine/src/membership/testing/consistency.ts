@@ -1,8 +1,10 @@
 import { populations } from "../../segments/populations.ts";
 import type { LiveShop } from "./live-shop.ts";
 
+type Kept = Pick<LiveShop, "membership" | "workspace" | "ingest">;
+
 /** Where memory differs from a full rebuild at the instant the memberships stand at, once everything is settled. */
-export async function differences({ membership, workspace, ingest }: LiveShop): Promise<unknown[]> {
+export async function differences({ membership, workspace, ingest }: Kept): Promise<unknown[]> {
   await membership.settle(workspace.id);
   await ingest.flush(workspace.id);
   const { state } = await membership.of(workspace.id);
@@ -22,7 +24,7 @@ export async function differences({ membership, workspace, ingest }: LiveShop): 
 }
 
 /** Pairs of segment and contact whose rows do not alternate between entered and left, or differ from memory; gaps in the numbers. */
-export async function ledgerFaults({ membership, workspace, ingest }: LiveShop): Promise<unknown[]> {
+export async function ledgerFaults({ membership, workspace, ingest }: Kept): Promise<unknown[]> {
   await ingest.flush(workspace.id);
   const { state } = await membership.of(workspace.id);
   const rows = await workspace.clickhouse.query<{ segment: string; contact: number; changes: number[]; gone: number }>(

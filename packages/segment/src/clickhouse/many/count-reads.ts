@@ -35,19 +35,31 @@ function passes(counts: readonly Count[]): Count[][] {
 /** How full a pass is. */
 class Room {
   readonly #lanes = new Set<string>();
+  readonly #values = new Map<string, Set<string>>();
+  /** Lanes by the property whose values their codes count; those by none or two count their own slots. */
+  readonly #byPath = new Map<string, Set<string>>();
   readonly #slots = new Set<string>();
   readonly #lows = new Set<number>();
   readonly #ranks = new Set<number>();
   #counts = 0;
 
   /** Adds the count, or says that there is no room for it and must not be asked again. */
-  takes({ laneKey, values, n, from }: Count): boolean {
+  takes({ lane: { paths }, laneKey, values, n, from }: Count): boolean {
     this.#lanes.add(laneKey);
-    this.#slots.add(keyOf([laneKey, values]));
+    const [path] = paths;
+    if (path !== undefined && paths.length === 1) {
+      this.#values.set(path, (this.#values.get(path) ?? new Set()).add(values[0]!));
+      this.#byPath.set(path, (this.#byPath.get(path) ?? new Set()).add(laneKey));
+    } else this.#slots.add(keyOf([laneKey, values]));
     this.#lows.add(from);
     this.#ranks.add(n);
     this.#counts++;
-    const codes = powerFor(this.#slots.size + 1) * powerFor(this.#lows.size + 1);
+    // Pairs bring values of their own, which make the lanes of one property no longer than all slots together.
+    const spans = [...this.#byPath].map(
+      ([path, lanes]) => lanes.size * (this.#values.get(path)!.size + this.#slots.size),
+    );
+    const slots = spans.reduce((sum, span) => sum + span, this.#slots.size);
+    const codes = powerFor(slots + 1) * powerFor(this.#lows.size + 1);
     return (
       this.#lanes.size <= LIMITS.lanes &&
       this.#lows.size <= LIMITS.lows &&

@@ -108,7 +108,7 @@ GROUP BY k`;
     form: "keyed",
     width,
     pieces,
-    halves: () => inHalves(asked, (half) => measuredRead(half, now)),
+    smaller: () => inHalves(asked, (half) => measuredRead(half, now)),
   };
 }
 

@@ -14,16 +14,13 @@ export interface ManyRead {
   readonly pieces: readonly number[];
   /** Columns a row. */
   readonly width: number;
-  /** The same in two reads that need less at a time; null when it cannot be divided. */
-  halves(): readonly [ManyRead, ManyRead] | null;
+  /** The same in reads that need less at a time; none when it cannot be divided. */
+  smaller(): readonly ManyRead[];
 }
 
 /** Divides what a read is printed from; `print` gives the read of each half. */
-export function inHalves<T>(
-  items: readonly T[],
-  print: (items: readonly T[]) => ManyRead,
-): readonly [ManyRead, ManyRead] | null {
-  if (items.length < 2) return null;
+export function inHalves<T>(items: readonly T[], print: (items: readonly T[]) => ManyRead): readonly ManyRead[] {
+  if (items.length < 2) return [];
   const middle = items.length >> 1;
   return [print(items.slice(0, middle)), print(items.slice(middle))];
 }

@@ -69,6 +69,6 @@ function scanRead(asked: readonly Asked[], instant: ScanInstant): ManyRead {
     form: "columns",
     width: asked.length,
     pieces: asked.map(({ piece }) => piece),
-    halves: () => inHalves(asked, (half) => scanRead(half, instant)),
+    smaller: () => inHalves(asked, (half) => scanRead(half, instant)),
   };
 }

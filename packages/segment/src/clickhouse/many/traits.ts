@@ -138,7 +138,7 @@ GROUP BY s, c`;
     form: "chunks",
     width: 1,
     pieces,
-    halves: () => inHalves(paths, traitRead),
+    smaller: () => inHalves(paths, traitRead),
   };
 }
 

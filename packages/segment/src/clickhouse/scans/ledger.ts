@@ -1,5 +1,5 @@
 import type { Leaf, MovedLeaf } from "../../plan/plan.ts";
-import { instant, timeWithin } from "../event-rows.ts";
+import { instant, standingOrder, timeWithin } from "../event-rows.ts";
 import { afterAnchor, anchorRows } from "./measured.ts";
 import { ALIVE, type Scan, type ScanInput } from "./scan.ts";
 
@@ -12,7 +12,7 @@ export function ledgerScan(leaves: ReadonlyMap<number, Leaf>, { now, params }: S
     const of = `segment = ${params.add("String", leaf.segment)}`;
     if (leaf.kind === "stood") {
       const until = `at < ${instant(leaf.instant + 1, params)}`;
-      return `argMaxIf(change, tuple(at, seq), ${of} AND ${until}) = 1 AS l${index}`;
+      return `argMaxIf(change, ${standingOrder("seq")}, ${of} AND ${until}) = 1 AS l${index}`;
     }
     if (leaf.window.kind !== "interval") throw new Error("an anchored window has a read of its own");
     const within = timeWithin("at", leaf.window.interval, params);

@@ -1,5 +1,5 @@
 import type { Leaf } from "../../plan/plan.ts";
-import { instant } from "../event-rows.ts";
+import { instant, standingOrder } from "../event-rows.ts";
 import { ALIVE, type Scan, type ScanInput } from "./scan.ts";
 
 /** What is granted: per contact and subject, the row with the latest instant, and of those the one written last. */
@@ -9,7 +9,7 @@ export function permissionsScan(leaves: ReadonlyMap<number, Leaf>, { now, params
     if (leaf.kind !== "permission") return [];
     subjects.add(leaf.subject);
     const of = `subject = ${params.add("String", leaf.subject)}`;
-    return [`argMaxIf(granted, tuple(at, version), ${of}) = 1 AS g${index}`];
+    return [`argMaxIf(granted, ${standingOrder("version")}, ${of}) = 1 AS g${index}`];
   });
   return {
     from: `(

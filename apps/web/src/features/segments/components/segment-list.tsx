@@ -1,5 +1,5 @@
 import { Button, Group, Text } from "@mantine/core";
-import { IconScale } from "@tabler/icons-react";
+import { IconPlus, IconScale } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useText } from "../../../languages/text.ts";
@@ -20,7 +20,21 @@ export function SegmentList() {
   const workspace = useWorkspace();
   return (
     <>
-      <PageTitle title={text("shell.segments")} lead={text("segments.lead")} />
+      <PageTitle
+        title={text("shell.segments")}
+        lead={text("segments.lead")}
+        actions={
+          workspace.role === "viewer" ? undefined : (
+            <Button
+              component={Link}
+              to={`/w/${workspace.id}/segments/new`}
+              leftSection={<IconPlus size={16} aria-hidden />}
+            >
+              {text("builder.new")}
+            </Button>
+          )
+        }
+      />
       <Shown query={useCards(workspace.id)}>
         {({ items, contacts }) =>
           items.length === 0 ? (

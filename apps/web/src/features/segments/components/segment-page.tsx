@@ -1,4 +1,5 @@
 import { Button, Group, Stack } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
 import { Link, Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
 import { useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
@@ -14,6 +15,7 @@ const tabs = ["overview", "members", "make-up", "relations", "versions"] as cons
 
 /** The head of a segment's pages: its name and sentence, what can be done with it, and the way to each page. */
 export function SegmentPage() {
+  const text = useText();
   const workspace = useWorkspace();
   const navigate = useNavigate();
   const { segment = "" } = useParams({ strict: false });
@@ -29,7 +31,19 @@ export function SegmentPage() {
             <PageTitle
               title={saved.name}
               lead={card?.problem ?? card?.sentence ?? ""}
-              actions={card === undefined ? null : <Actions card={card} onArchived={toList} />}
+              actions={
+                <>
+                  <Button
+                    variant="default"
+                    component={Link}
+                    to={`/w/${workspace.id}/segments/${encodeURIComponent(saved.id)}/edit`}
+                    leftSection={<IconPencil size={16} aria-hidden />}
+                  >
+                    {text("builder.edit")}
+                  </Button>
+                  {card === undefined ? null : <Actions card={card} onArchived={toList} />}
+                </>
+              }
             />
             <Group gap="xs">
               <KindBadge kind={saved.kind} />

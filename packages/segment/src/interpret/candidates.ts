@@ -1,12 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from "@kindred/schema";
-import { evaluateLeaf } from "../interpret/evaluate.ts";
-import type { ContactFacts, FactEvent } from "../interpret/facts.ts";
-import { compareScalars, valueAt } from "../interpret/value.ts";
-import type { EvaluationInput, Leaf, PositiveTest, PropertyFormula } from "../plan/plan.ts";
+import { evaluateLeaf } from "./evaluate.ts";
+import type { ContactFacts } from "./facts.ts";
+import { compareScalars, valueAt } from "./value.ts";
+import type { EvaluationInput, Formula, Leaf, PropertyFormula } from "../plan/plan.ts";
 import { lower } from "../plan/lower.ts";
-import type { Formula } from "../plan/plan.ts";
-import { dependsOn, isArgument, type Placeholder } from "./placeholder.ts";
-import { notInvertible, NotInvertible } from "./refusal.ts";
+import { dependsOn, type Placeholder, requireEqualities, requireEquality } from "../plan/placeholder.ts";
+import { notInvertible, NotInvertible } from "../plan/not-invertible.ts";
 
 /**
  * The values in one contact's data that an argument is compared with, sorted. Every other value is in none of the
@@ -76,11 +75,11 @@ function ofLeaf(leaf: Leaf, search: Search): void {
 function ofEvents(where: PropertyFormula, names: readonly string[], search: Search): void {
   requireEqualities(where, search.placeholder);
   for (const event of search.facts.events) {
-    if (names.includes(event.event) && event.ts <= search.now) ofObject(where, event.properties, event, search);
+    if (names.includes(event.event) && event.ts <= search.now) ofObject(where, event.properties, search);
   }
 }
 
-function ofObject(part: PropertyFormula, object: JsonObject, event: FactEvent, search: Search): void {
+function ofObject(part: PropertyFormula, object: JsonObject, search: Search): void {
   if (!dependsOn(part, search.placeholder)) return;
   switch (part.kind) {
     case "property":
@@ -92,44 +91,16 @@ function ofObject(part: PropertyFormula, object: JsonObject, event: FactEvent, s
     case "elements": {
       const elements = valueAt(object, part.path);
       if (!Array.isArray(elements)) return;
-      for (const element of elements as readonly Json[])
-        if (isJsonObject(element)) ofObject(part.of, element, event, search);
+      for (const element of elements as readonly Json[]) if (isJsonObject(element)) ofObject(part.of, element, search);
       return;
     }
     case "not":
-      return ofObject(part.of, object, event, search);
+      return ofObject(part.of, object, search);
     case "and":
     case "or":
-      for (const each of part.of) ofObject(each, object, event, search);
+      for (const each of part.of) ofObject(each, object, search);
       return;
     default:
       return;
   }
-}
-
-export function requireEqualities(part: PropertyFormula, placeholder: Placeholder): void {
-  switch (part.kind) {
-    case "property":
-    case "product":
-      if (dependsOn(part, placeholder)) requireEquality(part.test, placeholder);
-      return;
-    case "elements":
-    case "not":
-      return requireEqualities(part.of, placeholder);
-    case "and":
-    case "or":
-      for (const each of part.of) requireEqualities(each, placeholder);
-      return;
-    default:
-      return;
-  }
-}
-
-export function requireEquality(test: PositiveTest, placeholder: Placeholder): void {
-  if (isArgument(test, placeholder)) return;
-  throw new NotInvertible(
-    "ignoreCase" in test && test.ignoreCase
-      ? "The argument is compared without regard to case: leave `ignoreCase` out to find its values."
-      : "The argument is not compared with `is`, `isNot`, `in` or `notIn` here: only equality can be turned around.",
-  );
 }

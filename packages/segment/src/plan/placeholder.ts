@@ -1,6 +1,7 @@
 import type { ParamType } from "../language/ast.ts";
-import { keyOf } from "../plan/key.ts";
-import type { PositiveTest } from "../plan/plan.ts";
+import { keyOf } from "./key.ts";
+import { NotInvertible } from "./not-invertible.ts";
+import type { PositiveTest, PropertyFormula } from "./plan.ts";
 
 /** Stands for an argument that nobody has named yet: no value in data is equal to it. */
 export interface Placeholder {
@@ -37,7 +38,36 @@ export function dependsOn(part: unknown, { value }: Placeholder): boolean {
 }
 
 /** Whether the test says "is the argument". */
-export function isArgument(test: PositiveTest, { value }: Placeholder): boolean {
+function isArgument(test: PositiveTest, { value }: Placeholder): boolean {
   if (test.op === "is") return test.value === value && !test.ignoreCase;
   return test.op === "in" && test.values.length === 1 && test.values[0] === value && !test.ignoreCase;
+}
+
+/** @throws NotInvertible where a predicate compares the argument with anything but equality */
+export function requireEqualities(part: PropertyFormula, placeholder: Placeholder): void {
+  switch (part.kind) {
+    case "property":
+    case "product":
+      if (dependsOn(part, placeholder)) requireEquality(part.test, placeholder);
+      return;
+    case "elements":
+    case "not":
+      return requireEqualities(part.of, placeholder);
+    case "and":
+    case "or":
+      for (const each of part.of) requireEqualities(each, placeholder);
+      return;
+    default:
+      return;
+  }
+}
+
+/** @throws NotInvertible */
+export function requireEquality(test: PositiveTest, placeholder: Placeholder): void {
+  if (isArgument(test, placeholder)) return;
+  throw new NotInvertible(
+    "ignoreCase" in test && test.ignoreCase
+      ? "The argument is compared without regard to case: leave `ignoreCase` out to find its values."
+      : "The argument is not compared with `is`, `isNot`, `in` or `notIn` here: only equality can be turned around.",
+  );
 }

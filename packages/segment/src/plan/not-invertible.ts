@@ -1,5 +1,5 @@
 import { KindredError } from "@kindred/schema";
-import type { Formula, Leaf } from "../plan/plan.ts";
+import type { Formula, Leaf } from "./plan.ts";
 
 /** Why the arguments of a condition cannot be found from the data. */
 export class NotInvertible extends Error {}

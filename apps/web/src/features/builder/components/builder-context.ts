@@ -1,0 +1,52 @@
+import type { FindingAnswer } from "@kindred/server/answers";
+import { createContext, use } from "react";
+import type { Operation } from "../model/edit.ts";
+import type { History, Part, Step } from "../model/history.ts";
+import { isObject, type Json, type JsonObject } from "../model/json.ts";
+import type { Move } from "../model/rows.ts";
+import type { Lack } from "../model/unfinished.ts";
+
+export interface RowCount {
+  readonly sentence: string;
+  readonly alone: number;
+  readonly running: number;
+}
+
+/** What the rows of the builder share. */
+export interface Builder {
+  readonly workspace: string;
+  readonly history: History;
+  readonly document: JsonObject;
+  readonly dispatch: (step: Step) => void;
+  /** @param field names what is typed in, so that typing on is undone together */
+  readonly edit: (operations: readonly Operation[], field?: string) => void;
+  /** An edit after which the keyboard stands on the row it led to. */
+  readonly move: (move: Move | null, part?: Part) => void;
+  readonly set: (at: string, value: Json, field?: string) => void;
+  readonly counts: ReadonlyMap<string, RowCount>;
+  /** The counts are of an older document. */
+  readonly stale: boolean;
+  readonly findings: ReadonlyMap<string, readonly FindingAnswer[]>;
+  readonly lacks: ReadonlyMap<string, Lack>;
+  readonly readOnly: boolean;
+}
+
+export const BuilderContext = createContext<Builder | null>(null);
+
+export function useBuilder(): Builder {
+  const builder = use(BuilderContext);
+  if (builder === null) throw new Error("Outside of the builder");
+  return builder;
+}
+
+/** Declared parameters with their types, as far as they can be read. */
+export function paramsOf(document: JsonObject): ReadonlyMap<string, string> {
+  const params = document["params"];
+  if (!isObject(params)) return new Map();
+  return new Map(
+    Object.entries(params).flatMap(([name, declared]) => {
+      const type = isObject(declared) ? declared["type"] : null;
+      return typeof type === "string" ? [[name, type] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,44 @@
+import { Select } from "@mantine/core";
+
+export interface Option<T extends string> {
+  readonly value: T;
+  readonly label: string;
+}
+
+/** One of a few, as words in the sentence. */
+export function Choice<T extends string>({
+  label,
+  value,
+  options,
+  groups,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: T;
+  readonly options?: readonly Option<T>[];
+  readonly groups?: readonly { readonly group: string; readonly items: readonly Option<T>[] }[];
+  readonly onChange: (value: T) => void;
+}) {
+  const all = [...(options ?? []), ...(groups ?? []).flatMap(({ items }) => items)];
+  const chosen = all.find((option) => option.value === value)?.label ?? value;
+  return (
+    <Select
+      className="builder-field builder-choice"
+      style={{ inlineSize: `min(100%, ${Math.max(7, 0.85 * chosen.length + 5.5)}ch)` }}
+      aria-label={label}
+      value={value}
+      data={
+        groups === undefined
+          ? (options ?? []).map((option) => ({ ...option }))
+          : groups.map(({ group, items }) => ({ group, items: items.map((option) => ({ ...option })) }))
+      }
+      allowDeselect={false}
+      searchable={all.length > 12}
+      comboboxProps={{ width: "max-content", position: "bottom-start", shadow: "md" }}
+      maxDropdownHeight={340}
+      onChange={(next) => {
+        if (next !== null) onChange(next);
+      }}
+    />
+  );
+}

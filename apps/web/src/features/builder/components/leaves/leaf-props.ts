@@ -1,0 +1,7 @@
+import type { JsonObject } from "../../model/json.ts";
+
+/** The form of one condition: shows it and gives back what it becomes. */
+export interface LeafProps {
+  readonly value: JsonObject;
+  readonly onChange: (value: JsonObject) => void;
+}
