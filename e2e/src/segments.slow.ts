@@ -167,7 +167,7 @@ describe.skipIf(!browserPresent)("the pages of segments", () => {
       const { page, faults } = await openPage(arabic);
       await page.goto(`${server.url}/w/${shop.id}${path}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.locator(".mantine-Loader-root").waitFor({ state: "detached" });
+      await expect.poll(() => page.locator(".mantine-Loader-root").count()).toBe(0);
       expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
       await expectNarrow(page);
       await page.close();
