@@ -1,9 +1,9 @@
 import { Group, List, Text } from "@mantine/core";
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import type { Explained } from "@kindred/server/answers";
-import { useFormats, useText } from "../languages/text.ts";
+import { type Text as Say, useFormats, useText } from "../languages/text.ts";
 import { useWorkspace } from "./workspace.ts";
-import { readable } from "../ui/readable.ts";
+import { foundInWords } from "./found.ts";
 
 /** One condition of an explanation with its verdict and what was found, and those it is made of below it. */
 export function Explanation({ condition }: { readonly condition: Explained }) {
@@ -41,27 +41,24 @@ export function Explanation({ condition }: { readonly condition: Explained }) {
   );
 }
 
-function Actual({ condition: { found } }: { readonly condition: Explained }) {
+function Actual({ condition }: { readonly condition: Explained }) {
   const text = useText();
   const { timezone } = useWorkspace();
-  const { instant } = useFormats(timezone);
-  const lines: string[] = [];
-  if ("actual" in found && found.actual !== undefined) {
-    lines.push(
-      found.actual === null ? text("contacts.missing") : text("contacts.actual", { value: readable(found.actual) }),
-    );
-  }
-  if (found.kind === "event") {
-    const latest = found.deciding[0];
-    lines.push(text("contacts.matching", { count: found.matching }));
-    if (latest !== undefined) lines.push(text("contacts.latest", { when: instant(latest.ts) }));
-  }
-  if (found.kind === "sequence") {
-    lines.push(...found.steps.map(({ event, ts }) => text("contacts.step", { event, when: instant(ts) })));
-  }
+  const { instant, number } = useFormats(timezone);
+  const { found } = condition;
+  const lines = [...foundInWords(found, text, { instant, number }), ...standing(condition, text, instant)];
   return lines.length === 0 ? null : (
     <Text size="xs" c="dimmed" className="data">
       {lines.join(" ")}
     </Text>
   );
+}
+
+/** Since when the verdict has been so, and until when by time alone; said where the condition is a leaf. */
+function standing({ found, since, changesAt }: Explained, text: Say, instant: (at: number) => string): string[] {
+  if (found.kind === "segment" || "of" in found) return [];
+  return [
+    ...(since === null ? [] : [text("contacts.since-when", { when: instant(since) })]),
+    ...(changesAt === null ? [] : [text("contacts.until-when", { when: instant(changesAt) })]),
+  ];
 }

@@ -1,4 +1,12 @@
-import type { ContactAnswer, ContactIdentitiesAnswer, EventAnswer, ExplanationAnswer } from "@kindred/server/answers";
+import type {
+  ContactAnswer,
+  ContactIdentitiesAnswer,
+  EventAnswer,
+  EventNamesAnswer,
+  ExplanationAnswer,
+  StandingAnswer,
+  TraitChangeAnswer,
+} from "@kindred/server/answers";
 import { useInfiniteQuery, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { part, request } from "../../../api/request.ts";
 
@@ -37,14 +45,46 @@ export function useIdentities(workspace: string, contact: string) {
   });
 }
 
-/** Newest first, page by page. */
-export function useTimeline(workspace: string, contact: string) {
+/** Newest first, page by page; only those called `event` where one is given. */
+export function useTimeline(workspace: string, contact: string, event: string | null, limit = pageSize) {
   return useInfiniteQuery({
-    queryKey: ["contact-events", workspace, contact],
+    queryKey: ["contact-events", workspace, contact, event, limit],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
       request<Page<EventAnswer>>(`${path(workspace, contact)}/events`, {
-        query: { cursor: pageParam, limit: pageSize },
+        query: { cursor: pageParam, limit, event },
+        signal,
+      }),
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+/** The names of events that came in, the most frequent first. */
+export function useEventNames(workspace: string) {
+  return useQuery({
+    queryKey: ["event-names", workspace],
+    queryFn: ({ signal }) => request<EventNamesAnswer>(`/workspaces/${part(workspace)}/events/names`, { signal }),
+    select: ({ items }) => items.map(({ name }) => name),
+  });
+}
+
+/** The segments the contact is in, and since when. */
+export function useStanding(workspace: string, contact: string) {
+  return useQuery({
+    queryKey: ["contact-segments", workspace, contact],
+    queryFn: ({ signal }) =>
+      request<StandingAnswer>(`${path(workspace, contact)}/segments`, { query: { with: "since" }, signal }),
+  });
+}
+
+/** What the contact's traits were, newest first. */
+export function useTraitHistory(workspace: string, contact: string) {
+  return useInfiniteQuery({
+    queryKey: ["trait-history", workspace, contact],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<TraitChangeAnswer>>(`${path(workspace, contact)}/history`, {
+        query: { cursor: pageParam, limit: 50 },
         signal,
       }),
     getNextPageParam: ({ next }) => next,

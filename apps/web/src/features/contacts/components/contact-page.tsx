@@ -6,8 +6,11 @@ import { PageTitle } from "../../../ui/page-title.tsx";
 import { Shown } from "../../../ui/query.tsx";
 import { useContact } from "../api/contacts.ts";
 import { contactName } from "../../../ui/contact-name.ts";
+import { Consents } from "./consents.tsx";
+import { ContactActions } from "./contact-actions.tsx";
 import { Identities } from "./identities.tsx";
 import { Memberships } from "./memberships.tsx";
+import { Orders } from "./orders.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Traits } from "./traits.tsx";
 
@@ -23,6 +26,7 @@ export function ContactPage() {
           <PageTitle
             title={contactName(contact)}
             lead={text("contacts.known-since", { date: date(contact.createdAt), key: contact.key })}
+            actions={<ContactActions contact={contact} />}
           />
           <Grid overflow="hidden">
             <Grid.Col span={{ base: 12, md: 7 }}>
@@ -31,8 +35,10 @@ export function ContactPage() {
             <Grid.Col span={{ base: 12, md: 5 }}>
               <Stack>
                 <Memberships contact={contact.key} />
+                <Traits contact={contact.key} traits={contact.traits} />
+                <Orders contact={contact.key} />
+                <Consents contact={contact.key} />
                 <Identities contact={contact.key} />
-                <Traits traits={contact.traits} />
               </Stack>
             </Grid.Col>
           </Grid>

@@ -1,21 +1,85 @@
-import { Select, Stack, Text } from "@mantine/core";
+import { Collapse, Group, Select, Stack, Text, UnstyledButton } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import type { StandingAnswer } from "@kindred/server/answers";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
-import { Explanation } from "../../../shell/explanation.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
-import { useExplanation } from "../api/contacts.ts";
+import { useStanding } from "../api/contacts.ts";
 import { useSegmentNames } from "../api/segment-names.ts";
+import { Verdict } from "./verdict.tsx";
 
-/** Any segment: whether the person is in it, and why. */
+/** The segments a person is in, since when and why; and any other put to the test. */
 export function Memberships({ contact }: { readonly contact: string }) {
+  const text = useText();
+  const workspace = useWorkspace();
+  return (
+    <>
+      <Panel title={text("contacts.segments")}>
+        <Shown query={useStanding(workspace.id, contact)}>
+          {({ segments }) => (
+            <Stack gap="sm">
+              {segments.length === 0 ? <Text c="dimmed">{text("contacts.no-segments")}</Text> : null}
+              {segments.map((segment) => (
+                <Membership key={segment.id} contact={contact} segment={segment} />
+              ))}
+            </Stack>
+          )}
+        </Shown>
+      </Panel>
+      <Test contact={contact} />
+    </>
+  );
+}
+
+function Membership({
+  contact,
+  segment: { id, name, since },
+}: {
+  readonly contact: string;
+  readonly segment: StandingAnswer["segments"][number];
+}) {
+  const text = useText();
+  const workspace = useWorkspace();
+  const { instant } = useFormats(workspace.timezone);
+  const [opened, { toggle }] = useDisclosure(false);
+  const Chevron = opened ? IconChevronUp : IconChevronDown;
+  return (
+    <div>
+      <Group justify="space-between" wrap="nowrap" align="start">
+        <div>
+          <Text component={Link} to={`/w/${workspace.id}/segments/${encodeURIComponent(id)}`} c="kin" className="data">
+            {name}
+          </Text>
+          {since === undefined || since === null ? null : (
+            <Text size="xs" c="dimmed">
+              {text("contacts.since-when", { when: instant(since) })}
+            </Text>
+          )}
+        </div>
+        <UnstyledButton onClick={toggle} aria-expanded={opened} aria-label={text("contacts.why-of", { name })} fz="sm">
+          <Group gap={2} wrap="nowrap">
+            {text("contacts.why-short")}
+            <Chevron size={16} aria-hidden />
+          </Group>
+        </UnstyledButton>
+      </Group>
+      <Collapse expanded={opened}>{opened ? <Verdict contact={contact} segment={id} /> : null}</Collapse>
+    </div>
+  );
+}
+
+function Test({ contact }: { readonly contact: string }) {
   const text = useText();
   const workspace = useWorkspace();
   const names = useSegmentNames(workspace.id);
   const [chosen, setChosen] = useState<string | null>(null);
   const options = names.data ?? [];
   const segment = chosen ?? options[0]?.value ?? null;
+  if (options.length === 0) return null;
   return (
     <Panel title={text("contacts.why")}>
       <Stack gap="sm">
@@ -27,27 +91,8 @@ export function Memberships({ contact }: { readonly contact: string }) {
           searchable
           allowDeselect={false}
         />
-        {segment === null ? null : <Why contact={contact} segment={segment} />}
+        {segment === null ? null : <Verdict contact={contact} segment={segment} />}
       </Stack>
     </Panel>
-  );
-}
-
-function Why({ contact, segment }: { readonly contact: string; readonly segment: string }) {
-  const text = useText();
-  const workspace = useWorkspace();
-  const { instant } = useFormats(workspace.timezone);
-  return (
-    <Shown query={useExplanation(workspace.id, contact, segment)}>
-      {({ member, changesAt, explanation }) => (
-        <Stack gap="xs">
-          <Text fw={650}>{text(member ? "contacts.in" : "contacts.not-in")}</Text>
-          <Explanation condition={explanation} />
-          <Text size="sm" c="dimmed">
-            {changesAt === null ? text("contacts.stays") : text("contacts.changes", { when: instant(changesAt) })}
-          </Text>
-        </Stack>
-      )}
-    </Shown>
   );
 }

@@ -1,73 +1,135 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Box, Group, Select, Text } from "@mantine/core";
 import type { EventAnswer } from "@kindred/server/answers";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef, useState } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
-import { Failed, Loading } from "../../../ui/states.tsx";
-import { useTimeline } from "../api/contacts.ts";
 import { readable } from "../../../ui/readable.ts";
+import { Failed, Loading } from "../../../ui/states.tsx";
+import { useEventNames, useTimeline } from "../api/contacts.ts";
 import { leaves } from "../values.ts";
 
-/** What the person did, newest first, by day. */
+const likelyHeight = 64;
+const ahead = 20;
+
+/** What the person did, newest first, by day; more of it as one scrolls. */
 export function Timeline({ contact }: { readonly contact: string }) {
   const text = useText();
   const workspace = useWorkspace();
-  const timeline = useTimeline(workspace.id, contact);
+  const [event, setEvent] = useState<string | null>(null);
+  const names = useEventNames(workspace.id).data ?? [];
+  const timeline = useTimeline(workspace.id, contact, event);
   const events = timeline.data?.pages.flatMap(({ items }) => items) ?? null;
+  const more = (): void => {
+    if (timeline.hasNextPage && !timeline.isFetchingNextPage) void timeline.fetchNextPage();
+  };
   return (
-    <Panel title={text("contacts.timeline")}>
+    <Panel
+      title={text("contacts.timeline")}
+      aside={
+        names.length === 0 ? null : (
+          <Select
+            size="xs"
+            clearable
+            searchable
+            aria-label={text("contacts.timeline.event")}
+            placeholder={text("contacts.timeline.event")}
+            data={[...names]}
+            value={event}
+            onChange={setEvent}
+          />
+        )
+      }
+    >
       {timeline.isError && events === null ? (
         <Failed error={timeline.error} retry={() => void timeline.refetch()} />
       ) : null}
       {events === null && !timeline.isError ? <Loading /> : null}
       {events?.length === 0 ? <Text c="dimmed">{text("contacts.no-events")}</Text> : null}
-      {events === null ? null : <Days events={events} />}
-      {timeline.hasNextPage ? (
-        <Button
-          variant="subtle"
-          mt="sm"
-          loading={timeline.isFetchingNextPage}
-          onClick={() => void timeline.fetchNextPage()}
-        >
-          {text("shell.more")}
-        </Button>
-      ) : null}
+      {events === null || events.length === 0 ? null : (
+        <>
+          <Events key={event} events={events} onEnd={more} />
+          <Text size="xs" c="dimmed" mt="xs" role="status">
+            {text(timeline.hasNextPage ? "contacts.timeline.more" : "contacts.timeline.all", { count: events.length })}
+          </Text>
+        </>
+      )}
     </Panel>
   );
 }
 
-function Days({ events }: { readonly events: readonly EventAnswer[] }) {
+function Events({ events, onEnd }: { readonly events: readonly EventAnswer[]; readonly onEnd: () => void }) {
+  const text = useText();
   const { timezone } = useWorkspace();
-  const { date, time } = useFormats(timezone);
-  const days = Map.groupBy(events, ({ ts }) => date(ts));
+  const { date } = useFormats(timezone);
+  const frame = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: events.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => likelyHeight,
+    overscan: 8,
+    onChange: (instance) => {
+      const last = instance.getVirtualItems().at(-1);
+      if (last !== undefined && last.index >= events.length - ahead) onEnd();
+    },
+  });
   return (
-    <Stack gap="sm">
-      {[...days].map(([day, itsEvents]) => (
-        <section key={day} aria-label={day}>
-          <Text size="sm" c="dimmed" fw={600}>
-            {day}
-          </Text>
-          <ol style={{ listStyle: "none", margin: 0, padding: 0 }}>
-            {itsEvents.map((event) => (
-              <li key={event.messageId} style={{ paddingBlock: 4 }}>
-                <Group gap="xs">
-                  <Text fw={600} className="data">
-                    {event.event}
-                  </Text>
-                  <Text size="xs" c="dimmed">
-                    {time(event.ts)}
-                  </Text>
-                </Group>
-                <Text size="sm" c="dimmed" className="data" lineClamp={3}>
-                  {leaves(event.properties)
-                    .map(([path, value]) => `${path}: ${readable(value)}`)
-                    .join(" · ")}
+    <Box
+      ref={frame}
+      // A frame that scrolls has to be reachable by keyboard.
+      tabIndex={0}
+      role="group"
+      aria-label={text("contacts.timeline")}
+      style={{ maxHeight: 720, overflow: "auto" }}
+    >
+      <ol
+        style={{ listStyle: "none", margin: 0, padding: 0, position: "relative", height: virtualizer.getTotalSize() }}
+      >
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const event = events[index];
+          if (event === undefined) return null;
+          const day = date(event.ts);
+          const before = events[index - 1];
+          return (
+            <li
+              key={`${event.messageId} ${event.ts}`}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              style={{ position: "absolute", insetInline: 0, top: 0, transform: `translateY(${start}px)` }}
+            >
+              {before !== undefined && date(before.ts) === day ? null : (
+                <Text size="sm" c="dimmed" fw={600} pt="xs">
+                  {day}
                 </Text>
-              </li>
-            ))}
-          </ol>
-        </section>
-      ))}
-    </Stack>
+              )}
+              <One event={event} />
+            </li>
+          );
+        })}
+      </ol>
+    </Box>
+  );
+}
+
+function One({ event }: { readonly event: EventAnswer }) {
+  const { timezone } = useWorkspace();
+  const { time } = useFormats(timezone);
+  return (
+    <div style={{ paddingBlock: 4 }}>
+      <Group gap="xs">
+        <Text fw={600} className="data">
+          {event.event}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {time(event.ts)}
+        </Text>
+      </Group>
+      <Text size="sm" c="dimmed" className="data" lineClamp={3}>
+        {leaves(event.properties)
+          .map(([path, value]) => `${path}: ${readable(value)}`)
+          .join(" · ")}
+      </Text>
+    </div>
   );
 }
