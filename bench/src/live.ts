@@ -3,7 +3,7 @@
  * events a second for 10 minutes, after a burst of 20,000, how punctual time is, and what it costs while nothing happens. Beside it a
  * cycle of poll-and-store and one query a segment. The sender is this process, the product another.
  *
- * `--small`: a tenth of the shop and one minute; `--quick`: all figures from 3 minutes of traffic; `--minutes`, `--segments`, `--rate`;
+ * `--small`: a tenth of the shop and one minute; `--quick`: shorter stretches and fewer of them; `--minutes`, `--segments`, `--rate`;
  * `--main` leaves out how the lag depends on them.
  * KINDRED_BENCH_SCALE=0.01 makes the shop a hundredth.
  */
@@ -28,8 +28,8 @@ const scale = values.small ? 0.1 : Number(process.env["KINDRED_BENCH_SCALE"] ?? 
 const segments = Number(values.segments);
 const rate = Number(values.rate);
 const isShort = values.quick || values.small || scale < 0.1;
-const minutes = Number(values.minutes ?? (values.small || scale < 0.1 ? 1 : values.quick ? 2 : 10));
-const sweepMs = isShort ? 10_000 : 20_000;
+const minutes = Number(values.minutes ?? (values.small || scale < 0.1 ? 1 : values.quick ? 1.5 : 10));
+const sweepMs = isShort ? 8_000 : 20_000;
 const idleMs = 60_000;
 const burst = 20_000;
 const behind = "and the ledger was still behind minutes later";
@@ -60,11 +60,12 @@ async function sweep(): Promise<void> {
     compared(what, await small.run(perSecond, sweepMs));
   };
   try {
-    for (const count of [10, 50, segments, 1_000].sort((a, b) => a - b)) {
+    const counts = isShort ? [10, segments, 1_000] : [10, 50, segments, 1_000];
+    for (const count of counts.sort((a, b) => a - b)) {
       await small.keep(count);
       await one(count, rate);
       if (count !== segments) continue;
-      for (const other of [rate / 4, rate * 2]) await one(count, other);
+      for (const other of isShort ? [rate * 2] : [rate / 4, rate * 2]) await one(count, other);
     }
   } finally {
     await small.remove();
@@ -119,7 +120,7 @@ async function memoryRow(stage: Stage): Promise<void> {
 
 async function peerRows(stage: Stage, step: number): Promise<void> {
   progress("poll-and-store and one query a segment");
-  const { poll, queries, sample } = await timePeers(stage.dataDir, segments, isShort ? 8 : 24);
+  const { poll, queries, sample } = await timePeers(stage.dataDir, segments, isShort ? 6 : 24);
   const names = [
     [`a cycle of poll and store, ${milliseconds(poll)}`, poll],
     [`one query a segment, ${milliseconds(queries)}`, queries],
