@@ -1,11 +1,14 @@
 // npm run bench: builds, runs every program in bench/src one after the other, prints one table.
-// `npm run bench -- segment` runs those whose name contains "segment".
+// `npm run bench -- segment` runs those whose name contains "segment"; from the first `--option` on everything is for the programs.
 import { readdirSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { prepare, root, run } from "./steps.mjs";
 
-const filters = process.argv.slice(2);
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((text) => text.startsWith("--"));
+const filters = firstOption < 0 ? given : given.slice(0, firstOption);
+const options = given.slice(filters.length);
 
 await prepare();
 const names = readdirSync(join(root, "bench/src"))
@@ -18,7 +21,7 @@ const rows = [];
 const broken = [];
 for (const name of names) {
   console.log(`\n${name}`);
-  const { code, seconds } = await run(process.execPath, [join(root, `bench/dist/${name}.js`)], {
+  const { code, seconds } = await run(process.execPath, [join(root, `bench/dist/${name}.js`), ...options], {
     label: name,
     onLine: (line) => {
       if (line.startsWith("BENCH ")) rows.push(JSON.parse(line.slice("BENCH ".length)));

@@ -5,15 +5,14 @@
  *
  * The slower ones answer every so-manieth segment; their time is scaled to all of them, and the table says so.
  */
-import { check, type Segment } from "@kindred/segment";
 import { median, milliseconds, timed } from "./harness/measure.ts";
 import { progress, report } from "./harness/report.ts";
 import { type Asked, bareRead, type Counts, oneByOne, pollAndStore, together } from "./rebuild/contestants.ts";
 import { openShop, type Shop } from "./rebuild/data.ts";
 import { openDuckDb } from "./rebuild/duckdb.ts";
 import { fillPostgres, inPostgres } from "./rebuild/postgres.ts";
+import { prepared } from "./rebuild/prepared.ts";
 import { type SegmentDocument, shopSegments } from "./rebuild/segments.ts";
-import { shopNow } from "./rebuild/shop.ts";
 
 const scale = process.argv.includes("--small") ? 0.1 : Number(process.env["KINDRED_BENCH_SCALE"] ?? "1");
 const size = { contacts: Math.round(1_000_000 * scale), events: Math.round(30_000_000 * scale) };
@@ -131,25 +130,6 @@ function refuseDifference(
       throw new Error(`${name} counts ${answer[index]}, we ${expected}: ${JSON.stringify(document.where)}`);
     }
   }
-}
-
-function prepared(documents: readonly SegmentDocument[]): Asked[] {
-  const context = {
-    timezone: "UTC",
-    segments: new Map<string, unknown>(documents.map((document) => [document.id, document])),
-    lists: new Set<string>(),
-  };
-  const segments = new Map<string, Segment>();
-  for (const document of documents) {
-    const checked = check(document, context);
-    if (!checked.ok)
-      throw new Error(checked.diagnostics.map(({ pointer, message }) => `${pointer}: ${message}`).join("\n"));
-    segments.set(document.id, checked.segment);
-  }
-  return documents.map((document) => {
-    const segment = segments.get(document.id)!;
-    return { document, input: { segment, segments, now: shopNow, timezone: "UTC", traits: "current" } };
-  });
 }
 
 /** The most memory the process had since the last reset, looked at every 20 ms. */

@@ -1,2 +1,2 @@
-export { type RunningServer, type ServerOptions, startServer } from "./start.ts";
+export { type RunningServer, type ServerOptions, startServer, startWired } from "./start.ts";
 export { readServerFile, type ServerFile } from "./server-file.ts";

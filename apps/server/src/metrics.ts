@@ -33,6 +33,12 @@ export function createMetrics() {
         buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
         registers: [registry],
       }),
+      phases: new Counter({
+        name: "kindred_membership_phase_seconds_total",
+        help: "Where the time of live membership's steps went: reading arrivals, flushing, fetching facts, interpreting, committing",
+        labelNames: ["phase"],
+        registers: [registry],
+      }),
       lag: new Histogram({
         name: "kindred_membership_lag_seconds",
         help: "From the commit of what arrived to the commit of the ledger that follows from it",
@@ -83,6 +89,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 export function observeTick({ membership }: Metrics, report: TickReport): void {
   const workspace = { workspace: report.workspaceId };
   membership.ticks.observe(report.ms / 1000);
+  for (const [phase, ms] of Object.entries(report.phases)) membership.phases.inc({ phase }, ms / 1000);
   for (const lag of report.lags) membership.lag.observe(lag / 1000);
   membership.evaluated.inc(report.dirty);
   membership.changes.inc(report.changes);

@@ -50,7 +50,8 @@ export async function load(address: Address, { connections, batchSize, ms }: Loa
   return { accepted, waits, elapsed: performance.now() - start };
 }
 
-function post({ url, writeKey }: Address, agent: Agent, body: string): Promise<void> {
+/** Resolves when the server has acknowledged the batch. */
+export function post({ url, writeKey }: Address, agent: Agent, body: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const headers = {
       "content-type": "application/json",

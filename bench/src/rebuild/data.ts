@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { openStores, type Stores, type WorkspaceStore } from "@kindred/store";
 import { fillShop, type ShopSize } from "./shop.ts";
 
-const workspaceId = "ws_bench";
+export const workspaceId = "ws_bench";
 
 export interface Shop {
   readonly size: ShopSize;

@@ -165,7 +165,7 @@ function other(draw: Draw): Condition {
 }
 
 /** Random choices that follow from a seed (mulberry32). */
-class Draw {
+export class Draw {
   #state: number;
 
   constructor(seed: number) {
@@ -183,6 +183,11 @@ class Draw {
 
   chance(share: number): boolean {
     return this.#next() < share;
+  }
+
+  /** From 0 up to 1. */
+  share(): number {
+    return this.#next();
   }
 
   weighted<const T>(...choices: readonly (readonly [T, number])[]): T {

@@ -118,7 +118,11 @@ export function readDirty(
   return { dirty, products, rebuild };
 }
 
-function concerned(index: SegmentIndex, events: readonly string[] | null): Iterable<LiveSegment> {
-  if (events === null) return index.live;
-  return new Set(events.flatMap((name) => index.byEvent.get(name) ?? []));
+function concerned(
+  { live, refreshed, byEvent }: SegmentIndex,
+  events: readonly string[] | null,
+): Iterable<LiveSegment> {
+  if (events === null) return [...live, ...refreshed];
+  const ranking = refreshed.filter(({ affected }) => events.some((name) => affected.events.has(name)));
+  return new Set([...events.flatMap((name) => byEvent.get(name) ?? []), ...ranking]);
 }

@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
 import { KindredError } from "@kindred/schema";
-import { type Affected, affectedBy, check, type CompileInput, type Edge, edgesOf, lower } from "@kindred/segment";
+import {
+  type Affected,
+  affectedBy,
+  check,
+  type CompileInput,
+  type Edge,
+  edgesOf,
+  lower,
+  referencesIn,
+} from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import { loadContext, type SegmentContext } from "../segments/context.ts";
 import { currentSegments } from "../segments/current.ts";
@@ -11,6 +20,8 @@ export interface LiveSegment {
   readonly id: string;
   readonly name: string;
   readonly version: number;
+  /** What it was made of: its version and those of all it refers to, the lists, the zone. */
+  readonly stamp: string;
   /** A hash of all that decides membership: its conditions, those of segments it refers to, the zone. */
   readonly definition: string;
   readonly freshness: "live" | "refreshed";
@@ -38,18 +49,48 @@ export async function loadRoster(workspace: WorkspaceStore, before: Roster): Pro
     loadContext(workspace),
     currentSegments(workspace.postgres, workspace.id).orderBy("s.id").execute(),
   ]);
+  const stampOf = stamper(context, saved);
   const segments = new Map<string, LiveSegment>();
   const broken = new Map<string, string>();
+  let breath = performance.now();
   for (const { id, document, version } of saved) {
+    const stamp = stampOf(id);
+    const known = before.segments.get(id);
+    if (known?.stamp === stamp) {
+      segments.set(id, known);
+      continue;
+    }
     try {
-      const segment = liveSegment(id, document, version, context, before.segments.get(id));
-      if (segment !== null) segments.set(id, segment);
+      const segment = liveSegment(id, document, version, context, known);
+      if (segment !== null) segments.set(id, { ...segment, stamp });
     } catch (error) {
       if (!(error instanceof KindredError)) throw error;
       broken.set(id, error.message);
     }
+    if (performance.now() - breath > longestBreath) {
+      await new Promise((resolve) => setImmediate(resolve));
+      breath = performance.now();
+    }
   }
   return { segments, broken };
+}
+
+/** How long everything else in the process may be kept waiting, ms. */
+const longestBreath = 12;
+
+/** Equal stamps of a segment mean equal segments: checking and planning a thousand takes seconds, comparing these does not. */
+function stamper(
+  { timezone, check: { lists } }: SegmentContext,
+  saved: readonly { readonly id: string; readonly version: number; readonly document: unknown }[],
+): (id: string) => string {
+  const byId = new Map(saved.map((one) => [one.id, { ...one, references: [...referencesIn(one.document)] }]));
+  const known = [timezone, ...[...lists].sort()].join("\n");
+  return (id) => {
+    const reached = new Set([id]);
+    // A set grows while it is gone through, and takes each segment once.
+    for (const each of reached) for (const reference of byId.get(each)?.references ?? []) reached.add(reference);
+    return [known, ...[...reached].sort().map((each) => `${each} ${byId.get(each)?.version ?? "-"}`)].join("\n");
+  };
 }
 
 /** Null for one that asks for arguments. @throws KindredError `invalid_segment` */
@@ -59,7 +100,7 @@ function liveSegment(
   version: number,
   context: SegmentContext,
   before: LiveSegment | undefined,
-): LiveSegment | null {
+): Omit<LiveSegment, "stamp"> | null {
   const checked = check(document, context.check);
   if (checked.ok && Object.values(checked.segment.params).some((declared) => declared.default === null)) return null;
   const input = prepare({ document }, context, 0);

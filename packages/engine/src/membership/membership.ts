@@ -38,6 +38,7 @@ export class Membership {
   #session: WorkerSession | null = null;
   #listening: { stop(): Promise<void> } | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #opening: Promise<void> = Promise.resolve();
   #balancing: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -53,16 +54,23 @@ export class Membership {
     this.#follower = new Follower(options.stores, (error) => this.#warn(error, "The ledger could not be followed"));
   }
 
-  /** Opens every workspace, takes shards, and keeps them from now on. */
+  /** Begins to open every workspace and to take shards, and keeps them from now on. Nobody needs to wait for that: `of` does. */
   async start(): Promise<void> {
     const { stores } = this.#options;
     await this.#connect();
     const rows = await stores.postgres.selectFrom("workspaces").select("id").orderBy("id").execute();
-    await Promise.all(rows.map(({ id }) => this.#workspace(id)));
-    await this.#balance();
+    this.#opening = this.#openAll(rows.map(({ id }) => id));
     this.#listening = await listenForArrivals(stores.pool, (workspaceId) => void this.#arrived(workspaceId));
     this.#timer = setInterval(() => void this.#balance(), balanceEvery);
     this.#timer.unref();
+  }
+
+  async #openAll(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      if (this.#closed) return;
+      await this.#workspace(id).catch((error: unknown) => this.#warn(error, "Memberships could not be read"));
+    }
+    await this.#balance();
   }
 
   /** Stops, leaving the shards to whoever is there. */
@@ -70,6 +78,7 @@ export class Membership {
     this.#closed = true;
     if (this.#timer !== null) clearInterval(this.#timer);
     await this.#listening?.stop();
+    await this.#opening;
     await this.#balancing;
     await this.#follower.close();
     const opened = await Promise.allSettled(this.#workspaces.values());
@@ -90,6 +99,7 @@ export class Membership {
 
   /** Resolves when everything acknowledged before the call, what is due and every build is in the ledger. */
   async settle(workspaceId: string): Promise<void> {
+    await this.#opening;
     const workspace = await this.#workspace(workspaceId);
     await this.#balance();
     await workspace.settle();

@@ -4,6 +4,8 @@ import type { LiveSegment } from "./live-segment.ts";
 /** Which segments news concerns: from names to the live segments that read them. */
 export class SegmentIndex {
   readonly live: readonly LiveSegment[];
+  /** Those that rank everybody: nothing but a build moves anybody in them. */
+  readonly refreshed: readonly LiveSegment[];
   readonly byEvent = new Map<string, LiveSegment[]>();
   readonly byTrait = new Map<string, LiveSegment[]>();
   readonly byList = new Map<string, LiveSegment[]>();
@@ -15,7 +17,9 @@ export class SegmentIndex {
   readonly byEdge = new Map<string, { readonly edge: Edge; readonly segments: LiveSegment[] }>();
 
   constructor(segments: Iterable<LiveSegment>) {
-    this.live = [...segments].filter(({ freshness }) => freshness === "live");
+    const all = [...segments];
+    this.live = all.filter(({ freshness }) => freshness === "live");
+    this.refreshed = all.filter(({ freshness }) => freshness === "refreshed");
     for (const segment of this.live) {
       const { affected } = segment;
       put(this.byEvent, affected.events, segment);

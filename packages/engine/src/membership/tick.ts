@@ -161,13 +161,18 @@ function evaluate(
   applied: readonly Build[],
   phases: Phases,
 ): Promise<Change[]> {
-  const applying = new Map(applied.map((build) => [build.segment, new Set(build.shards)]));
+  const applying = new Map(applied.map((build) => [build.segment.id, build]));
+  const isApplied = ({ id, definition }: LiveSegment, shard: number): boolean => {
+    const build = applying.get(id);
+    if (build?.result === undefined || build.result === null || "error" in build.result) return false;
+    return build.segment.definition === definition && build.shards.includes(shard);
+  };
   return evaluateDirty(state.workspace, dirty, {
     now,
     duesTo,
     placeOf: (segment) => ({
       members: state.membersOf(segment.id),
-      standing: allShards.map((shard) => state.stands(segment, shard) || applying.get(segment)?.has(shard) === true),
+      standing: allShards.map((shard) => state.stands(segment, shard) || isApplied(segment, shard)),
       touched: state.builds.get(segment.id)?.touched ?? null,
     }),
     onDue: (due) => state.due.push(due),

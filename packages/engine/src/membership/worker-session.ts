@@ -7,7 +7,7 @@ const presence = 7_246_020;
 const firstShard = 7_246_021;
 
 export const segmentsChannel = "kindred_segments";
-export const workersChannel = "kindred_workers";
+const workersChannel = "kindred_workers";
 export const ledgerChannel = "kindred_ledger";
 
 export interface Heard {

@@ -20,10 +20,15 @@ export async function insertBlock(store: WorkspaceStore, client: pg.ClientBase, 
     else if (target === "ledger_runs") await insertRuns(store, line);
     else tables.set(target, (tables.get(target) ?? "") + line);
   }
-  for (const [table, ndjson] of tables) {
-    refused.push(
-      ...(await insertOrBisect(store, table, ndjson, { token: `${block.number}/${table}`, again: block.again })),
-    );
+  const inserted = await Promise.allSettled(
+    [...tables].map(([table, ndjson]) =>
+      insertOrBisect(store, table, ndjson, { token: `${block.number}/${table}`, again: block.again }),
+    ),
+  );
+  // All have ended by now: a repeat of the block meets none of them under way.
+  for (const each of inserted) {
+    if (each.status === "rejected") throw each.reason;
+    refused.push(...each.value);
   }
   return refused;
 }
