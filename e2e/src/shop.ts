@@ -1,5 +1,5 @@
 import type { RunningServer } from "@kindred/server";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect, vi } from "vitest";
 
 /** What makes the page scroll sideways. */
@@ -50,20 +50,24 @@ export async function openShop(server: RunningServer, context: BrowserContext) {
   };
   const key = (await post("/keys", { kind: "write", name: "site" })) as { secret: string };
 
+  const send = async (type: string, calls: readonly object[]): Promise<void> => {
+    const batch = calls.map((call) => ({ type, ...call }));
+    const sent = await fetch(`${server.url}/v1/batch`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-write-key": key.secret },
+      body: JSON.stringify({ batch }),
+    });
+    expect(sent.status).toBe(200);
+  };
+
   return {
     id,
     get: (path: string) => ask("GET", path),
     post,
     save: (document: object) => post("/segments", document),
-    track: async (calls: readonly object[]): Promise<void> => {
-      const batch = calls.map((call) => ({ type: "track", ...call }));
-      const sent = await fetch(`${server.url}/v1/batch`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "x-write-key": key.secret },
-        body: JSON.stringify({ batch }),
-      });
-      expect(sent.status).toBe(200);
-    },
+    put: (path: string, body: unknown) => ask("PUT", path, JSON.stringify(body)),
+    track: (calls: readonly object[]) => send("track", calls),
+    identify: (calls: readonly object[]) => send("identify", calls),
     /** Imports a CSV file and waits until it is done. */
     import: async (kind: string, csv: string): Promise<void> => {
       const up = await ask("POST", `/imports/files?name=${kind}.csv`, csv, "application/octet-stream");
@@ -90,10 +94,14 @@ export async function openShop(server: RunningServer, context: BrowserContext) {
       );
     },
     /** Somebody else of the shop, in a context of their own. */
-    signedIn: async (browser: Browser, role: "editor" | "viewer"): Promise<BrowserContext> => {
+    signedIn: async (
+      browser: Browser,
+      role: "editor" | "viewer",
+      options: BrowserContextOptions = { locale: "en" },
+    ): Promise<BrowserContext> => {
       const person = { name: role, email: `${role}@example.org`, password: "another password" };
       await post("/users", { ...person, role });
-      const other = await browser.newContext({ locale: "en" });
+      const other = await browser.newContext(options);
       const entered = await other.request.post(`${server.url}/api/v1/session`, {
         data: { email: person.email, password: person.password },
         headers: { origin: server.url },

@@ -21,10 +21,10 @@ export function useFormats(timezone?: string) {
       compact: (value: number): string => intl.formatNumber(value, { notation: "compact", maximumFractionDigits: 1 }),
       share: (value: number): string =>
         intl.formatNumber(value, { style: "percent", maximumFractionDigits: value < 0.1 ? 1 : 0 }),
-      money: (value: number, currency: string | null): string =>
+      money: (value: number, currency: string | null, digits = 2): string =>
         currency === null
-          ? intl.formatNumber(value, { maximumFractionDigits: 2 })
-          : intl.formatNumber(value, { style: "currency", currency, maximumFractionDigits: 2 }),
+          ? intl.formatNumber(value, { maximumFractionDigits: digits })
+          : intl.formatNumber(value, { style: "currency", currency, maximumFractionDigits: digits }),
       date: (value: string | number): string => intl.formatDate(value, { dateStyle: "medium", ...zone }),
       time: (value: string | number): string => intl.formatTime(value, { timeStyle: "medium", ...zone }),
       instant: (value: string | number): string =>

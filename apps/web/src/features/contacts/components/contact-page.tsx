@@ -30,14 +30,16 @@ export function ContactPage() {
           />
           <Grid overflow="hidden">
             <Grid.Col span={{ base: 12, md: 7 }}>
-              <Timeline contact={contact.key} />
+              <Stack>
+                <Timeline contact={contact.key} />
+                <Orders contact={contact.key} />
+                <Consents contact={contact.key} />
+              </Stack>
             </Grid.Col>
             <Grid.Col span={{ base: 12, md: 5 }}>
               <Stack>
                 <Memberships contact={contact.key} />
                 <Traits contact={contact.key} traits={contact.traits} />
-                <Orders contact={contact.key} />
-                <Consents contact={contact.key} />
                 <Identities contact={contact.key} />
               </Stack>
             </Grid.Col>

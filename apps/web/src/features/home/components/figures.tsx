@@ -14,7 +14,7 @@ export function Figures({ overview }: { readonly overview: OverviewAnswer }) {
       <Figure name={text("home.active")} value={number(month.active)} note={text("home.month")} />
       <Figure
         name={text("home.revenue")}
-        value={money(Math.round(month.revenue), currency)}
+        value={money(month.revenue, currency, 0)}
         note={text("home.orders", { count: month.orders })}
       />
       <Figure name={text("home.events")} value={number(events)} />

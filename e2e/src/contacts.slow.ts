@@ -1,0 +1,198 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type RunningServer, startServer } from "@kindred/server";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accessibilityFaults } from "./axe.ts";
+import { browserPresent, launchBrowser, openPage } from "./browser.ts";
+import { expectNarrow, openShop, type Shop } from "./shop.ts";
+
+const busyEvents = 50_000;
+const evil = "<script>alert(1)</script>";
+
+describe.skipIf(!browserPresent)("home and the page of a contact", () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let context: BrowserContext;
+  let dataDir: string;
+  let shop: Shop;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "kindred-e2e-"));
+    server = await startServer({ dataDir });
+    browser = await launchBrowser();
+    context = await browser.newContext({ locale: "en", acceptDownloads: true });
+    shop = await openShop(server, context);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const open = async (path: string): Promise<{ page: Page; faults: string[] }> => {
+    const opened = await openPage(context);
+    await opened.page.goto(`${server.url}/w/${shop.id}${path}`);
+    return opened;
+  };
+
+  it("leads to the first event, and sees it arrive", async () => {
+    const { page, faults } = await open("");
+    await page.getByRole("heading", { name: "Bring in your people" }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Make a write key" }).click();
+    await page.getByText("Waiting for the first event").waitFor();
+    const call = (await page.locator("pre").first().innerText()).replaceAll("\\\n", " ");
+    const [, url = "", secret = "", body = ""] = /curl (\S+).*-u (\S+):.*-d '(.*)'/su.exec(call) ?? [];
+    const sent = await fetch(url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Basic ${Buffer.from(`${secret}:`).toString("base64")}`,
+      },
+      body,
+    });
+    expect(sent.status).toBe(200);
+    await page.getByText("“Product Viewed” arrived at").waitFor();
+    await expectNarrow(page);
+    await page.close();
+    expect(faults).toEqual([]);
+  });
+
+  it("shows what moved, came in and was imported", async () => {
+    const lines = ["external_id,event,timestamp"];
+    for (let each = 0; each < busyEvents; each += 1) {
+      lines.push(`busy,Page Viewed,${new Date(Date.UTC(2026, 0, 1) + each * 60_000).toISOString()}`);
+    }
+    await shop.import("events", `${lines.join("\n")}\n`);
+    const traits = { name: evil, plan: "basic", address: { city: "Kyiv" } };
+    await shop.identify([
+      { userId: "ann", traits },
+      { userId: "twin", traits: { name: "Twin" } },
+    ]);
+    await shop.track([
+      { userId: "ann", event: "Order Completed", properties: { revenue: 20, order_id: "o-1", products: [{}, {}] } },
+    ]);
+    await shop.save({ version: 1, id: "buyers", name: "Buyers", where: { event: "Order Completed" } });
+    await shop.save({
+      version: 1,
+      id: "regulars",
+      name: "Regulars",
+      where: {
+        all: [
+          { event: "Order Completed", window: { last: "30d" }, gte: 3 },
+          { trait: "plan", is: "pro" },
+          { segment: "buyers", moved: "entered", window: { last: "7d" } },
+        ],
+      },
+    });
+    await shop.settle({ buyers: 1, regulars: 0 });
+    const { page, faults } = await open("");
+    await page.getByText("1 in, 0 out").waitFor();
+    await page.getByText("events.csv").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await expectNarrow(page);
+    await page.close();
+    expect(faults).toEqual([]);
+  });
+
+  it("says in which segments somebody is, why, and what would have to happen", async () => {
+    const { page, faults } = await open("/contacts/ann");
+    await page.getByRole("heading", { level: 1, name: evil }).waitFor();
+    await page.getByRole("button", { name: "Why in Buyers" }).click();
+    await page.getByText("In the segment", { exact: true }).first().waitFor();
+    await page.getByRole("combobox", { name: "Segments" }).click();
+    await page.getByRole("option", { name: "Regulars" }).click();
+    await page.getByText("Not in the segment").waitFor();
+    await page.getByText("What would have to happen").waitFor();
+    await page.getByText("2 is missing.").waitFor();
+    await page.getByText("Entered once.").waitFor();
+    await page.getByText("o-1 · 2 products").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await expectNarrow(page);
+    await page.close();
+    expect(faults).toEqual([]);
+  });
+
+  it("lets an editor change traits and consents, and keeps what was", async () => {
+    await shop.put("/contacts/ann/permissions", { permissions: [{ subject: "topic:news", granted: false }] });
+    const { page, faults } = await open("/contacts/ann");
+    await page.getByRole("button", { name: "Edit address.city" }).click();
+    await page.getByLabel("Value", { exact: true }).fill("Lviv");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("cell", { name: "Lviv" }).waitFor();
+    expect((await shop.get("/contacts/ann")).body).toMatchObject({ traits: { address: { city: "Lviv" }, name: evil } });
+    await page.getByRole("button", { name: "What it was before" }).click();
+    await page.getByText('address became {"city":"Kyiv"}').waitFor();
+    await page.getByRole("switch", { name: "Topic “news”" }).click({ force: true });
+    await expect
+      .poll(async () => (await shop.get("/contacts/ann/permissions")).body)
+      .toMatchObject({
+        permissions: expect.arrayContaining([
+          expect.objectContaining({ subject: "topic:news", granted: true }),
+        ]) as unknown,
+      });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.close();
+    expect(faults).toEqual([]);
+  });
+
+  it("loads 50,000 events as one scrolls", async () => {
+    const { page, faults } = await open("/contacts/busy");
+    const frame = page.getByRole("group", { name: "Timeline" });
+    await frame.waitFor();
+    for (const count of [200, 300, 400, 500]) {
+      await frame.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+      await page.getByText(`${count} shown`).waitFor();
+    }
+    // Only what is in sight is in the page.
+    expect(await frame.getByRole("listitem").count()).toBeLessThan(60);
+    await page.close();
+    expect(faults).toEqual([]);
+  });
+
+  it("exports, merges and erases somebody", async () => {
+    const { page, faults } = await open("/contacts/ann");
+    await page.getByRole("button", { name: "Actions" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: "Export all that is known" }).click();
+    const whole = JSON.parse(await readFile(await (await download).path(), "utf8")) as Record<string, unknown>;
+    expect(whole).toMatchObject({ profile: { externalId: "ann" }, events: [{ event: "Order Completed" }] });
+
+    await page.getByRole("button", { name: "Actions" }).click();
+    await page.getByRole("menuitem", { name: "Merge with somebody" }).click();
+    await page.getByRole("combobox", { name: "Who is the same person" }).fill("twin");
+    await page.getByRole("option", { name: /Twin/u }).click();
+    await page.getByText("It concerns 2 people").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByLabel("They are the same person").check();
+    await page.getByRole("button", { name: "Merge for good" }).click();
+    await page.getByText("is part of this person now").waitFor();
+
+    await page.getByRole("button", { name: "Actions" }).click();
+    await page.getByRole("menuitem", { name: "Erase" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Erase" }).click();
+    await page.getByText("This person is erased.").waitFor();
+    expect((await shop.get("/contacts/ann")).status).toBe(404);
+    await page.close();
+    expect(faults).toEqual([]);
+  });
+
+  it("reads from right to left in the dark, and lets a viewer only look", async () => {
+    const viewer = await shop.signedIn(browser, "viewer", { locale: "ar", colorScheme: "dark" });
+    await viewer.addInitScript(`localStorage.setItem("mantine-color-scheme-value", "dark")`);
+    for (const path of ["", "/contacts/busy", "/contacts"]) {
+      const { page, faults } = await openPage(viewer);
+      await page.goto(`${server.url}/w/${shop.id}${path}`);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await expect.poll(() => page.locator(".mantine-Loader-root").count()).toBe(0);
+      expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
+      await expectNarrow(page);
+      expect(await page.getByRole("button", { name: "إجراءات" }).count()).toBe(0);
+      await page.close();
+      expect(faults).toEqual([]);
+    }
+    await viewer.close();
+  });
+});
