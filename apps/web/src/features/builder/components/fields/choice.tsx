@@ -24,7 +24,7 @@ export function Choice<T extends string>({
   return (
     <Select
       className="builder-field builder-choice"
-      style={{ inlineSize: `min(100%, ${Math.max(7, 0.85 * chosen.length + 5.5)}ch)` }}
+      style={{ inlineSize: `${Math.max(7, 0.85 * chosen.length + 5.5)}ch` }}
       aria-label={label}
       value={value}
       data={

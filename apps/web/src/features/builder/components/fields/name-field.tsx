@@ -38,7 +38,7 @@ export function NameField({
   return (
     <Autocomplete
       className="builder-field"
-      style={{ inlineSize: `min(100%, ${Math.min(44, Math.max(13, 0.85 * (draft ?? value).length + 4))}ch)` }}
+      style={{ inlineSize: `${Math.min(44, Math.max(13, 0.85 * (draft ?? value).length + 4))}ch` }}
       aria-label={label}
       placeholder={placeholder ?? label}
       value={draft ?? value}

@@ -16,7 +16,7 @@ export function TextField({
   return (
     <TextInput
       className="builder-field"
-      style={{ inlineSize: `min(100%, ${width}ch)` }}
+      style={{ inlineSize: `${width}ch` }}
       aria-label={label}
       placeholder={label}
       type={type}

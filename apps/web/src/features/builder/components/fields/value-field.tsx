@@ -111,7 +111,7 @@ function Words({
   return (
     <Autocomplete
       className="builder-field"
-      style={{ inlineSize: `min(100%, ${Math.min(44, Math.max(11, 0.85 * value.length + 4))}ch)` }}
+      style={{ inlineSize: `${Math.min(44, Math.max(11, 0.85 * value.length + 4))}ch` }}
       aria-label={label}
       placeholder={label}
       value={value}

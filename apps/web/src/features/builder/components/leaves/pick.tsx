@@ -18,7 +18,7 @@ export function Pick({
   return (
     <Select
       className="builder-field"
-      style={{ inlineSize: `min(100%, ${Math.min(44, Math.max(16, 0.85 * chosen.length + 6))}ch)` }}
+      style={{ inlineSize: `${Math.min(44, Math.max(16, 0.85 * chosen.length + 6))}ch` }}
       aria-label={label}
       placeholder={label}
       value={value === "" ? null : value}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
+import { ActionIcon, Button, Group, Paper, Spoiler, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useId } from "@mantine/hooks";
 import { IconRefresh, IconX } from "@tabler/icons-react";
 import type { PreviewAnswer } from "@kindred/server/answers";
@@ -88,9 +88,14 @@ function Counted({ preview, stale }: { readonly preview: PreviewAnswer; readonly
       <Text size="xs" c="dimmed">
         {text("builder.count.as-of", { when: instant(preview.asOf) })}
       </Text>
-      <Text mt="xs" className="data builder-sentence">
-        {preview.sentence}
-      </Text>
+      <Spoiler
+        mt="xs"
+        maxHeight={190}
+        showLabel={text("builder.sentence.more")}
+        hideLabel={text("builder.sentence.less")}
+      >
+        <Text className="data">{preview.sentence}</Text>
+      </Spoiler>
     </div>
   );
 }

@@ -36,11 +36,13 @@ export function SaveButtons({
   const workspace = useWorkspace();
   const navigate = useNavigate();
   const { document, dispatch } = useBuilder();
+  // An id written into the JSON makes it another segment.
+  const isSame = textOf(document, "id") === textOf(saved.document, "id");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const [theirs, setTheirs] = useState<SegmentAnswer | null>(null);
 
-  const save = async (wanted: JsonObject, expected: number): Promise<void> => {
+  const save = async (wanted: JsonObject, expected: number, refused?: ReadonlySet<string>): Promise<void> => {
     setBusy(true);
     setFailure(null);
     try {
@@ -60,25 +62,25 @@ export function SaveButtons({
       });
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== "version_conflict") setFailure(error);
-      else if (expected === 0) await saveBeside(wanted);
+      else if (expected === 0) await saveBeside(wanted, refused ?? new Set([textOf(wanted, "id")]));
       else setTheirs(await readSegment(workspace.id, textOf(wanted, "id")));
     } finally {
       setBusy(false);
     }
   };
 
-  /** Under an id of its own, made of its name. */
-  const saveBeside = async (original: JsonObject): Promise<void> => {
+  /** Under an id of its own, made of its name. Archived segments keep theirs without being listed: those that were refused count too. */
+  const saveBeside = async (original: JsonObject, refused: ReadonlySet<string>): Promise<void> => {
     const all = await queryClient.fetchQuery({ ...segmentsQuery(workspace.id), staleTime: 0 });
-    const taken = new Set(all.items.map(({ id }) => id));
-    const id = freeId(
-      idOf(textOf(original, "name"), textOf(original, "id")),
-      new Set([...taken, textOf(saved.document, "id")]),
-    );
-    await save(changed(original, { id }), 0);
+    const taken = new Set([...all.items.map(({ id }) => id), ...refused]);
+    const id = freeId(idOf(textOf(original, "name"), textOf(original, "id")), taken);
+    await save(changed(original, { id }), 0, new Set([...refused, id]));
   };
   const copy = (): Promise<void> =>
-    saveBeside(changed(document, { name: text("builder.copy-of", { name: textOf(document, "name") }) }));
+    saveBeside(
+      changed(document, { name: text("builder.copy-of", { name: textOf(document, "name") }) }),
+      new Set([textOf(document, "id")]),
+    );
 
   return (
     <>
@@ -87,7 +89,7 @@ export function SaveButtons({
           disabled={!ready || (!dirty && saved.version > 0)}
           loading={busy}
           leftSection={<IconDeviceFloppy size={16} aria-hidden />}
-          onClick={() => void save(document, saved.version)}
+          onClick={() => void save(document, isSame ? saved.version : 0)}
         >
           {text("shell.save")}
         </Button>
