@@ -7,6 +7,7 @@ import { useWorkspace } from "../../../../shell/workspace.ts";
 import { ApiError } from "../../../../api/request.ts";
 import { contactName } from "../../../../ui/contact-name.ts";
 import { Failed, Loading } from "../../../../ui/states.tsx";
+import { channels } from "../../model/leaf.ts";
 import { TestPerson } from "./test-person.tsx";
 import type { useEditor } from "./use-editor.ts";
 
@@ -151,7 +152,6 @@ function Who({ preview }: { readonly preview: PreviewAnswer }) {
   );
 }
 
-const channels = ["email", "sms", "push", "whatsapp", "viber", "web_push"] as const;
 function isChannel(name: string): name is (typeof channels)[number] {
   return channels.some((channel) => channel === name);
 }

@@ -1,4 +1,5 @@
 import { Button, Group, Menu, Modal, Stack, Text } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { IconChevronDown, IconDeviceFloppy } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
@@ -82,14 +83,20 @@ export function SaveButtons({
       new Set([textOf(document, "id")]),
     );
 
+  const canSave = ready && (dirty || saved.version === 0) && !busy;
+  const saveIt = (): void => {
+    if (canSave) void save(document, isSame ? saved.version : 0);
+  };
+  useHotkeys([["mod+S", saveIt]], []);
+
   return (
     <>
       <Button.Group>
         <Button
-          disabled={!ready || (!dirty && saved.version > 0)}
+          disabled={!canSave && !busy}
           loading={busy}
           leftSection={<IconDeviceFloppy size={16} aria-hidden />}
-          onClick={() => void save(document, isSame ? saved.version : 0)}
+          onClick={saveIt}
         >
           {text("shell.save")}
         </Button>
