@@ -10,6 +10,8 @@ export interface BuilderShop {
   readonly url: string;
   readonly workspace: string;
   readonly context: BrowserContext;
+  /** Where nobody is signed in. */
+  readonly newContext: () => Promise<BrowserContext>;
   readonly api: (method: string, path: string, body?: unknown) => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
@@ -79,6 +81,7 @@ export async function openBuilderShop(): Promise<BuilderShop> {
     url: `${server.url}/w/${workspace}`,
     workspace,
     context,
+    newContext: () => browser.newContext({ viewport: { width: 1280, height: 900 } }),
     api: (method, path, body) => api(method, `/workspaces/${workspace}${path}`, body),
     close: async () => {
       await browser.close();

@@ -213,10 +213,31 @@ describe.skipIf(!browserPresent)("the builder", () => {
     await page.close();
   });
 
+  it("says what the data does not know, and shows a viewer everything and lets nothing be changed", async () => {
+    await shop.api("POST", "/segments", { version: 1, id: "typo", where: { all: [{ event: "Order Complete" }] } });
+    const viewer = { name: "Vi", email: "vi@example.org", password: "a long password", role: "viewer" };
+    await shop.api("POST", "/users", viewer);
+    const context = await shop.newContext();
+    await context.request.post(`${new URL(shop.url).origin}/api/v1/session`, { data: viewer });
+    const { page, faults } = await openPage(context);
+    await page.goto(`${shop.url}/segments/typo/edit`);
+    await page.getByText("Your role may look at segments").waitFor();
+    await page
+      .locator('[data-row="/where/all/0"]')
+      .getByText(/Order Completed/u)
+      .waitFor();
+    expect(await page.getByRole("combobox", { name: "Event", exact: true }).isDisabled()).toBe(true);
+    for (const verb of ["Save", "Add a condition", "What to do with this condition"])
+      expect(await page.getByRole("button", { name: verb }).count()).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   it("tells who saved in between, brings both edits together and keeps every version", async () => {
     const document = { version: 1, id: "shared", name: "Shared", where: { all: [{ trait: "vip", is: true }] } };
     await shop.api("POST", "/segments", document);
-    const { page } = await openPage(shop.context);
+    const { page, faults } = await openPage(shop.context);
     await page.goto(`${shop.url}/segments/shared/edit`);
     await page.locator('[data-count="8"]').waitFor();
     await shop.api("POST", "/segments", { ...document, folder: "Theirs" });
@@ -242,6 +263,8 @@ describe.skipIf(!browserPresent)("the builder", () => {
     await page.getByText("Leave without saving?").waitFor();
     await page.getByRole("button", { name: "Leave", exact: true }).click();
     await page.waitForURL(/\/contacts$/u);
+    // The refusal that was asked for is all the console tells.
+    expect(faults.filter((fault) => !fault.includes("409"))).toEqual([]);
     await page.close();
   });
 

@@ -83,7 +83,7 @@ describe.skipIf(!browserPresent)("home and the page of a contact", () => {
         all: [
           { event: "Order Completed", window: { last: "30d" }, gte: 3 },
           { trait: "plan", is: "pro" },
-          { segment: "buyers", moved: "entered", window: { last: "7d" } },
+          { segment: "buyers", entered: { last: "7d" } },
         ],
       },
     });

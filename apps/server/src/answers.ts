@@ -4,7 +4,7 @@ export type { WhoAnswer } from "./http/session.ts";
 export type { ContactAnswer } from "./http/contacts.ts";
 export type { ContactIdentitiesAnswer } from "./http/contact-details.ts";
 export type { EventAnswer } from "./http/events.ts";
-export type { ExplanationAnswer } from "./http/evaluate.ts";
+export type { CheckAnswer, ExplanationAnswer } from "./http/evaluate.ts";
 export type { PreviewAnswer } from "./http/preview.ts";
 export type { SegmentAnswer } from "./http/segments.ts";
 export type { Explained } from "./http/explained.ts";

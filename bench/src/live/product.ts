@@ -7,7 +7,9 @@ import { workspaceId } from "../rebuild/data.ts";
 import type { Told } from "./product-process.ts";
 
 const [dataDir = "", ahead = "0"] = process.argv.slice(2);
-const tell = (told: Told): void => void process.send?.(told);
+const tell = (told: Told): void => {
+  if (process.connected) process.send!(told);
+};
 
 const server = await startWired({ dataDir, announce: false, now: () => Date.now() + Number(ahead) });
 server.wiring.membership.onChanges(({ at, changes }) => {

@@ -76,8 +76,8 @@ export class Stage {
     const from = Date.now();
     const events = await this.#sendWithNews(rate, ms);
     const to = Date.now();
-    const ticks = since(before, await this.product.metrics());
     const isCaughtUp = await this.#settled();
+    const ticks = since(before, await this.product.metrics());
     const lags = this.#lags.between(from, to);
     const late = this.#lags.lateness(from, to);
     return { lags, late, ticks, sentPerSecond: (events / (to - from)) * 1000, isCaughtUp };

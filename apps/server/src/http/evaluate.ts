@@ -33,6 +33,7 @@ const CheckAnswer = z
     sentence: z.string().nullable(),
   })
   .meta({ id: "Checked" });
+export type CheckAnswer = z.output<typeof CheckAnswer>;
 const Count = z.object({ count: z.number().int(), total: z.number().int(), now: Instant });
 const Explanation = z
   .object({

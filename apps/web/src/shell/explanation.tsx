@@ -29,7 +29,7 @@ export function Explanation({ condition }: { readonly condition: Explained }) {
         </div>
       </Group>
       {below.length === 0 ? null : (
-        <List listStyleType="none" size="sm" mt={4} style={{ paddingInlineStart: 24 }}>
+        <List listStyleType="none" ps="lg" size="sm" mt={4}>
           {below.map((each) => (
             <List.Item key={each.at}>
               <Explanation condition={each} />

@@ -25,7 +25,7 @@ export function Needed({ need }: { readonly need: Need }) {
   return (
     <>
       <Text size="sm">{text(`contacts.need.${need.kind}`)}</Text>
-      <List size="sm" style={{ paddingInlineStart: 20 }}>
+      <List ps="lg" size="sm">
         {need.of.map((part, place) => (
           // Parts have no name of their own, and their order is that of the document.
           <List.Item key={part.kind === "condition" ? `${part.segment ?? ""}${part.at}` : place}>

@@ -58,6 +58,7 @@ test("a changed trait, a list and a merge move somebody, each under its own caus
     .execute();
   await shop.segment("kyiv", { trait: "city", is: "Kyiv" });
   await shop.segment("visitors", { list: "fair" });
+  await shop.membership.settle(workspace.id);
   await shop.identify("ann", { city: "Lviv" });
   await shop.identify("ben", { city: "Kyiv" });
   expect(await shop.members("kyiv")).toEqual(["ben"]);

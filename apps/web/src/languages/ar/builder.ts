@@ -106,6 +106,8 @@ export const builder = {
   "builder.count.as-of": "في {when}",
   "builder.count.waits": "يُعاد العدّ حين تكتمل كل الشروط.",
   "builder.count.mistake": "يُعاد العدّ حين يُصلح الخطأ.",
+  "builder.sentence.more": "الجملة كاملة",
+  "builder.sentence.less": "أقل",
   "builder.as-of": "من كان فيها في",
   "builder.as-of.now": "العودة إلى الآن",
   "builder.test": "اختبار شخص",

@@ -107,6 +107,8 @@ export const builder = {
   "builder.count.as-of": "As of {when}",
   "builder.count.waits": "Counted again once every condition is finished.",
   "builder.count.mistake": "Counted again once the mistake is mended.",
+  "builder.sentence.more": "The whole sentence",
+  "builder.sentence.less": "Less",
   "builder.as-of": "Who was in it on",
   "builder.as-of.now": "Back to now",
   "builder.test": "Test a person",

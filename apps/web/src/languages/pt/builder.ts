@@ -107,6 +107,8 @@ export const builder = {
   "builder.count.as-of": "Em {when}",
   "builder.count.waits": "Contamos de novo quando todas as condições estiverem completas.",
   "builder.count.mistake": "Contamos de novo quando o erro estiver corrigido.",
+  "builder.sentence.more": "A frase inteira",
+  "builder.sentence.less": "Menos",
   "builder.as-of": "Quem estava nele em",
   "builder.as-of.now": "Voltar para agora",
   "builder.test": "Testar uma pessoa",

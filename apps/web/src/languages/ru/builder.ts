@@ -107,6 +107,8 @@ export const builder = {
   "builder.count.as-of": "На {when}",
   "builder.count.waits": "Пересчитаем, когда все условия будут закончены.",
   "builder.count.mistake": "Пересчитаем, когда ошибка будет исправлена.",
+  "builder.sentence.more": "Всё предложение",
+  "builder.sentence.less": "Меньше",
   "builder.as-of": "Кто входил в момент",
   "builder.as-of.now": "Вернуться к настоящему",
   "builder.test": "Проверить человека",

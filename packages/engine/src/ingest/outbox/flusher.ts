@@ -17,6 +17,11 @@ export interface FlusherOptions {
   readonly logger: Logger;
 }
 
+interface Waiter {
+  readonly target: number;
+  readonly resolve: () => void;
+}
+
 /**
  * Brings one workspace's outbox to ClickHouse, in order, exactly once. One pass at a time in this process, and one
  * process at a time (an advisory lock of PostgreSQL).
@@ -26,6 +31,9 @@ export class Flusher {
   #timer: NodeJS.Timeout | null = null;
   #pass: Promise<void> | null = null;
   #pause = 0;
+  /** Everything of the outbox up to this row is in ClickHouse, as far as this process brought it over. */
+  #reached = 0;
+  readonly #waiting = new Set<Waiter>();
   #closed = false;
 
   constructor(options: FlusherOptions) {
@@ -56,8 +64,8 @@ export class Flusher {
     );
     const target = rows[0]?.seq ?? null;
     if (target === null) return;
-    while (await this.#isBehind(target)) {
-      await this.#runPass();
+    while (target > this.#reached && (await this.#isBehind(target))) {
+      await this.#passUpTo(target);
       // Another process may hold the lock: then it is bringing the rows over.
       if (await this.#isBehind(target)) await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -96,6 +104,25 @@ export class Flusher {
     }
   }
 
+  /** A pass goes on while rows keep coming; whoever waits for some of them waits only for these. */
+  async #passUpTo(target: number): Promise<void> {
+    let waiter: Waiter | null = null;
+    const reached = new Promise<void>((resolve) => {
+      waiter = { target, resolve };
+      this.#waiting.add(waiter);
+    });
+    try {
+      await Promise.race([this.#runPass(), reached]);
+    } finally {
+      if (waiter !== null) this.#waiting.delete(waiter);
+    }
+  }
+
+  #noteReached(seq: number): void {
+    this.#reached = Math.max(this.#reached, seq);
+    for (const { target, resolve } of this.#waiting) if (target <= this.#reached) resolve();
+  }
+
   /** A pass that began before the caller's rows may end without them: whoever waits looks again. */
   #runPass(): Promise<void> {
     this.#pass ??= this.#drain().finally(() => {
@@ -117,6 +144,7 @@ export class Flusher {
           await buryLetters(client, workspaceId, refused);
         }
         await endBlock(client, workspaceId, block);
+        this.#noteReached(block.toSeq);
       }
     });
     if (this.#closed) throw new KindredError("closing", "Kindred is shutting down.", { status: 503 });

@@ -159,3 +159,20 @@ test("an unknown workspace is refused by its name", async () => {
     status: 404,
   });
 });
+
+test("whoever waits for what was acknowledged does not wait for what keeps coming", async () => {
+  const { id, clickhouse } = await stores.createWorkspace({ name: "Busy" });
+  await ingest.accept(id, [track("first")]);
+  let flushed = false;
+  const flush = ingest.flush(id).then(() => {
+    flushed = true;
+    return clickhouse.query("SELECT count() AS n FROM events WHERE message_id = 'first'");
+  });
+  const most = 400;
+  let sent = 0;
+  for (; sent < most && !flushed; sent += 1) await ingest.accept(id, [track(`more ${sent}`)]);
+  expect(sent).toBeLessThan(most);
+  expect(await flush).toEqual([{ n: 1 }]);
+  await ingest.flush(id);
+  expect(await clickhouse.query("SELECT toUInt32(count()) AS n FROM events")).toEqual([{ n: sent + 1 }]);
+});

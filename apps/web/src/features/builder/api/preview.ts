@@ -1,4 +1,4 @@
-import type { ContactAnswer, ExplanationAnswer, PreviewAnswer } from "@kindred/server/answers";
+import type { CheckAnswer, ContactAnswer, ExplanationAnswer, PreviewAnswer } from "@kindred/server/answers";
 import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { part, request } from "../../../api/request.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -25,6 +25,19 @@ export function usePreview(workspace: string, session: string, question: Questio
         body: { ...question, session, sample: 8 },
         signal,
       }),
+  });
+}
+
+/** What is said of the document in the light of the data: names nobody has sent, conditions that hold for nobody. */
+export function useCheck(workspace: string, question: Question | null) {
+  return useQuery({
+    queryKey: ["builder-check", workspace, question],
+    enabled: question !== null,
+    gcTime: 60_000,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    queryFn: ({ signal }) =>
+      request<CheckAnswer>(`/workspaces/${part(workspace)}/evaluate/check`, { method: "POST", body: question, signal }),
   });
 }
 

@@ -17,6 +17,12 @@ export function changed(object: JsonObject, change: Readonly<Record<string, Json
   return Object.fromEntries([...kept, ...added].filter(([, value]) => value !== undefined)) as JsonObject;
 }
 
+/** The keys that one object has otherwise than another. */
+export function differing(before: JsonObject, after: JsonObject): readonly string[] {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keys].filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+}
+
 /** Whether an object has only these keys. */
 export function hasOnly(object: JsonObject, keys: readonly string[]): boolean {
   return Object.keys(object).every((key) => keys.includes(key));

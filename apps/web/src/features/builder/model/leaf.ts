@@ -1,6 +1,6 @@
-import { readMeasure, operatorsFor } from "./measure.ts";
+import { numberMeasures, operatorsFor, readMeasure } from "./measure.ts";
 import { hasOnly, isList, isObject, type Json, type JsonObject } from "./json.ts";
-import { fits, isParam, readTest, testKeys } from "./test.ts";
+import { fits, isParam, type Operator, operators, operatorsOf, readTest, testKeys } from "./test.ts";
 import { readDuration } from "./duration.ts";
 import { readWindow } from "./window.ts";
 
@@ -23,6 +23,11 @@ export type LeafKind = (typeof leafKinds)[number];
 
 export const segmentAsks = ["entered", "left", "at"] as const;
 export const rfmScores = ["r", "f", "m"] as const;
+export const channels = ["email", "sms", "push", "whatsapp", "viber", "web_push"] as const;
+/** What a number can be compared with. */
+export const numberTests = operatorsOf("number", "any");
+/** A score is a number, which may be a date. */
+export const scoreTests = operatorsOf("number", "any", "date");
 
 /** Which form shows a condition; null when none does, and its JSON is edited instead. */
 export function leafKind(value: Json | undefined): LeafKind | null {
@@ -41,9 +46,15 @@ function isWhere(object: JsonObject): boolean {
   return !Object.hasOwn(object, "where") || isObject(object["where"]);
 }
 
-/** One test and no key but those of the test and these. */
-function tested(object: JsonObject, keys: readonly string[]): boolean {
-  return hasOnly(object, [...keys, ...testKeys]) && readTest(object) !== null;
+/** One test with one of these operators, and no key but those of the test and these. */
+function tested(object: JsonObject, keys: readonly string[], allowed: readonly Operator[] = operators): boolean {
+  const test = hasOnly(object, [...keys, ...testKeys]) ? readTest(object) : null;
+  return test !== null && allowed.includes(test.operator);
+}
+
+function isNumberMeasure(value: Json | undefined): boolean {
+  const measure = readMeasure(value);
+  return measure !== null && numberMeasures.includes(measure.kind);
 }
 
 function isUnanchored(value: Json | undefined): boolean {
@@ -69,9 +80,9 @@ function isChange(object: JsonObject): boolean {
     isUnanchored(object["window"]) &&
     object["versus"] !== undefined &&
     isUnanchored(object["versus"]) &&
-    readMeasure(object["measure"]) !== null &&
+    isNumberMeasure(object["measure"]) &&
     isObject(ratio) &&
-    tested(ratio, [])
+    tested(ratio, [], numberTests)
   );
 }
 
@@ -112,7 +123,7 @@ function isRank(object: JsonObject): boolean {
     isNames(by["event"]) &&
     isWhere(by) &&
     readWindow(by["window"]) !== null &&
-    readMeasure(by["measure"]) !== null
+    isNumberMeasure(by["measure"])
   );
 }
 
@@ -127,7 +138,7 @@ function isRfm(object: JsonObject): boolean {
   if (!isText(object["rfm"]) || key === undefined || second !== undefined) return false;
   if (!hasOnly(object, ["rfm", key])) return false;
   const value = object[key];
-  return key === "class" ? isOneOrSeveral(value) : isObject(value) && tested(value, []);
+  return key === "class" ? isOneOrSeveral(value) : isObject(value) && tested(value, [], numberTests);
 }
 
 const recognisers: Readonly<Record<LeafKind, (object: JsonObject) => boolean>> = {
@@ -142,7 +153,9 @@ const recognisers: Readonly<Record<LeafKind, (object: JsonObject) => boolean>> =
   segment: isSegment,
   list: (object) => hasOnly(object, ["list"]) && isText(object["list"]),
   channel: (object) =>
-    hasOnly(object, ["channel", "reachable"]) && isText(object["channel"]) && typeof object["reachable"] === "boolean",
+    hasOnly(object, ["channel", "reachable"]) &&
+    channels.some((channel) => channel === object["channel"]) &&
+    typeof object["reachable"] === "boolean",
   subscribed: (object) => hasOnly(object, ["subscribed"]) && isText(object["subscribed"]),
   rank: isRank,
   rfm: isRfm,
@@ -150,7 +163,7 @@ const recognisers: Readonly<Record<LeafKind, (object: JsonObject) => boolean>> =
     isText(object["score"]) &&
     (Object.hasOwn(object, "band")
       ? hasOnly(object, ["score", "band"]) && isOneOrSeveral(object["band"])
-      : tested(object, ["score"])),
+      : tested(object, ["score"], scoreTests)),
   sample: (object) =>
     hasOnly(object, ["sample", "from", "to"]) &&
     isText(object["sample"]) &&

@@ -1,4 +1,5 @@
 import { Select } from "@mantine/core";
+import { widthOf } from "./width.ts";
 
 export interface Option<T extends string> {
   readonly value: T;
@@ -24,7 +25,7 @@ export function Choice<T extends string>({
   return (
     <Select
       className="builder-field builder-choice"
-      style={{ inlineSize: `min(100%, ${Math.max(7, 0.85 * chosen.length + 5.5)}ch)` }}
+      style={{ inlineSize: widthOf(chosen, 7, 5.5) }}
       aria-label={label}
       value={value}
       data={

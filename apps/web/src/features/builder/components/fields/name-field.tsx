@@ -1,6 +1,7 @@
 import { Autocomplete, Group, Text } from "@mantine/core";
 import { useState } from "react";
 import { useFormats, useText } from "../../../../languages/text.ts";
+import { widthOf } from "./width.ts";
 
 export interface Offer {
   readonly name: string;
@@ -38,7 +39,7 @@ export function NameField({
   return (
     <Autocomplete
       className="builder-field"
-      style={{ inlineSize: `min(100%, ${Math.min(44, Math.max(13, 0.85 * (draft ?? value).length + 4))}ch)` }}
+      style={{ inlineSize: widthOf(draft ?? value, 13, 4) }}
       aria-label={label}
       placeholder={placeholder ?? label}
       value={draft ?? value}

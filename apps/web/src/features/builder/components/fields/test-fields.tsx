@@ -126,6 +126,8 @@ function Operand({
   }
 }
 
+/** How far a new bound stands from the one there is, so that somebody is between them. */
+const span = 10;
 const bounds = { lower: ["gte", "gt"], upper: ["lt", "lte"] } as const;
 
 /** At most one bound on each side. */
@@ -134,8 +136,15 @@ function Age({ value, onChange }: { readonly value: JsonObject; readonly onChang
   return (["lower", "upper"] as const).map((side) => {
     const keys = bounds[side];
     const key = keys.find((each) => Object.hasOwn(value, each)) ?? "none";
-    const years = key === "none" ? 18 : Number(value[key]);
     const without = changed(value, Object.fromEntries(keys.map((each) => [each, undefined])));
+    const [other] = Object.values(without).map(Number);
+    const beside = side === "lower" ? Math.max(0, (other ?? 28) - span) : (other ?? 18) + span;
+    const years = key === "none" ? beside : Number(value[key]);
+    const choose = (next: (typeof keys)[number] | "none"): void => {
+      if (next !== "none") onChange({ ...without, [next]: years });
+      // Without any bound nothing would be asked.
+      else if (other !== undefined) onChange(without);
+    };
     return (
       <span key={side} className="builder-words">
         <Choice
@@ -145,7 +154,7 @@ function Age({ value, onChange }: { readonly value: JsonObject; readonly onChang
             value: each,
             label: text(`builder.age.${side}.${each}` as never),
           }))}
-          onChange={(next) => onChange(next === "none" ? without : { ...without, [next]: years })}
+          onChange={choose}
         />
         {key === "none" ? null : (
           <NumberField

@@ -1,4 +1,5 @@
 import { TextInput } from "@mantine/core";
+import { widthOf } from "./width.ts";
 
 /** Free text, taken over as it is typed. */
 export function TextField({
@@ -12,11 +13,11 @@ export function TextField({
   readonly onChange: (value: string) => void;
   readonly type?: "text" | "date" | "datetime-local";
 }) {
-  const width = type === "text" ? Math.min(44, Math.max(12, value.length + 4)) : type === "date" ? 17 : 25;
+  const width = type === "text" ? widthOf(value, 12, 4) : type === "date" ? "17ch" : "25ch";
   return (
     <TextInput
       className="builder-field"
-      style={{ inlineSize: `min(100%, ${width}ch)` }}
+      style={{ inlineSize: width }}
       aria-label={label}
       placeholder={label}
       type={type}

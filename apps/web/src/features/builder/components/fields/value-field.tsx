@@ -19,6 +19,7 @@ import { paramsOf, useBuilder } from "../builder-context.ts";
 import { Choice } from "./choice.tsx";
 import { NumberField } from "./number-field.tsx";
 import { TextField } from "./text-field.tsx";
+import { widthOf } from "./width.ts";
 
 interface Props {
   readonly label: string;
@@ -111,7 +112,7 @@ function Words({
   return (
     <Autocomplete
       className="builder-field"
-      style={{ inlineSize: `min(100%, ${Math.min(44, Math.max(11, 0.85 * value.length + 4))}ch)` }}
+      style={{ inlineSize: widthOf(value, 11, 4) }}
       aria-label={label}
       placeholder={label}
       value={value}

@@ -1,8 +1,9 @@
 import { useText } from "../../../../languages/text.ts";
 import { useProperties } from "../../api/names.ts";
 import { changed, isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { numberTests } from "../../model/leaf.ts";
 import { type MeasureKind, measureKinds, numberMeasures, operatorsFor, readMeasure } from "../../model/measure.ts";
-import { operatorsOf, readTest, type Test, withoutTest, writeTest } from "../../model/test.ts";
+import { readTest, type Test, withoutTest, writeTest } from "../../model/test.ts";
 import { unanchoredKinds, type WindowKind } from "../../model/window.ts";
 import { useBuilder } from "../builder-context.ts";
 import { Choice } from "../fields/choice.tsx";
@@ -143,7 +144,7 @@ export function ChangeLeaf({ value, onChange }: LeafProps) {
       {test === null ? null : (
         <TestFields
           test={test}
-          operators={operatorsOf("number", "any")}
+          operators={numberTests}
           source={null}
           types={["number"]}
           onChange={(next) => onChange(changed(value, { ratio: writeTest(ratio, next) }))}

@@ -1,4 +1,5 @@
 import { Select } from "@mantine/core";
+import { widthOf } from "../fields/width.ts";
 
 /** One of the things the workspace has; one that is gone stays visible by its id. */
 export function Pick({
@@ -18,7 +19,7 @@ export function Pick({
   return (
     <Select
       className="builder-field"
-      style={{ inlineSize: `min(100%, ${Math.min(44, Math.max(16, 0.85 * chosen.length + 6))}ch)` }}
+      style={{ inlineSize: widthOf(chosen, 16, 6) }}
       aria-label={label}
       placeholder={label}
       value={value === "" ? null : value}

@@ -2,9 +2,9 @@ import { Text } from "@mantine/core";
 import { useText } from "../../../../languages/text.ts";
 import { useLists, useVocabulary } from "../../api/names.ts";
 import { asText, changed, isList, isObject, type Json, type JsonObject } from "../../model/json.ts";
-import { rfmScores } from "../../model/leaf.ts";
+import { channels, numberTests, rfmScores, scoreTests } from "../../model/leaf.ts";
 import { numberMeasures } from "../../model/measure.ts";
-import { operatorsOf, readTest, withoutTest, writeTest } from "../../model/test.ts";
+import { readTest, withoutTest, writeTest } from "../../model/test.ts";
 import { useBuilder } from "../builder-context.ts";
 import { Choice } from "../fields/choice.tsx";
 import { MeasureFields } from "../fields/measure-fields.tsx";
@@ -34,8 +34,6 @@ export function ListLeaf({ value, onChange }: LeafProps) {
     </>
   );
 }
-
-const channels = ["email", "sms", "push", "whatsapp", "viber", "web_push"] as const;
 
 export function ChannelLeaf({ value, onChange }: LeafProps) {
   const text = useText();
@@ -172,7 +170,7 @@ export function RfmLeaf({ value, onChange }: LeafProps) {
       ) : test === null || !isObject(asked) ? null : (
         <TestFields
           test={test}
-          operators={operatorsOf("number", "any")}
+          operators={numberTests}
           source={null}
           types={["number"]}
           onChange={(next) => onChange(changed(value, { [ask]: writeTest(asked, next) }))}
@@ -215,7 +213,7 @@ export function ScoreLeaf({ value, onChange }: LeafProps) {
       ) : test === null ? null : (
         <TestFields
           test={test}
-          operators={operatorsOf("number", "any", "date")}
+          operators={scoreTests}
           source={null}
           types={["number"]}
           onChange={(next) => onChange(writeTest(value, next))}

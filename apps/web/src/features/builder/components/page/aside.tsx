@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
+import { ActionIcon, Button, Group, Paper, Spoiler, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useId } from "@mantine/hooks";
 import { IconRefresh, IconX } from "@tabler/icons-react";
 import type { PreviewAnswer } from "@kindred/server/answers";
@@ -7,6 +7,7 @@ import { useWorkspace } from "../../../../shell/workspace.ts";
 import { ApiError } from "../../../../api/request.ts";
 import { contactName } from "../../../../ui/contact-name.ts";
 import { Failed, Loading } from "../../../../ui/states.tsx";
+import { channels } from "../../model/leaf.ts";
 import { TestPerson } from "./test-person.tsx";
 import type { useEditor } from "./use-editor.ts";
 
@@ -88,9 +89,14 @@ function Counted({ preview, stale }: { readonly preview: PreviewAnswer; readonly
       <Text size="xs" c="dimmed">
         {text("builder.count.as-of", { when: instant(preview.asOf) })}
       </Text>
-      <Text mt="xs" className="data builder-sentence">
-        {preview.sentence}
-      </Text>
+      <Spoiler
+        mt="xs"
+        maxHeight={190}
+        showLabel={text("builder.sentence.more")}
+        hideLabel={text("builder.sentence.less")}
+      >
+        <Text className="data">{preview.sentence}</Text>
+      </Spoiler>
     </div>
   );
 }
@@ -146,7 +152,6 @@ function Who({ preview }: { readonly preview: PreviewAnswer }) {
   );
 }
 
-const channels = ["email", "sms", "push", "whatsapp", "viber", "web_push"] as const;
 function isChannel(name: string): name is (typeof channels)[number] {
   return channels.some((channel) => channel === name);
 }

@@ -1,4 +1,5 @@
 import { Button, Group, Menu, Modal, Stack, Text } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { IconChevronDown, IconDeviceFloppy } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
@@ -36,11 +37,13 @@ export function SaveButtons({
   const workspace = useWorkspace();
   const navigate = useNavigate();
   const { document, dispatch } = useBuilder();
+  // An id written into the JSON makes it another segment.
+  const isSame = textOf(document, "id") === textOf(saved.document, "id");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const [theirs, setTheirs] = useState<SegmentAnswer | null>(null);
 
-  const save = async (wanted: JsonObject, expected: number): Promise<void> => {
+  const save = async (wanted: JsonObject, expected: number, refused?: ReadonlySet<string>): Promise<void> => {
     setBusy(true);
     setFailure(null);
     try {
@@ -60,34 +63,40 @@ export function SaveButtons({
       });
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== "version_conflict") setFailure(error);
-      else if (expected === 0) await saveBeside(wanted);
+      else if (expected === 0) await saveBeside(wanted, refused ?? new Set([textOf(wanted, "id")]));
       else setTheirs(await readSegment(workspace.id, textOf(wanted, "id")));
     } finally {
       setBusy(false);
     }
   };
 
-  /** Under an id of its own, made of its name. */
-  const saveBeside = async (original: JsonObject): Promise<void> => {
+  /** Under an id of its own, made of its name. Archived segments keep theirs without being listed: those that were refused count too. */
+  const saveBeside = async (original: JsonObject, refused: ReadonlySet<string>): Promise<void> => {
     const all = await queryClient.fetchQuery({ ...segmentsQuery(workspace.id), staleTime: 0 });
-    const taken = new Set(all.items.map(({ id }) => id));
-    const id = freeId(
-      idOf(textOf(original, "name"), textOf(original, "id")),
-      new Set([...taken, textOf(saved.document, "id")]),
-    );
-    await save(changed(original, { id }), 0);
+    const taken = new Set([...all.items.map(({ id }) => id), ...refused]);
+    const id = freeId(idOf(textOf(original, "name"), textOf(original, "id")), taken);
+    await save(changed(original, { id }), 0, new Set([...refused, id]));
   };
   const copy = (): Promise<void> =>
-    saveBeside(changed(document, { name: text("builder.copy-of", { name: textOf(document, "name") }) }));
+    saveBeside(
+      changed(document, { name: text("builder.copy-of", { name: textOf(document, "name") }) }),
+      new Set([textOf(document, "id")]),
+    );
+
+  const canSave = ready && (dirty || saved.version === 0) && !busy;
+  const saveIt = (): void => {
+    if (canSave) void save(document, isSame ? saved.version : 0);
+  };
+  useHotkeys([["mod+S", saveIt]], []);
 
   return (
     <>
       <Button.Group>
         <Button
-          disabled={!ready || (!dirty && saved.version > 0)}
+          disabled={!canSave && !busy}
           loading={busy}
           leftSection={<IconDeviceFloppy size={16} aria-hidden />}
-          onClick={() => void save(document, saved.version)}
+          onClick={saveIt}
         >
           {text("shell.save")}
         </Button>

@@ -2,7 +2,7 @@ import type { FindingAnswer } from "@kindred/server/answers";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMemo, useReducer, useState } from "react";
 import { ApiError } from "../../../../api/request.ts";
-import { usePreview, type Question } from "../../api/preview.ts";
+import { useCheck, usePreview, type Question } from "../../api/preview.ts";
 import { applied, type Operation } from "../../model/edit.ts";
 import { begin, type History, step, type Step } from "../../model/history.ts";
 import type { JsonObject } from "../../model/json.ts";
@@ -13,6 +13,8 @@ import type { Builder } from "../builder-context.ts";
 
 /** The server is asked this long after the last edit. */
 const pause = 150;
+/** And this long after the last edit whether the data has something to say about it. */
+const rest = 1_000;
 
 /** The document under edit, and what the server says of it. */
 export function useEditor(workspace: string, document: JsonObject, readOnly: boolean) {
@@ -28,10 +30,14 @@ export function useEditor(workspace: string, document: JsonObject, readOnly: boo
   // Answers of one session are for one instant: another one begins with the data as it is now.
   const [turn, setTurn] = useState(0);
   const preview = usePreview(workspace, `${session}-${turn}`, question);
+  // The data is looked at when the hands rest: that takes longer than counting.
+  const [rested] = useDebouncedValue(question, rest);
+  const checked = useCheck(workspace, rested === question && !preview.isError ? rested : null);
   const stale = !ready || wanted !== question || preview.isFetching || preview.isError;
   const findings = useMemo(
-    () => byRow(present, preview.error === null ? preview.data?.diagnostics : refusals(preview.error)),
-    [present, preview.data, preview.error],
+    () =>
+      byRow(present, preview.error === null ? (checked.data ?? preview.data)?.diagnostics : refusals(preview.error)),
+    [present, preview.data, preview.error, checked.data],
   );
   const counts = useMemo(
     () => new Map((preview.data?.conditions ?? []).map(({ pointer, ...count }) => [pointer, count])),

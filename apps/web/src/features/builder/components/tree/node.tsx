@@ -3,7 +3,7 @@ import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-
 import { Badge, Text } from "@mantine/core";
 import { type CSSProperties, Fragment, type ReactNode, useEffect, useRef, useState } from "react";
 import { useText } from "../../../../languages/text.ts";
-import { isObject, type Json } from "../../model/json.ts";
+import { differing, isObject, type Json, type JsonObject } from "../../model/json.ts";
 import { leafKind } from "../../model/leaf.ts";
 import { bare, type Group, groupKinds, groupOf } from "../../model/logic.ts";
 import { below } from "../../model/pointer.ts";
@@ -36,6 +36,11 @@ function Node({ at, value }: { readonly at: string; readonly value: Json }) {
     row.current?.querySelector<HTMLElement>(selector)?.focus();
     // A wish is for one moment: `turn` tells one from the next.
   }, [mine]);
+  // What is typed in one field is undone together, and apart from what is done in the next.
+  const change = (next: JsonObject): void => {
+    const before = isObject(inner.value) ? inner.value : {};
+    set(inner.at, next, `${inner.at} ${differing(before, next).join(" ")}`);
+  };
   const style: CSSProperties = {
     transform: transform === null ? undefined : `translate(${transform.x}px, ${transform.y}px)`,
     transition,
@@ -72,7 +77,7 @@ function Node({ at, value }: { readonly at: string; readonly value: Json }) {
               onChange={(next) => set(inner.at, { [next]: group.members })}
             />
           ) : kind !== null && isObject(inner.value) && !raw ? (
-            <Leaf kind={kind} value={inner.value} onChange={(next) => set(inner.at, next, inner.at)} />
+            <Leaf kind={kind} value={inner.value} onChange={change} />
           ) : (
             <RawJson
               label={counts.get(at)?.sentence ?? text("builder.raw")}
