@@ -116,3 +116,18 @@ test("all members go on a list at once", async () => {
   const unknown = await server.admin("POST", `${W}/lists/post/members`, { segment: "nobody" });
   expect(unknown).toMatchObject({ status: 404, body: { error: { code: "unknown_segment" } } });
 });
+
+test("of many segments saved at once a few are counted, and the rest told when they are built", async () => {
+  const { id: crowded } = await server.workspace();
+  const save = Array.from({ length: 40 }, (_, each) => {
+    return { document: { version: 1, id: `many-${each}`, name: "Many", where: { event: `Event ${each}` } } };
+  });
+  await server.admin("POST", `/workspaces/${crowded}/segment-changes`, { save });
+  const counts = async (): Promise<readonly (number | null)[]> => {
+    const { body } = await server.admin("GET", `/workspaces/${crowded}/segment-cards`);
+    return (body as { items: { count: number | null }[] }).items.map(({ count }) => count);
+  };
+  expect((await counts()).filter((count) => count === 0).length).toBeGreaterThanOrEqual(20);
+  await server.wiring.membership.settle(crowded);
+  expect((await counts()).every((count) => count === 0)).toBe(true);
+});

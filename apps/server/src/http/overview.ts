@@ -29,6 +29,10 @@ const Overview = z
         kind: z.string().nullable(),
         sentence: z.string(),
         count: z.number().int().nullable(),
+        state: z
+          .enum(["kept", "building", "failed", "broken", "elsewhere"])
+          .nullable()
+          .describe("null: it asks for arguments"),
         problem: z.string().nullable(),
       }),
     ),
@@ -54,8 +58,8 @@ export function overviewRoutes(api: Api, wiring: Wiring): void {
       const store = tenantOf(request);
       const { contacts, events, month, ...ingestion } = await readTotals(wiring, store);
       const cards = await readSegmentCards(wiring, store, languageOf(request));
-      const segments = cards.map(({ id, name, kind, sentence, count, problem }) => {
-        return { id, name, kind, sentence, count, problem };
+      const segments = cards.map(({ id, name, kind, sentence, count, state, problem }) => {
+        return { id, name, kind, sentence, count, state, problem };
       });
       return { contacts, events, ingestion, month, segments };
     },

@@ -16,7 +16,11 @@ const Cards = z
         folder: z.string().nullable(),
         tags: z.array(z.string()),
         sentence: z.string(),
-        count: z.number().int().nullable().describe("null: it asks for arguments, or cannot be counted"),
+        count: z
+          .number()
+          .int()
+          .nullable()
+          .describe("null: it asks for arguments, cannot be counted, or is being built with many others"),
         problem: z.string().nullable(),
         freshness: z.enum(["live", "refreshed"]).nullable(),
         state: z.enum(["kept", "building", "failed", "broken", "elsewhere"]).nullable(),

@@ -26,7 +26,7 @@ export interface SegmentCard {
   readonly name: string;
   readonly kind: string | null;
   readonly sentence: string;
-  /** null for a parametric segment, which has no members without arguments, and for one that no longer checks. */
+  /** null for a parametric segment, which has no members without arguments, for one that no longer checks, and for one of many being built. */
   readonly count: number | null;
   readonly problem: string | null;
   readonly folder: string | null;
@@ -96,6 +96,9 @@ export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise
   };
 }
 
+/** So many are counted in one answer; of more, as when many are saved at once, the rest are told when they are built. */
+const mostCounted = 20;
+
 /**
  * Every saved segment with its sentence and how many contacts it has now: from memory where its membership is kept, counted where
  * it is not (yet).
@@ -152,10 +155,11 @@ export async function readSegmentCards(
     const card = { ...base, name: checked.segment.name, kind: checked.segment.kind, sentence };
     const place = cards.push(card) - 1;
     if (needsArguments(checked.segment)) continue;
-    if (held?.state === "kept") cards[place] = { ...card, count: held.size };
-    else
+    // Saved a moment ago: it is about to be built.
+    cards[place] = { ...card, state: held?.state ?? "building", count: held?.state === "kept" ? held.size : null };
+    if (held?.state !== "kept" && uncounted.length < mostCounted)
       uncounted.push(async () => {
-        cards[place] = { ...card, ...(await counted(store, context, document, wiring.now())) };
+        cards[place] = { ...(cards[place] ?? card), ...(await counted(store, context, document, wiring.now())) };
       });
   }
   if (uncounted.length > 0) await wiring.ingest.flush(store.id);

@@ -48,12 +48,12 @@ export function Merge({ contact, onClose }: { readonly contact: ContactAnswer; r
           data={found.map((one) => ({ value: one.key, label: labelOf(one) }))}
           // The server has searched already.
           filter={({ options }) => options}
+          // Choosing one writes its label.
           onChange={(typed) => {
             setWords(typed);
-            setOther(null);
+            setOther(found.find((one) => labelOf(one) === typed) ?? null);
             setSure(false);
           }}
-          onOptionSubmit={(key) => setOther(found.find((one) => one.key === key) ?? null)}
         />
         {other === null ? null : (
           <>

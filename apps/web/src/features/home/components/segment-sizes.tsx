@@ -63,7 +63,13 @@ function Size({ card, contacts }: { readonly card: Card; readonly contacts: numb
   if (card.count === null) {
     return (
       <Text size="xs" c="dimmed">
-        {text(card.problem === null ? "home.needs-arguments" : "home.cannot-count")}
+        {text(
+          card.problem !== null
+            ? "home.cannot-count"
+            : card.state === null
+              ? "home.needs-arguments"
+              : "segments.state.building",
+        )}
       </Text>
     );
   }

@@ -6,12 +6,17 @@ import { part, request } from "../../../api/request.ts";
 export type SegmentCard = SegmentCardsAnswer["items"][number];
 
 const day = 86_400_000;
+/** Sizes change by themselves; those of segments just saved come soon. */
+const usually = 30_000;
+const whileBuilding = 2_000;
 
 /** Every saved segment as the list shows it, and the number of all contacts. */
 export function useCards(workspace: string) {
   return useQuery({
     queryKey: ["segment-cards", workspace],
     queryFn: ({ signal }) => request<SegmentCardsAnswer>(`/workspaces/${part(workspace)}/segment-cards`, { signal }),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some((card) => card.state === "building") === true ? whileBuilding : usually,
   });
 }
 

@@ -131,13 +131,21 @@ function Named({ card }: { readonly card: SegmentCard }) {
   );
 }
 
-function Size({ card: { count, problem }, contacts }: { readonly card: SegmentCard; readonly contacts: number }) {
+function Size({
+  card: { count, problem, state },
+  contacts,
+}: {
+  readonly card: SegmentCard;
+  readonly contacts: number;
+}) {
   const text = useText();
   const { number, share } = useFormats();
   if (count === null) {
     return (
       <Badge color="gray" variant="light" tt="none">
-        {text(problem === null ? "home.needs-arguments" : "home.cannot-count")}
+        {text(
+          problem !== null ? "home.cannot-count" : state === null ? "home.needs-arguments" : "segments.state.building",
+        )}
       </Badge>
     );
   }
