@@ -203,6 +203,14 @@ describe.skipIf(!browserPresent)("the builder", () => {
     expect((await documentOf(page)).where).toEqual({ all: [{ any: [{ any: [vip, hats] }, age] }, none] });
     await page.getByRole("button", { name: "Undo" }).click();
 
+    for (const at of ["/where/all/0/any/0", "/where/all/0/any/0", "/where/all/0", "/where/all/0"]) {
+      await row(at).getByRole("button", { name: "What to do" }).first().click();
+      await page.getByRole("menuitem", { name: "Remove" }).click();
+    }
+    await row("/where/all/0").getByRole("button", { name: "What to do" }).first().press("Enter");
+    await page.getByRole("menuitem", { name: "Remove" }).press("Enter");
+    await page.getByText("Everyone, as long as").waitFor();
+    await page.waitForFunction(() => globalThis.document.activeElement?.textContent === "Add a condition");
     await page.getByRole("button", { name: "As JSON" }).click();
     const twice = { version: 1, id: "twice", where: { all: [vip, { any: [hats, hats] }] } };
     await page.locator(".builder-json textarea").fill(JSON.stringify(twice));
@@ -277,6 +285,10 @@ describe.skipIf(!browserPresent)("the builder", () => {
     await page.getByText("Not in the segment").waitFor();
     await page.getByLabel("Who was in it on").fill("2020-01-01T00:00");
     await page.locator('[data-count="0"]').waitFor();
+    await page.goto(`${shop.url}/segments/new?from=city`);
+    await page.locator('[data-count="20"]').waitFor();
+    expect(await documentOf(page)).toMatchObject({ name: "Of a city (copy)", params: {} });
+    await page.goto(`${shop.url}/segments/city/edit`);
     await page.setViewportSize({ width: 380, height: 800 });
     await page.evaluate(() => localStorage.setItem("kindred.language", "ar"));
     await page.reload();

@@ -79,6 +79,7 @@ const compareRoute = createRoute({
 const newSegmentRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: "/segments/new",
+  validateSearch: ({ from }: Record<string, unknown>): { from?: string } => (typeof from === "string" ? { from } : {}),
   component: lazyRouteComponent(() => import("./features/builder/components/page/builder-page.tsx"), "NewSegment"),
 });
 

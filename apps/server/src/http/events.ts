@@ -108,7 +108,7 @@ export function eventRoutes(api: Api): void {
         .where("workspace_id", "=", store.id)
         .orderBy("count", "desc")
         .orderBy("name")
-        .limit(1000)
+        .limit(5000)
         .execute();
       const items = rows.map((row) => ({
         name: row.name,

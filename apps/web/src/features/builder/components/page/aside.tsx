@@ -82,7 +82,14 @@ function Counted({ preview, stale }: { readonly preview: PreviewAnswer; readonly
   const { number, share, instant } = useFormats(timezone);
   return (
     <div style={{ opacity: stale ? 0.6 : 1 }}>
-      <Text fz={34} fw={650} className="figure" data-count={preview.count} data-settled={stale ? undefined : true}>
+      <Text
+        fz={34}
+        fw={650}
+        className="figure"
+        role="status"
+        data-count={preview.count}
+        data-settled={stale ? undefined : true}
+      >
         {number(preview.count)}
       </Text>
       <Text c="dimmed">{text("segments.share-of-all", { share: share(preview.share) })}</Text>

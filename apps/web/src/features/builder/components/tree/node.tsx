@@ -21,7 +21,7 @@ import { RowMenu } from "./row-menu.tsx";
 /** One row: a condition or a group of them. `at` is the pointer of the whole row, its `not` included. */
 function Node({ at, value }: { readonly at: string; readonly value: Json }) {
   const text = useText();
-  const { set, counts, readOnly, history } = useBuilder();
+  const { set, move, counts, readOnly, history } = useBuilder();
   const [raw, setRaw] = useState(false);
   const inner = bare(value, at);
   const group = groupOf(inner.value);
@@ -40,6 +40,10 @@ function Node({ at, value }: { readonly at: string; readonly value: Json }) {
   const change = (next: JsonObject): void => {
     const before = isObject(inner.value) ? inner.value : {};
     set(inner.at, next, `${inner.at} ${differing(before, next).join(" ")}`);
+  };
+  const turn = (): void => {
+    setRaw(!raw);
+    move({ operations: [], at });
   };
   const style: CSSProperties = {
     transform: transform === null ? undefined : `translate(${transform.x}px, ${transform.y}px)`,
@@ -87,7 +91,7 @@ function Node({ at, value }: { readonly at: string; readonly value: Json }) {
           )}
         </div>
         <RowCount at={at} />
-        <RowMenu at={at} value={value} onRaw={group === null && kind === null ? null : () => setRaw(!raw)} />
+        <RowMenu at={at} value={value} onRaw={group === null && kind === null ? null : turn} />
       </div>
       <Findings at={at} />
       {group === null || raw ? null : <Members at={inner.at} group={group} />}

@@ -27,7 +27,7 @@ export function RowMenu({
   readonly onRaw: (() => void) | null;
 }) {
   const text = useText();
-  const { document, move, set, readOnly } = useBuilder();
+  const { document, move, readOnly } = useBuilder();
   if (readOnly) return null;
   const flat = ungrouped(document, at);
   return (
@@ -38,7 +38,11 @@ export function RowMenu({
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => set(at, opposite(value))}>{text("builder.negate")}</Menu.Item>
+        <Menu.Item
+          onClick={() => move({ operations: [{ op: "replace", path: at, value: opposite(value) }], at }, "handle")}
+        >
+          {text("builder.negate")}
+        </Menu.Item>
         <Menu.Item onClick={() => move(duplicated(document, at))}>{text("builder.duplicate")}</Menu.Item>
         <Menu.Item onClick={() => move(grouped(document, at, "any"))}>{text("builder.group.around")}</Menu.Item>
         {groupOf(value) === null || flat === null ? null : (

@@ -10,6 +10,7 @@ import {
 } from "@dnd-kit/core";
 import { Group, Paper, Text, Title } from "@mantine/core";
 import { useId } from "@mantine/hooks";
+import { useEffect, useRef } from "react";
 import { useText } from "../../../../languages/text.ts";
 import { isList, type Json, type JsonObject } from "../../model/json.ts";
 import { groupOf, newGroup } from "../../model/logic.ts";
@@ -24,7 +25,7 @@ import { Rows } from "./node.tsx";
 /** All conditions: who is in, and apart from them who is left out. */
 export function Whole() {
   const text = useText();
-  const { document, move, set, readOnly } = useBuilder();
+  const { document, history, move, set, readOnly } = useBuilder();
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
   const [inId, outId] = [useId(), useId()];
   const where = document["where"] ?? newGroup("all");
@@ -37,6 +38,12 @@ export function Whole() {
   const isOut = (value: Json): boolean => group?.kind === "all" && groupOf(value)?.kind === "none";
   const inside = rows.filter(({ value }) => !isOut(value));
   const outside = rows.filter(({ value }) => isOut(value));
+  const addButton = useRef<HTMLDivElement>(null);
+  const { focus } = history;
+  useEffect(() => {
+    // The last row has gone: the keyboard stands where the next is made.
+    if (isGroup && focus?.at === "/where") addButton.current?.querySelector("button")?.focus();
+  }, [focus, isGroup]);
   const onDragEnd = ({ active, over }: DragEndEvent): void => {
     if (over !== null) move(dropped(document, String(active.id), String(over.id)), "handle");
   };
@@ -61,7 +68,7 @@ export function Whole() {
           {inside.length === 0 ? <Text c="dimmed">{text("builder.everyone")}</Text> : null}
         </Rows>
         {readOnly ? null : (
-          <Group mt="sm">
+          <Group mt="sm" ref={addButton}>
             <AddMenu strong label={text("builder.add")} onAdd={(made) => move(addedToWhole(document, made))} />
           </Group>
         )}
