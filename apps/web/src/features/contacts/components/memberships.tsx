@@ -1,4 +1,4 @@
-import { Collapse, Group, Select, Stack, Text, UnstyledButton } from "@mantine/core";
+import { Button, Collapse, Group, Select, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import type { StandingAnswer } from "@kindred/server/answers";
@@ -12,20 +12,29 @@ import { useStanding } from "../api/contacts.ts";
 import { useSegmentNames } from "../api/segment-names.ts";
 import { Verdict } from "./verdict.tsx";
 
+/** Somebody may be in hundreds. */
+const atFirst = 12;
+
 /** The segments a person is in, since when and why; and any other put to the test. */
 export function Memberships({ contact }: { readonly contact: string }) {
   const text = useText();
   const workspace = useWorkspace();
+  const [all, { open: showAll }] = useDisclosure(false);
   return (
     <>
       <Panel title={text("contacts.segments")}>
         <Shown query={useStanding(workspace.id, contact)}>
           {({ segments }) => (
-            <Stack gap="sm">
+            <Stack gap="sm" align="stretch">
               {segments.length === 0 ? <Text c="dimmed">{text("contacts.no-segments")}</Text> : null}
-              {segments.map((segment) => (
+              {segments.slice(0, all ? segments.length : atFirst).map((segment) => (
                 <Membership key={segment.id} contact={contact} segment={segment} />
               ))}
+              {all || segments.length <= atFirst ? null : (
+                <Button size="compact-sm" variant="subtle" onClick={showAll}>
+                  {text("home.all-segments", { count: segments.length })}
+                </Button>
+              )}
             </Stack>
           )}
         </Shown>

@@ -156,7 +156,8 @@ function Parts({ overlap }: { readonly overlap: OverlapAnswer }) {
       height={Math.max(160, 36 * parts.length + 40)}
       option={{
         grid: { top: 8, bottom: 24, left: 8, right: 24, containLabel: true },
-        tooltip: {},
+        // Drawn on the canvas: its HTML would bring styles that the page's policy does not let through.
+        tooltip: { renderMode: "richText" },
         xAxis: { type: "value", minInterval: 1 },
         yAxis: {
           type: "category",

@@ -28,6 +28,7 @@ export function SizeChart({
     <Stack gap="xs">
       <Group justify="end">
         <SegmentedControl
+          size="xs"
           aria-label={text("segments.range")}
           value={String(range)}
           onChange={(value) => onRange(ranges.find((each) => String(each) === value) ?? 30)}
@@ -44,9 +45,12 @@ export function SizeChart({
 function Drawn({ history, range }: { readonly history: History; readonly range: Range }) {
   const text = useText();
   const { timezone } = useWorkspace();
-  const { number, date, instant } = useFormats(timezone);
+  const { number, date, time, instant } = useFormats(timezone);
   const { before, points } = history;
-  const option = useMemo(() => optionOf(history, text), [history, text]);
+  const option = useMemo(
+    () => optionOf(history, text, { axis: range <= 1 ? time : date, instant }),
+    [history, range, text, date, time, instant],
+  );
   if (points.length === 0) {
     return <Text c="dimmed">{text("segments.unchanged", { days: range, size: number(before) })}</Text>;
   }
@@ -77,16 +81,31 @@ function Drawn({ history, range }: { readonly history: History; readonly range: 
   );
 }
 
-function optionOf({ before, points, from: first, to: now }: History, text: Say): EChartsCoreOption {
+type When = (at: number) => string;
+
+function optionOf(
+  { before, points, from: first, to: now }: History,
+  text: Say,
+  { axis, instant }: { readonly axis: When; readonly instant: When },
+): EChartsCoreOption {
   const size: (readonly [number, number])[] = [[first, before]];
   for (const point of points) size.push([Math.max(first, Date.parse(point.at)), point.size]);
   size.push([now, points.at(-1)?.size ?? before]);
   const bars = (pick: (point: Point) => number) => points.map((point) => [Date.parse(point.at), pick(point)]);
   return {
     grid: { top: 36, bottom: 28, left: 8, right: 8, containLabel: true },
-    tooltip: { trigger: "axis" },
+    // Drawn on the canvas: its HTML would bring styles that the page's policy does not let through.
+    tooltip: { trigger: "axis", renderMode: "richText" },
     legend: { top: 0 },
-    xAxis: { type: "time", min: first, max: now, containShape: false },
+    xAxis: {
+      type: "time",
+      min: first,
+      max: now,
+      containShape: false,
+      splitNumber: 4,
+      axisLabel: { formatter: axis, hideOverlap: true },
+      axisPointer: { label: { formatter: ({ value }: { readonly value: number }) => instant(value) } },
+    },
     yAxis: { type: "value", minInterval: 1 },
     series: [
       {
