@@ -32,7 +32,10 @@ export async function startTestServer(options: Partial<ServerOptions> = {}) {
       headers: { ...(body === undefined || raw ? {} : { "content-type": "application/json" }), ...headers },
       ...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
     });
-    const text = await response.text();
+    // A stream of events has no end to wait for.
+    const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
+    if (isStream) await response.body?.cancel();
+    const text = isStream ? "" : await response.text();
     const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
     return {
       status: response.status,

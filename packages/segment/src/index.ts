@@ -51,7 +51,7 @@ export { duesOf, type EdgeDue } from "./interpret/dues.ts";
 export { nextChange } from "./interpret/next-change.ts";
 export { affectedBy, type Affected } from "./live/affected.ts";
 export { type Crossing, type Edge, type EdgeSource, instantOf } from "./live/edge.ts";
-export { edgesOf } from "./live/edges.ts";
+export { edgesOf, type Effect, effectsOf } from "./live/edges.ts";
 export { samplePlace } from "./interpret/sample.ts";
 export { compareText } from "./interpret/value.ts";
 export type { EvaluationInput, Formula } from "./plan/plan.ts";

@@ -7,6 +7,8 @@ import {
   type CompileInput,
   type Edge,
   edgesOf,
+  type Effect,
+  effectsOf,
   lower,
   referencesIn,
 } from "@kindred/segment";
@@ -29,6 +31,8 @@ export interface LiveSegment {
   readonly input: CompileInput;
   readonly affected: Affected;
   readonly edges: readonly Edge[];
+  /** What time can do by each edge, by its key. */
+  readonly effects: ReadonlyMap<string, Effect>;
 }
 
 /** The segments of a workspace at one moment. */
@@ -112,7 +116,8 @@ function liveSegment(
   }
   const isLive = freshness === "live";
   const affected = affectedBy(lower(input));
-  return { id, name, version, definition, freshness, input, affected, edges: isLive ? edgesOf(input) : [] };
+  const [edges, effects] = isLive ? [edgesOf(input), effectsOf(input)] : [[], new Map<string, Effect>()];
+  return { id, name, version, definition, freshness, input, affected, edges, effects };
 }
 
 function definitionOf(input: CompileInput, freshness: string): string {

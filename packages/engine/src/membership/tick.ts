@@ -129,10 +129,24 @@ function takeDue(state: MembershipState, due: readonly Due[], dirty: Dirty, stal
       for (const segment of segments) stale.set(segment, "time");
       continue;
     }
-    let reason = reasons.get(edge);
-    if (reason === undefined) reasons.set(edge, (reason = { cause: "time", detail: "", segments }));
-    for (const contact of contacts) if (state.holds(contact)) dirty.add(contact, reason);
+    for (const contact of contacts) {
+      if (!state.holds(contact)) continue;
+      const moved = segments.filter((segment) => canMove(state, segment, edge, contact));
+      if (moved.length === 0) continue;
+      const key = moved.length === segments.length ? edge : `${edge}\n${moved.map(({ id }) => id).join("\n")}`;
+      let reason = reasons.get(key);
+      if (reason === undefined) reasons.set(key, (reason = { cause: "time", detail: "", segments: moved }));
+      dirty.add(contact, reason);
+    }
   }
+}
+
+/** Whether crossing the edge can change anything: who is out cannot leave, who is in cannot enter. */
+function canMove(state: MembershipState, segment: LiveSegment, edge: string, contact: number): boolean {
+  const effect = segment.effects.get(edge);
+  // While it is being built nobody knows who is in.
+  if (effect === undefined || state.builds.has(segment.id) || !state.stands(segment, shardOf(contact))) return true;
+  return state.isMember(segment.id, contact) ? effect.leave : effect.enter;
 }
 
 async function takeProducts(

@@ -7,7 +7,7 @@ import type { ContactFacts } from "../interpret/facts.ts";
 import { arbitraryInstant, arbitraryMoment, type Moment } from "../testing/index.ts";
 import { durations, timezones } from "../testing/vocabulary.ts";
 import { type Crossing, type Edge, instantOf } from "./edge.ts";
-import { edgesOf } from "./edges.ts";
+import { edgesOf, effectsOf } from "./edges.ts";
 import { arbitraryLiveScenario, inputOf, seeded } from "./testing.ts";
 
 const DAY = 86_400_000;
@@ -21,6 +21,7 @@ describe("edges", () => {
     fc.assert(
       fc.property(scenario, ([{ input, facts, moment }, instants]) => {
         const edges = edgesOf(input);
+        const effects = effectsOf(input);
         const compare = (known: ContactFacts, when: readonly number[]): void => {
           const verdictAt = (now: number): boolean => interpret({ ...input, now }, known);
           const sorted = [...new Set([...when, moment.now])].sort((a, b) => a - b);
@@ -29,7 +30,13 @@ describe("edges", () => {
             if (a === undefined || verdictAt(a) === verdictAt(b)) continue;
             const at = firstDifference(a, b, verdictAt);
             changes++;
-            expect(duesOf(edges, known, at - 1, at).map((due) => due.at)).toContain(at);
+            const now = duesOf(edges, known, at - 1, at).filter((due) => due.at === at);
+            expect(now).not.toEqual([]);
+            const enters = verdictAt(at);
+            const able = now.filter(({ edge }) =>
+              enters ? effects.get(edge.key)?.enter : effects.get(edge.key)?.leave,
+            );
+            expect(able).not.toEqual([]);
             const around = duesOf(edges, known, Math.max(a, at - DAY), Math.min(b, at + DAY));
             expect(around.map((due) => due.at)).toContain(at);
           }
@@ -84,6 +91,24 @@ describe("edges", () => {
       seeded,
     );
   }, 60_000);
+
+  test.each([
+    ["an event leaves its window", { event: "E", window: { last: "7d" }, gte: 2 }, "leave"],
+    ["what was not to happen leaves its window", { event: "E", window: { last: "7d" }, lt: 1 }, "enter"],
+    ["what was not to happen leaves its window", { not: { event: "E", window: { last: "7d" } } }, "enter"],
+    ["a sum may move either way", { event: "E", measure: { sum: "x" }, window: { last: "7d" }, gte: 2 }, "either"],
+    [
+      "a ratio may move either way",
+      { event: "E", window: { last: "7d" }, versus: { ago: ["14d", "7d"] }, ratio: { gte: 2 } },
+      "either",
+    ],
+  ])("by an edge time can do only so much: %s", (_, where, can) => {
+    const input = inputOf({ version: 1, id: "x", name: "x", where }, { now: 0, timezone: "UTC" });
+    const leaving = edgesOf(input).filter((edge) => edge.due(0, 0) === 7 * DAY);
+    expect(leaving.map(({ key }) => effectsOf(input).get(key))).toEqual([
+      { enter: can !== "leave", leave: can !== "enter" },
+    ]);
+  });
 
   test("equal edges of different segments and zones have one key", () => {
     const keys = (where: unknown, timezone: string): string[] =>

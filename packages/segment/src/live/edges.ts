@@ -29,24 +29,63 @@ export function edgesOf(input: Omit<EvaluationInput, "now">): readonly Edge[] {
   return [...edges.values()];
 }
 
-type Add = (edge: Edge) => void;
+/** What a crossing of an edge can do to a membership. */
+export interface Effect {
+  readonly enter: boolean;
+  readonly leave: boolean;
+}
+
+/**
+ * What time can do by each edge, by its key. An event that leaves a window makes a count smaller: by that alone nobody enters a
+ * segment that asks for many, so whoever is out need not be looked at.
+ */
+export function effectsOf(input: Omit<EvaluationInput, "now">): ReadonlyMap<string, Effect> {
+  const effects = new Map<string, Effect>();
+  collect(input.segment, input, 0, ({ key }, { enter, leave }) => {
+    const held = effects.get(key);
+    effects.set(key, { enter: enter || held?.enter === true, leave: leave || held?.leave === true });
+  });
+  return effects;
+}
+
+const either: Effect = { enter: true, leave: true };
+const entering: Effect = { enter: true, leave: false };
+const leaving: Effect = { enter: false, leave: true };
+
+function opposite({ enter, leave }: Effect): Effect {
+  return { enter: leave, leave: enter };
+}
+
+type Add = (edge: Edge, effect: Effect) => void;
 
 interface Place {
   readonly zone: Zone;
-  readonly add: Add;
+  /** Without an effect: either. */
+  readonly add: (edge: Edge, effect?: Effect) => void;
 }
 
-function collect(segment: Segment, input: Omit<EvaluationInput, "now">, depth: number, add: Add): void {
-  const place: Place = { zone: zoneOf(segment.timezone ?? input.timezone), add };
-  const visit = (condition: Condition): void => {
+function collect(
+  segment: Segment,
+  input: Omit<EvaluationInput, "now">,
+  depth: number,
+  add: Add,
+  isNegated = false,
+): void {
+  const zone = zoneOf(segment.timezone ?? input.timezone);
+  const straight: Place = { zone, add: (one, effect = either) => add(one, effect) };
+  const negated: Place = { zone, add: (one, effect = either) => add(one, opposite(effect)) };
+  const visit = (condition: Condition, isNegated: boolean): void => {
+    const place = isNegated ? negated : straight;
     switch (condition.kind) {
       case "all":
       case "any":
+        for (const part of condition.of) visit(part, isNegated);
+        return;
       case "none":
-        condition.of.forEach(visit);
+        for (const part of condition.of) visit(part, !isNegated);
         return;
       case "not":
-        visit(condition.of);
+        visit(condition.of, !isNegated);
         return;
       case "trait":
         testEdges(condition.test, { kind: "trait", path: condition.path, timezone: place.zone.name }, place);
@@ -55,7 +94,10 @@ function collect(segment: Segment, input: Omit<EvaluationInput, "now">, depth: n
         eventEdges(condition, place);
         return;
       case "change":
-        for (const window of [condition.window, condition.versus]) eventEdges({ ...condition, window }, place);
+        for (const window of [condition.window, condition.versus]) {
+          const { events, where } = condition;
+          eventEdges({ events, where, window }, place);
+        }
         return;
       case "rank":
         // The ranking moves only when it is refreshed; the contact's own measure moves by itself.
@@ -79,7 +121,7 @@ function collect(segment: Segment, input: Omit<EvaluationInput, "now">, depth: n
         place.add(passing({ kind: "permission", subject: subjectOf.topic(condition.topic) }));
         return;
       case "segment":
-        collect(referenced(condition.id, condition.args, input.segments, depth), input, depth + 1, add);
+        collect(referenced(condition.id, condition.args, input.segments, depth), input, depth + 1, add, isNegated);
         return;
       case "stood":
       case "rfm":
@@ -88,14 +130,14 @@ function collect(segment: Segment, input: Omit<EvaluationInput, "now">, depth: n
         return;
     }
   };
-  visit(segment.where);
+  visit(segment.where, isNegated);
 }
 
 type Matching = Pick<EventCondition, "events" | "where" | "window"> & Partial<Pick<EventCondition, "measure" | "test">>;
 
 function eventEdges({ events, where, window, measure, test }: Matching, place: Place): void {
   for (const event of events) {
-    windowEdges(window, { kind: "event", event }, place);
+    windowEdges(window, { kind: "event", event }, place, byMore(measure, test));
     if (where !== null) predicateEdges(where, event, [], place);
     if (measure === undefined || test === undefined) continue;
     if (measure.kind === "firstAt" || measure.kind === "lastAt") testEdges(test, { kind: "event", event }, place);
@@ -103,9 +145,17 @@ function eventEdges({ events, where, window, measure, test }: Matching, place: P
   }
 }
 
-function windowEdges(window: Window, source: EdgeSource, place: Place): void {
+/** What one more event in the window can do to the condition; one less does the opposite. */
+function byMore(measure: Matching["measure"], test: Matching["test"]): Effect {
+  const grows = measure?.kind === "count" || measure?.kind === "days" || measure?.kind === "distinct";
+  if (!grows) return either;
+  if (test?.op === "gte" || test?.op === "gt") return entering;
+  return test?.op === "lte" || test?.op === "lt" ? leaving : either;
+}
+
+function windowEdges(window: Window, source: EdgeSource, place: Place, more: Effect = either): void {
   // An event of the future exists from its own instant on.
-  const appears = (): void => place.add(passing(source));
+  const appears = (): void => place.add(passing(source), more);
   switch (window.kind) {
     case "all":
     case "range":
@@ -117,11 +167,11 @@ function windowEdges(window: Window, source: EdgeSource, place: Place): void {
       return;
     case "last":
       appears();
-      place.add(moved(source, window.duration, -1, place.zone));
+      place.add(moved(source, window.duration, -1, place.zone), opposite(more));
       return;
     case "ago":
-      place.add(moved(source, window.from, -1, place.zone));
-      place.add(moved(source, window.to, -1, place.zone));
+      place.add(moved(source, window.from, -1, place.zone), opposite(more));
+      place.add(moved(source, window.to, -1, place.zone), more);
       return;
     case "calendar":
       place.add(calendarEdge(source, window, 0, place.zone));

@@ -27,7 +27,7 @@ export function Findings({ at }: { readonly at: string }) {
         ? found.map(({ severity, code, pointer, message, fix }) => {
             const { icon: Icon, color } = looks[severity];
             return (
-              <Group key={`${code} ${pointer} ${message}`} gap={6} wrap="nowrap" align="start">
+              <Group key={`${code} ${pointer} ${message}`} gap={6} align="start">
                 <Icon
                   size={18}
                   role="img"
@@ -35,7 +35,7 @@ export function Findings({ at }: { readonly at: string }) {
                   color={`var(--mantine-color-${color}-text)`}
                   style={{ flexShrink: 0 }}
                 />
-                <Text size="sm" className="data" dir="auto">
+                <Text size="sm" className="data" dir="auto" flex="1 1 180px">
                   {message}
                 </Text>
                 {fix === undefined || readOnly ? null : (
@@ -43,7 +43,7 @@ export function Findings({ at }: { readonly at: string }) {
                     size="compact-xs"
                     variant="light"
                     onClick={() => edit(fix.patch as Parameters<typeof edit>[0])}
-                    style={{ flexShrink: 0 }}
+                    className="builder-fix"
                   >
                     {fix.title}
                   </Button>
