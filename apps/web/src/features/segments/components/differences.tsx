@@ -57,7 +57,7 @@ function Ratio({ ratio, more }: { readonly ratio: number | null; readonly more: 
   const digits = ratio === null || ratio >= 10 ? 0 : 2;
   const Arrow = more ? IconArrowUpRight : IconArrowDownRight;
   return (
-    <Group gap={4} justify="end" wrap="nowrap">
+    <Group gap={4} justify="end" wrap="nowrap" style={{ whiteSpace: "nowrap" }}>
       {ratio === null
         ? text(more ? "segments.differ.more" : "segments.differ.less")
         : text("segments.differ.times-as", { ratio: number(Number(ratio.toFixed(digits))) })}
