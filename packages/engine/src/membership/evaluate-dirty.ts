@@ -10,8 +10,8 @@ import type { Phases } from "./phases.ts";
 import { shardOf } from "./shard.ts";
 
 /** Contacts whose facts are fetched together, and about as many events as are held at once. */
-const contactsAtOnce = 200;
-const eventsAtOnce = 20_000;
+const contactsAtOnce = 800;
+const eventsAtOnce = 40_000;
 /** Guessed of somebody not seen yet. */
 const usualEvents = 60;
 /** Somebody with more events than this is remembered, and fetched apart from others. */

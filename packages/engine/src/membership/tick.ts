@@ -13,7 +13,7 @@ import type { MembershipState } from "./state.ts";
 
 /** The most commits read at once; and about how many contacts' news one tick takes. */
 const arrivalsAtOnce = 500;
-const contactsAtOnce = 10_000;
+const contactsAtOnce = 2_000;
 /** With more contacts than this crossing edges or touched by the catalogue at once, their segments are built anew instead. */
 const mostTogether = 20_000;
 
