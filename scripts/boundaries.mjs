@@ -34,7 +34,7 @@ const packages = {
       "@kindred/server",
     ],
   },
-  e2e: { name: "@kindred/e2e", imports: ["@kindred/demo", "@kindred/server"] },
+  e2e: { name: "@kindred/e2e", imports: ["@kindred/server"] },
   bench: {
     name: "@kindred/bench",
     imports: ["@kindred/schema", "@kindred/segment", "@kindred/store", "@kindred/engine", "@kindred/server"],
