@@ -163,14 +163,14 @@ test("an unknown workspace is refused by its name", async () => {
 test("whoever waits for what was acknowledged does not wait for what keeps coming", async () => {
   const { id, clickhouse } = await stores.createWorkspace({ name: "Busy" });
   await ingest.accept(id, [track("first")]);
-  let flushed = false;
+  const state = { flushed: false };
   const flush = ingest.flush(id).then(() => {
-    flushed = true;
+    state.flushed = true;
     return clickhouse.query("SELECT count() AS n FROM events WHERE message_id = 'first'");
   });
   const most = 400;
   let sent = 0;
-  for (; sent < most && !flushed; sent += 1) await ingest.accept(id, [track(`more ${sent}`)]);
+  for (; sent < most && !state.flushed; sent += 1) await ingest.accept(id, [track(`more ${sent}`)]);
   expect(sent).toBeLessThan(most);
   expect(await flush).toEqual([{ n: 1 }]);
   await ingest.flush(id);
