@@ -28,7 +28,7 @@ export function base32(bytes: Uint8Array): string {
 }
 
 /** A random id, `<prefix>_` and 16 base32 characters (80 bits): `ws_…`, `usr_…`, `key_…`, `imp_…`. */
-export function newId(prefix: "ws" | "usr" | "key" | "imp" | "wh" | "ping"): string {
+export function newId(prefix: "ws" | "usr" | "key" | "imp" | "wh" | "ping" | "rule" | "note" | "cost"): string {
   return `${prefix}_${base32(globalThis.crypto.getRandomValues(new Uint8Array(10)))}`;
 }
 

@@ -20,6 +20,10 @@ test("what was written is there when the same data is opened again", async () =>
     expect(known).toEqual([{ id: "ws_one", timezone: "Europe/Kyiv" }]);
     const sql = "SELECT event, toUnixTimestamp64Milli(ts) AS ts FROM events";
     expect(await second.workspace("ws_one").clickhouse.query(sql)).toEqual([{ event: "Signed Up", ts: 1767225600123 }]);
+    const aside = second.workspaceAside("ws_one").clickhouse;
+    expect(await aside.query(sql)).toEqual([{ event: "Signed Up", ts: 1767225600123 }]);
+    // What nobody waits for leaves the other cores to those who do.
+    expect(await aside.query("SELECT toUInt32(getSetting('max_threads')) AS threads")).toEqual([{ threads: 1 }]);
     await second.close();
   } finally {
     await rm(dataDir, { recursive: true, force: true });

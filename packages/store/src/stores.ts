@@ -11,7 +11,13 @@ import { migratePostgres } from "./postgres/migrate.ts";
 import { CodedPool } from "./postgres/pool.ts";
 import { refuseOldPostgres, remotePostgres } from "./postgres/remote.ts";
 import type { Schema } from "./postgres/schema.ts";
-import { insertWorkspace, workspaceDatabase, type NewWorkspace, type WorkspaceStore } from "./workspace.ts";
+import {
+  deleteWorkspaceRows,
+  insertWorkspace,
+  workspaceDatabase,
+  type NewWorkspace,
+  type WorkspaceStore,
+} from "./workspace.ts";
 
 export interface StoresOptions {
   /** Where the embedded databases keep their files; also holds the lock, so it is needed with remote ones too. */
@@ -30,8 +36,12 @@ export interface Stores {
   /** ClickHouse's `default` database: for the server itself. A tenant's data is asked of `workspace(id).clickhouse`. */
   readonly clickhouse: ClickHouse;
   workspace(id: string): WorkspaceStore;
+  /** The same for work that nobody waits for: where the engine is ours, one statement at a time and on one core. */
+  workspaceAside(id: string): WorkspaceStore;
   /** The row, and the workspace's ClickHouse database with its tables. */
   createWorkspace(workspace: NewWorkspace): Promise<WorkspaceStore>;
+  /** Everything of a workspace, in both stores. Whoever works on it has to have stopped; see `Membership.forget`. */
+  dropWorkspace(id: string): Promise<void>;
   /** @throws KindredError `postgres_unavailable` or `clickhouse_unavailable` */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -76,16 +86,25 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
       pool,
       clickhouse: server.database(workspaceDatabase(id)),
     });
+    const workspaceAside = (id: string): WorkspaceStore => ({
+      ...workspace(id),
+      clickhouse: server.aside(workspaceDatabase(id)),
+    });
     return {
       postgres,
       pool,
       clickhouse,
       workspace,
+      workspaceAside,
       createWorkspace: async (wanted) => {
         const id = wanted.id ?? newId("ws");
         await migrateClickHouse(clickhouse, server.database(workspaceDatabase(id)));
         await insertWorkspace(postgres, id, wanted);
         return workspace(id);
+      },
+      dropWorkspace: async (id) => {
+        await deleteWorkspaceRows(postgres, id);
+        await clickhouse.command(`DROP DATABASE IF EXISTS ${workspaceDatabase(id)} SYNC`);
       },
       ping: async () => {
         await Promise.all([sql`SELECT 1`.execute(postgres), clickhouse.ping()]);

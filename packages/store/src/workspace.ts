@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { KindredError } from "@kindred/schema";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type pg from "pg";
 import type { ClickHouse } from "./clickhouse/clickhouse.ts";
 import type { Schema } from "./postgres/schema.ts";
@@ -39,6 +39,23 @@ export function workspaceDatabase(id: string): string {
       `${JSON.stringify(id)} is not a workspace id (lowercase letters, digits and _).`,
     );
   return `kindred_${id}`;
+}
+
+/**
+ * Removes every row of a workspace, whatever table it is in: those that carry `workspace_id` are found, so that a new one is not
+ * forgotten here.
+ */
+export async function deleteWorkspaceRows(postgres: Kysely<Schema>, id: string): Promise<void> {
+  await postgres.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ name: string }>`
+      SELECT c.table_name AS name FROM information_schema.columns AS c
+      JOIN information_schema.tables AS t USING (table_schema, table_name)
+      WHERE c.table_schema = current_schema() AND c.column_name = 'workspace_id' AND t.table_type = 'BASE TABLE'`.execute(
+      tx,
+    );
+    for (const { name } of rows) await sql`DELETE FROM ${sql.table(name)} WHERE workspace_id = ${id}`.execute(tx);
+    await tx.deleteFrom("workspaces").where("id", "=", id).execute();
+  });
 }
 
 /** The row of a new workspace. The link secret signs the parameter that recognises a reader who clicks in an email. */

@@ -7,6 +7,8 @@ import {
   checkedFormat,
   type ClickHouse,
   type ClickHouseServer,
+  type Columns,
+  columnsOf,
   type InsertOptions,
   insertStatements,
   quotedName,
@@ -25,19 +27,31 @@ import { connectionSettings } from "./settings.ts";
  */
 export function openEmbeddedClickHouse(folder: string): ClickHouseServer {
   const databases = new Map<string, EmbeddedDatabase>();
+  const asides = new Map<string, EmbeddedDatabase>();
   const limit = statementsAtOnce(process.env["UV_THREADPOOL_SIZE"]);
   const gate = new Gate(limit);
+  const kept = (known: typeof databases, name: string, how: Statements): EmbeddedDatabase => {
+    const database = known.get(name) ?? new EmbeddedDatabase(folder, name, how);
+    known.set(name, database);
+    return database;
+  };
   return {
-    database: (name) => {
-      const database = databases.get(name) ?? new EmbeddedDatabase(folder, name, { limit, gate });
-      databases.set(name, database);
-      return database;
-    },
+    database: (name) => kept(databases, name, { limit, gate, threads: null }),
+    aside: (name) => kept(asides, name, { limit: 1, gate, threads: 1 }),
     close: async () => {
-      await Promise.all([...databases.values()].map((database) => database.close()));
+      await Promise.all([...databases.values(), ...asides.values()].map((database) => database.close()));
       await drainPending();
     },
   };
+}
+
+interface Statements {
+  /** So many of one database at once. */
+  readonly limit: number;
+  /** Shared by all databases. */
+  readonly gate: Gate;
+  /** Each on so many cores; null: on all. */
+  readonly threads: number | null;
 }
 
 /**
@@ -49,11 +63,13 @@ class EmbeddedDatabase implements ClickHouse {
   readonly #folder: string;
   readonly #gate: Gate;
   readonly #lanes: Lanes<ClickHouseClient>;
+  readonly #threads: number | null;
 
-  constructor(folder: string, database: string, { limit, gate }: { limit: number; gate: Gate }) {
+  constructor(folder: string, database: string, { limit, gate, threads }: Statements) {
     this.#folder = folder;
     this.database = database;
     this.#gate = gate;
+    this.#threads = threads;
     this.#lanes = new Lanes(limit, { open: () => this.#connect(), close: (client) => client.close() });
   }
 
@@ -61,6 +77,14 @@ class EmbeddedDatabase implements ClickHouse {
     return this.#run(async (client) => {
       const result = await client.query({ query: sql, query_params: bindable(params), format: "JSONEachRow" });
       return result.json<T>();
+    });
+  }
+
+  async columns<T>(sql: string, params: QueryParams = {}): Promise<Columns<T>> {
+    return this.#run(async (client) => {
+      const format = "JSONColumnsWithMetadata";
+      const result = await client.query({ query: sql, query_params: bindable(params), format });
+      return columnsOf<T>(await result.json());
     });
   }
 
@@ -106,7 +130,8 @@ class EmbeddedDatabase implements ClickHouse {
 
   async #run<R>(work: (client: ClickHouseClient) => Promise<R>): Promise<R> {
     try {
-      return await this.#gate.run(() => this.#lanes.run(work));
+      // A database's own line comes first: who stands in it must not keep a place that others could use.
+      return await this.#lanes.run((client) => this.#gate.run(() => work(client)));
     } catch (error) {
       throw clickHouseFailure(error);
     }
@@ -131,7 +156,8 @@ class EmbeddedDatabase implements ClickHouse {
   }
 
   #opening(): string[] {
-    const settings = Object.entries(connectionSettings).map(
+    const threads = this.#threads === null ? {} : { max_threads: this.#threads };
+    const settings = Object.entries({ ...connectionSettings, ...threads }).map(
       ([name, value]) => `${name} = ${typeof value === "string" ? `'${value}'` : value}`,
     );
     return [`USE ${quotedName(this.database)}`, `SET ${settings.join(", ")}`];

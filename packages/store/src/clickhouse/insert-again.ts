@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ClickHouse } from "./clickhouse.ts";
+import { completeContactEvents } from "./contact-events.ts";
 
 /**
  * Repeats an insert that may have begun before a process or a connection ended.
@@ -12,27 +13,37 @@ import type { ClickHouse } from "./clickhouse.ts";
 export async function insertAgain(clickhouse: ClickHouse, table: string, ndjson: string): Promise<void> {
   const missing = await missingLines(clickhouse, table, ndjson);
   if (missing !== "") await clickhouse.insertLines(table, missing, { token: `again/${randomUUID()}` });
+  if (table === "events") await completeContactEvents(clickhouse, sameEvents, namesOf(ndjson));
+}
+
+const sameEvents =
+  "event IN {events: Array(String)} AND contact_id IN {contacts: Array(UInt32)} AND message_id IN {ids: Array(String)}";
+
+function namesOf(ndjson: string): { events: string[]; contacts: number[]; ids: string[] } {
+  const events = linesOf(ndjson).map(readEvent);
+  return {
+    events: [...new Set(events.map((event) => event.name))],
+    contacts: [...new Set(events.map((event) => event.contact))],
+    ids: events.map((event) => event.id),
+  };
+}
+
+function linesOf(ndjson: string): string[] {
+  return ndjson.split("\n").filter((line) => line !== "");
 }
 
 async function missingLines(clickhouse: ClickHouse, table: string, ndjson: string): Promise<string> {
   if (table !== "events" && table !== "ledger") return ndjson;
-  const lines = ndjson.split("\n").filter((line) => line !== "");
-  const missing = await (table === "events" ? missingEvents(clickhouse, lines) : missingChanges(clickhouse, lines));
+  const lines = linesOf(ndjson);
+  const missing = await (table === "events" ? missingEvents(clickhouse, ndjson) : missingChanges(clickhouse, lines));
   return missing.map((line) => `${line}\n`).join("");
 }
 
-async function missingEvents(clickhouse: ClickHouse, lines: readonly string[]): Promise<string[]> {
-  const events = lines.map(readEvent);
-  const rows = await clickhouse.query<{ id: string }>(
-    "SELECT message_id AS id FROM events WHERE event IN {events: Array(String)} AND contact_id IN {contacts: Array(UInt32)} AND message_id IN {ids: Array(String)}",
-    {
-      events: [...new Set(events.map((event) => event.name))],
-      contacts: [...new Set(events.map((event) => event.contact))],
-      ids: events.map((event) => event.id),
-    },
-  );
+async function missingEvents(clickhouse: ClickHouse, ndjson: string): Promise<string[]> {
+  const sql = `SELECT message_id AS id FROM events WHERE ${sameEvents}`;
+  const rows = await clickhouse.query<{ id: string }>(sql, namesOf(ndjson));
   const there = new Set(rows.map((row) => row.id));
-  return lines.filter((_, index) => !there.has(events[index]?.id ?? ""));
+  return linesOf(ndjson).filter((line) => !there.has(readEvent(line).id));
 }
 
 /** `seq` has no gaps, so what a block holds of the ledger lies between two numbers. */

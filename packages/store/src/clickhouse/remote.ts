@@ -4,6 +4,8 @@ import {
   checkedFormat,
   type ClickHouse,
   type ClickHouseServer,
+  type Columns,
+  columnsOf,
   type InsertOptions,
   insertStatements,
 } from "./clickhouse.ts";
@@ -15,12 +17,15 @@ import { connectionSettings } from "./settings.ts";
 /** A ClickHouse server of the user's own, over HTTP. The client reconnects by itself. */
 export function openRemoteClickHouse(url: URL): ClickHouseServer {
   const databases = new Map<string, RemoteDatabase>();
+  const database = (name: string): RemoteDatabase => {
+    const known = databases.get(name) ?? new RemoteDatabase(url, name);
+    databases.set(name, known);
+    return known;
+  };
   return {
-    database: (name) => {
-      const database = databases.get(name) ?? new RemoteDatabase(url, name);
-      databases.set(name, database);
-      return database;
-    },
+    database,
+    // What comes first on a server of one's own is its owner's to say.
+    aside: database,
     close: async () => {
       await Promise.all([...databases.values()].map((database) => database.close()));
     },
@@ -58,6 +63,18 @@ class RemoteDatabase implements ClickHouse {
         clickhouse_settings: { wait_end_of_query: 1 },
       });
       return result.json<T>();
+    });
+  }
+
+  async columns<T>(sql: string, params: QueryParams = {}): Promise<Columns<T>> {
+    return this.#run(async () => {
+      const result = await this.#client.query({
+        query: sql,
+        query_params: bindable(params),
+        format: "JSONColumnsWithMetadata",
+        clickhouse_settings: { wait_end_of_query: 1 },
+      });
+      return columnsOf<T>(await result.json());
     });
   }
 

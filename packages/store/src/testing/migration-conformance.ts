@@ -52,6 +52,27 @@ export function migrationConformance(pair: ConformancePair): void {
     expect(await two.clickhouse.query("SELECT contact_id FROM list_members")).toEqual([]);
   });
 
+  test("a workspace that is dropped leaves nothing in either store, and its neighbour whole", async () => {
+    const { postgres } = pair.stores();
+    const gone = await pair.stores().createWorkspace({ name: "Gone" });
+    const stays = await pair.stores().createWorkspace({ name: "Stays" });
+    for (const { id } of [gone, stays]) {
+      await postgres.insertInto("lists").values({ workspace_id: id, id: "vip", name: "VIP" }).execute();
+      await postgres.insertInto("list_members").values({ workspace_id: id, list_id: "vip", contact_id: 1 }).execute();
+    }
+    await pair.stores().dropWorkspace(gone.id);
+    await expect(gone.clickhouse.query("SELECT count() FROM events")).rejects.toThrow(/kindred_/u);
+    for (const table of ["lists", "list_members"] as const) {
+      const left = await postgres
+        .selectFrom(table)
+        .select("workspace_id")
+        .where("workspace_id", "in", [gone.id, stays.id])
+        .execute();
+      expect(left).toEqual([{ workspace_id: stays.id }]);
+    }
+    expect(await stays.clickhouse.query("SELECT count() AS n FROM events")).toEqual([{ n: 0 }]);
+  });
+
   test("a workspace id that could reach other databases is refused", () => {
     expect(() => pair.stores().workspace("ws_`; DROP DATABASE default")).toThrow(
       expect.objectContaining({ code: "bad_workspace_id" }),

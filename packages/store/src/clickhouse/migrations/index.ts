@@ -1,5 +1,7 @@
 import { ground } from "./0001-ground.ts";
 import { ledgerAndScores } from "./0002-ledger-and-scores.ts";
+import { contactEvents } from "./0003-contact-events.ts";
+import { ledgerConditions } from "./0005-ledger-conditions.ts";
 
 export interface ClickHouseMigration {
   readonly version: number;
@@ -12,4 +14,6 @@ export interface ClickHouseMigration {
 export const clickHouseMigrations: readonly ClickHouseMigration[] = [
   { version: 1, name: "ground", statements: ground },
   { version: 2, name: "ledger-and-scores", statements: ledgerAndScores },
+  { version: 3, name: "contact-events", statements: contactEvents },
+  { version: 5, name: "ledger-conditions", statements: ledgerConditions },
 ];
