@@ -27,7 +27,10 @@ export {
   planLeaves,
 } from "./clickhouse/leaves.ts";
 export { type ByValueStatement, compileByValue } from "./clickhouse/by-value.ts";
-export { compileTraitRows, isReadablePath } from "./clickhouse/trait-rows.ts";
+export { compileEventCondition } from "./clickhouse/event-condition.ts";
+export { elementOperand, jsonOperand } from "./clickhouse/operand.ts";
+export { Params } from "./clickhouse/params.ts";
+export { isReadablePath, printTraitRows, type TraitRead } from "./clickhouse/trait-rows.ts";
 export { candidateArguments } from "./interpret/candidates.ts";
 export { dependsOn, type Placeholder, placeholderFor } from "./plan/placeholder.ts";
 export { notInvertible, NotInvertible } from "./plan/not-invertible.ts";
@@ -38,7 +41,7 @@ export { compileByProducts, compileDue, type DueRead, type DueStatement } from "
 export type { TraitTime } from "./clickhouse/source.ts";
 export { type Need, needsOf } from "./interpret/needs.ts";
 export type { Past } from "./interpret/past.ts";
-export { interpret } from "./interpret/evaluate.ts";
+export { evaluatePlan, interpret } from "./interpret/evaluate.ts";
 export {
   type DecidingEvent,
   explain,
@@ -47,14 +50,17 @@ export {
   type Found,
 } from "./interpret/explain.ts";
 export type { ContactFacts, FactEvent, ProductVersion } from "./interpret/facts.ts";
+export { productIdOf } from "./interpret/predicate.ts";
 export { duesOf, type EdgeDue } from "./interpret/dues.ts";
 export { nextChange } from "./interpret/next-change.ts";
 export { affectedBy, type Affected } from "./live/affected.ts";
 export { type Crossing, type Edge, type EdgeSource, instantOf } from "./live/edge.ts";
 export { edgesOf, type Effect, effectsOf } from "./live/edges.ts";
+export { type Turnable, turnablesOf } from "./live/turnable.ts";
 export { samplePlace } from "./interpret/sample.ts";
 export { compareText } from "./interpret/value.ts";
-export type { EvaluationInput, Formula } from "./plan/plan.ts";
+export type { EvaluationInput, Formula, Plan } from "./plan/plan.ts";
+export { conditionSentences } from "./describe/condition-sentences.ts";
 export { describe, describeCondition, type DescribeOptions } from "./describe/describe.ts";
 export { Panel, type Seat } from "./interpret/panel.ts";
 export { lower } from "./plan/lower.ts";
@@ -70,3 +76,28 @@ export type { Ask } from "./lint/data/seen.ts";
 export { timezoneProblem } from "./check/timezone.ts";
 export { momentBefore, momentOf } from "./calendar/moment.ts";
 export { zoneOf } from "./calendar/zone.ts";
+export { type Blank, blanksIn, type BlankUnit, type BlankValues, valuesOf, wrongValues } from "./templates/blanks.ts";
+export {
+  blankLabel,
+  galleryTag,
+  isReadyScheme,
+  readyScheme,
+  readyWords,
+  stageOf,
+  templateDocument,
+  templateOf,
+  templates,
+  templatesUnder,
+  templateWords,
+} from "./templates/gallery.ts";
+export { conditionsOf, requireSound, type Scheme, segmentOf, type Stage, stageDocuments } from "./templates/scheme.ts";
+export { type SchemeId, schemeIds, schemeShapes } from "./templates/schemes.ts";
+export {
+  type Layer,
+  layers,
+  type Suggestion,
+  type Template,
+  type TemplateBlank,
+  type Theme,
+  themes,
+} from "./templates/template.ts";

@@ -1,9 +1,17 @@
-import type { JsonObject } from "@kindred/schema";
+import { isJsonObject, type JsonObject } from "@kindred/schema";
 
-import type { Condition, ContactCondition, ListCondition, SampleCondition, TraitCondition } from "../language/ast.ts";
+import type {
+  AddedCondition,
+  Condition,
+  ContactCondition,
+  ListCondition,
+  SampleCondition,
+  TraitCondition,
+} from "../language/ast.ts";
 import { canonicalLeaf } from "../language/canonical-leaf.ts";
 import { pointerTo } from "../language/pointer.ts";
 import { readEvent } from "./read-event.ts";
+import { readUnanchoredWindow } from "./read-window.ts";
 import { type Leaves, readLogic } from "./read-logic.ts";
 import { readPath, readSlug } from "./read-names.ts";
 import { readPathTest } from "./read-path-test.ts";
@@ -30,6 +38,7 @@ const contactLeaves: Leaves<ContactCondition> = {
     "top",
     "bottom",
     "segment",
+    "added",
     "list",
     "sample",
     "rfm",
@@ -71,6 +80,8 @@ function readLeaf(
       return readRank(reader, object, start, at, depth);
     case "segment":
       return readSegmentReference(reader, object, at);
+    case "added":
+      return readAdded(reader, object, at);
     case "list":
       return readListReference(reader, object, at);
     case "sample":
@@ -92,6 +103,17 @@ function readTrait(reader: Reader, object: JsonObject, at: string): Read<TraitCo
   const path = readPath(reader, own(object, "trait"), pointerTo(at, "trait"), "trait");
   const test = readPathTest(reader, object, at, "trait", path);
   return path === null || test === null ? null : { kind: "trait", path, test, at };
+}
+
+function readAdded(reader: Reader, object: JsonObject, at: string): Read<AddedCondition> {
+  const clean = checkKeys(reader, object, at, "a condition on when the contact was added", ["added"]);
+  const raw = own(object, "added");
+  const place = pointerTo(at, "added");
+  if (isJsonObject(raw) && Object.keys(raw).length === 0) {
+    return fail(reader, "missing_key", place, { what: "`added`", key: "last", example: '`{ "last": "30d" }`' });
+  }
+  const window = readUnanchoredWindow(reader, raw, place, "`added`");
+  return window === null || window.kind === "all" || !clean ? null : { kind: "added", window, at };
 }
 
 function readListReference(reader: Reader, object: JsonObject, at: string): Read<ListCondition> {

@@ -4,6 +4,26 @@ import { check } from "./check.ts";
 import type { DiagnosticCode } from "./diagnostic.ts";
 import { checkWhere, context, document, expectError, expectSegment } from "./expectations.ts";
 
+describe("when a contact was added", () => {
+  it("is a window that is the same for everybody", () => {
+    expect(expectSegment(checkWhere({ added: { last: "30d" } })).segment.where).toEqual({
+      kind: "added",
+      window: { kind: "last", duration: { count: 30, unit: "d" } },
+      at: "/where",
+    });
+    expect(expectSegment(checkWhere({ added: { last: "30d" } })).freshness).toBe("live");
+  });
+
+  it.each<readonly [object, DiagnosticCode, string, string]>([
+    [{ added: {} }, "missing_key", "/added", '{ "last": "30d" }'],
+    [{ added: "30d" }, "wrong_type", "/added", '{ "last": "30d" }'],
+    [{ added: { within: "7d", of: { trait: "t" } } }, "anchored_window", "/added", "`previous`"],
+    [{ added: { last: "30d" }, gte: 1 }, "unknown_key", "/gte", "`added`"],
+  ])("%j is refused as %s", (where, code, place, fix) => {
+    expectError(checkWhere(where), code, `/where${place}`, fix);
+  });
+});
+
 describe("the history of a segment", () => {
   it("is an entry or an exit in a window, or a place at an instant", () => {
     const read = (rest: object): unknown => expectSegment(checkWhere({ segment: "promoters", ...rest })).segment.where;

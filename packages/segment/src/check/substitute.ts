@@ -75,6 +75,8 @@ function substituteLeaf(leaf: ContactCondition, substitution: Substitution): Con
     }
     case "moved":
       return { ...leaf, window: substituteWindow(leaf.window, substitution) };
+    case "added":
+      return { ...leaf, window: substituteWindow(leaf.window, substitution) };
     case "stood":
       return { ...leaf, instant: substitution.valueOf<DateLiteral>(leaf.instant) };
     case "rfm":

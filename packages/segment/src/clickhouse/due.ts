@@ -116,6 +116,8 @@ function printValues(source: EdgeSource, spans: readonly Interval[] | null, para
     }
     case "trait":
       return `SELECT id, ${value(jsonOperand("traits", source.path, params), source.timezone)} FROM contacts FINAL WHERE deleted = 0`;
+    case "added":
+      return "SELECT id, toUnixTimestamp64Milli(created_at) AS v FROM contacts FINAL WHERE deleted = 0";
     case "ledger": {
       const [segment, change] = [params.add("String", source.segment), params.add("Int64", source.change)];
       return `SELECT contact_id AS id, toUnixTimestamp64Milli(at) AS v FROM ledger WHERE segment = ${segment} AND change = ${change} AND ${ALIVE}`;

@@ -54,6 +54,7 @@ function asksTheInstant(leaf: Leaf, traits: TraitTime): boolean {
   switch (leaf.kind) {
     case "sample":
     case "list":
+    case "added":
       return false;
     case "trait":
       return traits === "asOf";

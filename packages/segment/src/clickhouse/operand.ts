@@ -141,7 +141,7 @@ const missing: Operand = {
 };
 
 /** A dotted path as quoted identifiers. Identifiers cannot be parameters, so this is the one place that quotes names. */
-function quotePath(path: string): string {
+export function quotePath(path: string): string {
   return path.split(".").map(quoteIdentifier).join(".");
 }
 

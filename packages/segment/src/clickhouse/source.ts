@@ -42,6 +42,7 @@ function sourceOf(leaf: Leaf, traits: TraitTime): Source {
     case "trait":
       return traits === "current" ? { kind: "contacts" } : { kind: "history" };
     case "sample":
+    case "added":
       return { kind: "contacts" };
     case "list":
       return { kind: "list", list: leaf.list };

@@ -39,6 +39,8 @@ export const arabic: Messages = {
   argument: "{name} = {value}",
   notInSegment: "الذين ليسوا ضمن الشريحة {segment}",
   notInSegmentWith: "الذين ليسوا ضمن الشريحة {segment} حيث {args}",
+  added: "الذين أُضيفوا{window}",
+  notAdded: "الذين لم يُضافوا{window}",
   onList: "الذين هم في القائمة {list}",
   notOnList: "الذين ليسوا في القائمة {list}",
   sample: "الذين يقعون بين \u2066{from}%\u2069 و\u2066{to}%\u2069 من العيّنة {sample}",

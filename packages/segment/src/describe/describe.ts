@@ -1,6 +1,6 @@
 import type { ArgumentValue, Condition, ContactCondition, ParamDeclaration, Segment, Value } from "../language/ast.ts";
 import { isNeverMissing, oppositeTest } from "../language/negate.ts";
-import { describeChange, describeEvent, describeRank } from "./event.ts";
+import { describeChange, describeEvent, describeRank, windowAfter } from "./event.ts";
 import { describeLogic, type LeafWords } from "./logic.ts";
 import { label, type Names, type Voice } from "./names.ts";
 import { describeHistory } from "./history.ts";
@@ -101,6 +101,8 @@ function describeLeaf(voice: Voice, leaf: ContactCondition, negated: boolean): s
     }
     case "subscribed":
       return words.say(negated ? "notSubscribed" : "subscribed", { topic: label(voice, "topics", leaf.topic) });
+    case "added":
+      return words.say(negated ? "notAdded" : "added", { window: windowAfter(voice, leaf.window) });
     case "list":
       return words.say(negated ? "notOnList" : "onList", { list: label(voice, "lists", leaf.list) });
     case "sample": {

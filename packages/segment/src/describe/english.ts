@@ -42,6 +42,8 @@ export const english = {
   argument: "{name} = {value}",
   notInSegment: "who are not in the segment {segment}",
   notInSegmentWith: "who are not in the segment {segment} with {args}",
+  added: "who were added{window}",
+  notAdded: "who were not added{window}",
   onList: "who are on the list {list}",
   notOnList: "who are not on the list {list}",
   sample: "who fall between {from}% and {to}% of the sample {sample}",

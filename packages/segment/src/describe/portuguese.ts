@@ -37,6 +37,8 @@ export const portuguese: Messages = {
   argument: "{name} = {value}",
   notInSegment: "que não estão no segmento {segment}",
   notInSegmentWith: "que não estão no segmento {segment} com {args}",
+  added: "que foram adicionadas{window}",
+  notAdded: "que não foram adicionadas{window}",
   onList: "que estão na lista {list}",
   notOnList: "que não estão na lista {list}",
   sample: "que ficam entre {from}% e {to}% da amostra {sample}",

@@ -38,6 +38,8 @@ export const russian: Messages = {
   argument: "{name} = {value}",
   notInSegment: "которые не входят в сегмент {segment}",
   notInSegmentWith: "которые не входят в сегмент {segment}, где {args}",
+  added: "которые были добавлены{window}",
+  notAdded: "которые не были добавлены{window}",
   onList: "которые есть в списке {list}",
   notOnList: "которых нет в списке {list}",
   sample: "которые попадают в промежуток от {from} до {to}\u00A0% выборки {sample}",

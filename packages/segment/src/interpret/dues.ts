@@ -75,6 +75,8 @@ export function valuesOf(source: EdgeSource, facts: ContactFacts): readonly numb
       );
     case "trait":
       return datesAt(facts.traits, [source.path], source.timezone);
+    case "added":
+      return [facts.addedAt];
     case "ledger":
       return (facts.ledger ?? [])
         .filter(({ segment, change }) => segment === source.segment && change === source.change)

@@ -17,7 +17,7 @@ function holds(where: unknown, facts: Partial<ContactFacts> = {}, timezone = "UT
   const bound = bindArguments(checked.segment, {});
   if (!bound.ok) throw new Error(JSON.stringify(bound.diagnostics));
   const input = { segment: bound.segment, segments: new Map(), now: NOW, timezone };
-  return interpret(input, { id: 1, key: "con_x", traits: {}, events: [], lists: new Set(), ...facts });
+  return interpret(input, { id: 1, key: "con_x", addedAt: 0, traits: {}, events: [], lists: new Set(), ...facts });
 }
 
 const withTraits = (traits: JsonObject): Partial<ContactFacts> => ({ traits });
@@ -189,6 +189,24 @@ describe("one event's row", () => {
     const facts = { ...history(event("A", 5 * DAY, { product_id: "p" })), products: new Map([["p", versions]]) };
     expect(holds({ event: "A", where: { product: "in_stock", is: false } }, facts)).toBe(true);
     expect(holds({ event: "A", where: { productThen: "in_stock", is: false } }, facts)).toBe(false);
+  });
+});
+
+describe("when a contact was added", () => {
+  const added = (window: unknown, ago: number): boolean => holds({ added: window }, { addedAt: NOW - ago });
+
+  test("lies in a window as an event does", () => {
+    expect(added({ last: "7d" }, 7 * DAY - 1)).toBe(true);
+    expect(added({ last: "7d" }, 7 * DAY)).toBe(false);
+    expect(added({ from: "2026-03-31", to: "2026-04-01" }, 12 * HOUR)).toBe(true);
+    expect(added({ from: "2026-03-31", to: "2026-04-01" }, 12 * HOUR + 1)).toBe(false);
+    expect(added({ previous: "month" }, 31 * DAY)).toBe(true);
+    expect(holds({ not: { added: { last: "7d" } } }, { addedAt: NOW - 7 * DAY })).toBe(true);
+  });
+
+  test("is nothing before its own instant", () => {
+    expect(added({ last: "7d" }, -1)).toBe(false);
+    expect(added({ from: "2026-03-01" }, -1)).toBe(false);
   });
 });
 

@@ -58,6 +58,11 @@ export function evaluateLeaf(leaf: Leaf, now: number, facts: ContactFacts, match
       const actual: Tested = { kind: "json", value: valueAt(facts.traits, leaf.path) };
       return { verdict: holds(leaf.test, actual, leaf.timezone), actual, events: [] };
     }
+    case "added": {
+      const { addedAt } = facts;
+      const verdict = addedAt >= leaf.interval.from && addedAt < leaf.interval.to;
+      return { verdict, actual: { kind: "instant", ms: addedAt }, events: [] };
+    }
     case "list":
       return yesOrNo(facts.lists.has(leaf.list));
     case "sample": {

@@ -92,6 +92,11 @@ export type Found =
       readonly suppressed: DecidingPermission | null;
     }
   | { readonly kind: "subscribed"; readonly topic: string; readonly deciding: DecidingPermission | null }
+  | {
+      readonly kind: "added";
+      /** ISO 8601, UTC: when the contact was added. */
+      readonly actual: string;
+    }
   | { readonly kind: "list"; readonly list: string }
   | { readonly kind: "sample"; readonly place: number };
 
@@ -249,6 +254,8 @@ function foundBy(
       const deciding = decidingPermission(subjectOf.topic(condition.topic), now, facts);
       return { kind: "subscribed", topic: condition.topic, deciding };
     }
+    case "added":
+      return { kind: "added", actual: iso(facts.addedAt) };
     case "list":
       return { kind: "list", list: condition.list };
     case "sample":

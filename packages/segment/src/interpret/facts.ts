@@ -5,6 +5,8 @@ export interface ContactFacts {
   readonly id: number;
   /** The contact's stable public key (`con_…`), which samples are drawn by. */
   readonly key: string;
+  /** When the contact was added, Unix milliseconds. */
+  readonly addedAt: number;
   /** Traits as they stood at the instant of evaluation. */
   readonly traits: JsonObject;
   /** Every event, those after the instant of evaluation included, sorted by `ts`, then `messageId` by code point. */

@@ -1,40 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bindArguments } from "../check/bind.ts";
-import { check } from "../check/check.ts";
-import type { Segment } from "../language/ast.ts";
-import type { EvaluationInput } from "../plan/plan.ts";
-import {
-  arbitraryDocument,
-  arbitraryFacts,
-  arbitraryMoment,
-  type Moment,
-  storedDocuments,
-  testingContext,
-} from "../testing/index.ts";
+import { arbitraryDocument, arbitraryFacts, arbitraryMoment } from "../testing/index.ts";
 import { interpret } from "./evaluate.ts";
 import { explain } from "./explain.ts";
 import type { ContactFacts } from "./facts.ts";
+import { inputOf } from "../live/testing.ts";
 import { nextChange } from "./next-change.ts";
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 2, 31, 12);
 
-function inputOf(document: unknown, { now, timezone }: Moment): EvaluationInput {
-  const parse = (raw: unknown): Segment => {
-    const checked = check(raw, { ...testingContext, timezone });
-    if (!checked.ok) throw new Error(JSON.stringify(checked.diagnostics));
-    return checked.segment;
-  };
-  const bound = bindArguments(parse(document), {});
-  if (!bound.ok) throw new Error(JSON.stringify(bound.diagnostics));
-  const segments = new Map([...storedDocuments].map(([id, raw]) => [id, parse(raw)]));
-  return { segment: bound.segment, segments, now, timezone };
-}
-
 function change(where: unknown, facts: Partial<ContactFacts>, timezone = "UTC"): string | null {
   const input = inputOf({ version: 1, id: "x", name: "x", where }, { now: NOW, timezone });
-  const at = nextChange(input, { id: 1, key: "con_x", traits: {}, events: [], lists: new Set(), ...facts });
+  const at = nextChange(input, { id: 1, key: "con_x", addedAt: 0, traits: {}, events: [], lists: new Set(), ...facts });
   return at === null ? null : new Date(at).toISOString();
 }
 

@@ -1,17 +1,9 @@
 import type { JsonObject } from "@kindred/schema";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bindArguments } from "../check/bind.ts";
-import { check } from "../check/check.ts";
-import type { Segment } from "../language/ast.ts";
 import type { EvaluationInput } from "../plan/plan.ts";
-import {
-  arbitraryDocument,
-  arbitraryFacts,
-  arbitraryMoment,
-  storedDocuments,
-  testingContext,
-} from "../testing/index.ts";
+import { arbitraryDocument, arbitraryFacts, arbitraryMoment, testingContext } from "../testing/index.ts";
+import { inputOf } from "../live/testing.ts";
 import { interpret } from "./evaluate.ts";
 import { explain } from "./explain.ts";
 import type { ContactFacts } from "./facts.ts";
@@ -22,24 +14,12 @@ const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 2, 31, 12);
 const noPast: Past = { traits: [], lists: new Map() };
 
-function inputOf(document: unknown, now = NOW, timezone = "UTC"): EvaluationInput {
-  const parse = (raw: unknown): Segment => {
-    const checked = check(raw, { ...testingContext, timezone });
-    if (!checked.ok) throw new Error(JSON.stringify(checked.diagnostics));
-    return checked.segment;
-  };
-  const bound = bindArguments(parse(document), {});
-  if (!bound.ok) throw new Error(JSON.stringify(bound.diagnostics));
-  const segments = new Map([...storedDocuments].map(([id, raw]) => [id, parse(raw)]));
-  return { segment: bound.segment, segments, now, timezone };
-}
-
 function where(condition: unknown): EvaluationInput {
-  return inputOf({ version: 1, id: "x", name: "x", where: condition });
+  return inputOf({ version: 1, id: "x", name: "x", where: condition }, { now: NOW, timezone: "UTC" });
 }
 
 function factsOf(facts: Partial<ContactFacts>): ContactFacts {
-  return { id: 1, key: "con_x", traits: {}, events: [], lists: new Set(), ...facts };
+  return { id: 1, key: "con_x", addedAt: 0, traits: {}, events: [], lists: new Set(), ...facts };
 }
 
 function order(daysAgo: number): ContactFacts["events"][number] {
@@ -90,7 +70,7 @@ describe("since when a verdict has held", () => {
         ),
         ({ moment: { now, timezone }, document, facts: drawn, before, draws }) => {
           const facts: ContactFacts = { ...drawn, id: 1 };
-          const input = inputOf(document, now, timezone);
+          const input = inputOf(document, { now, timezone });
           const written = (traits: JsonObject, from: number) =>
             Object.entries(traits).map(([key, value], place) => {
               return { at: now - from * DAY - ((draws[place % 3] ?? 0) % (300 * DAY)), key, value };

@@ -69,7 +69,12 @@ function productOf(event: FactEvent, at: number, products: ContactFacts["product
 
 /** The versions of the product an event names by `product_id`, sorted by `validFrom`. */
 export function productVersions(event: FactEvent, products: ContactFacts["products"]): readonly ProductVersion[] {
-  const id = valueAt(event.properties, "product_id");
-  const key = typeof id === "string" ? id : typeof id === "number" && Number.isInteger(id) ? String(id) : null;
+  const key = productIdOf(event.properties);
   return (key === null ? undefined : products?.get(key)) ?? [];
+}
+
+/** The product that an event's properties name by `product_id`, a text or a whole number; null: none. */
+export function productIdOf(properties: JsonObject): string | null {
+  const id = valueAt(properties, "product_id");
+  return typeof id === "string" ? id : typeof id === "number" && Number.isInteger(id) ? String(id) : null;
 }

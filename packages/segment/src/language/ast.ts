@@ -58,6 +58,7 @@ export type ContactCondition =
   | SegmentCondition
   | MovedCondition
   | StoodCondition
+  | AddedCondition
   | ListCondition
   | SampleCondition
   | RfmCondition
@@ -152,6 +153,13 @@ export interface StoodCondition {
   readonly kind: "stood";
   readonly segment: string;
   readonly instant: Value<DateLiteral>;
+  readonly at: string;
+}
+
+/** The contact was added in the window. */
+export interface AddedCondition {
+  readonly kind: "added";
+  readonly window: Exclude<UnanchoredWindow, { readonly kind: "all" }>;
   readonly at: string;
 }
 

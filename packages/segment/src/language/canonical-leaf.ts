@@ -45,6 +45,8 @@ export function canonicalLeaf(leaf: ContactCondition): JsonObject {
       return { segment: leaf.segment, [leaf.change]: canonicalWindow(leaf.window) };
     case "stood":
       return { segment: leaf.segment, at: date(leaf.instant) };
+    case "added":
+      return { added: canonicalWindow(leaf.window) };
     case "list":
       return { list: leaf.list };
     case "sample":

@@ -216,6 +216,7 @@ export const documentSchema: JsonObject = {
       closed({ score: slug, ...scoreTests }, ["score"], oneOperatorOf(Object.keys(scoreTests))),
       closed({ channel: { enum: channels }, reachable: { type: "boolean" } }, ["channel", "reachable"]),
       closed({ subscribed: eventName }, ["subscribed"]),
+      closed({ added: plainWindow }, ["added"]),
       closed({ list: slug }, ["list"]),
       closed({ sample: { type: "string", minLength: 1, maxLength: 200 }, from: percent, to: percent }, [
         "sample",

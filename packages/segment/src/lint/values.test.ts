@@ -90,10 +90,10 @@ test("tests of one value that are said to exclude one another do, for every valu
       ];
       const lists = tests.flatMap(around).map((value, index, others) => [value, others[(index * 7) % others.length]!]);
       for (const value of [...scalars, ...lists]) {
-        const facts = { id: 1, key: "", traits: { x: value }, events: [], lists: new Set<string>() };
+        const facts = { id: 1, key: "", addedAt: 0, traits: { x: value }, events: [], lists: new Set<string>() };
         expect([value, evaluatePlan(plan, facts)]).toEqual([value, false]);
       }
-      const missing = { id: 1, key: "", traits: {}, events: [], lists: new Set<string>() };
+      const missing = { id: 1, key: "", addedAt: 0, traits: {}, events: [], lists: new Set<string>() };
       expect(evaluatePlan(plan, missing)).toBe(false);
     }),
     { numRuns: Number(process.env["KINDRED_RUNS"] ?? 500) },

@@ -59,6 +59,8 @@ export function affectedBy({ leaves }: Plan): Affected {
       case "rfm":
       case "score":
       case "sample":
+      // Only a merge changes it.
+      case "added":
         return;
     }
   };

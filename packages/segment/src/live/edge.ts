@@ -63,6 +63,8 @@ export type EdgeSource =
   /** Versions of the products that events of one name refer to: when they begin to hold (`path` null), or a date they carry. */
   | { readonly kind: "product"; readonly event: string; readonly path: string | null; readonly timezone: string }
   | { readonly kind: "trait"; readonly path: string; readonly timezone: string }
+  /** When contacts were added. */
+  | { readonly kind: "added" }
   /** `at` of the ledger's entries (1) and exits (−1). */
   | { readonly kind: "ledger"; readonly segment: string; readonly change: 1 | -1 }
   /** `at` of what was said about a permission: the clock that wrote it may be ahead of the one that evaluates. */

@@ -137,6 +137,7 @@ describe("due instants", () => {
     const facts: ContactFacts = {
       id: 1,
       key: "con_x",
+      addedAt: Date.UTC(2026, 0, 20),
       traits: { day: value as string },
       events: [{ event: "E", ts: fact, messageId: "1", properties: {} }],
       lists: new Set(),
@@ -149,6 +150,14 @@ describe("due instants", () => {
     const where = { event: "E", window: { last: "1mo" } };
     expect(dues(where, "2026-01-31T10:00:00Z", "2026-02-01T00:00:00Z", "2026-12-01T00:00:00Z")).toEqual([
       "2026-02-28T22:00:00.000Z",
+    ]);
+  });
+
+  test("who was added leaves the last week a week later", () => {
+    const where = { added: { last: "7d" } };
+    expect(dues(where, "2026-01-31T10:00:00Z", "2026-01-01T00:00:00Z", "2026-12-01T00:00:00Z")).toEqual([
+      "2026-01-20T00:00:00.000Z",
+      "2026-01-27T00:00:00.000Z",
     ]);
   });
 
@@ -256,6 +265,7 @@ test("a contact's values are read as the interpreter reads them", () => {
   const facts: ContactFacts = {
     id: 1,
     key: "con_x",
+    addedAt: 8,
     traits: { day: "2026-01-01" },
     events: [
       {
@@ -271,6 +281,7 @@ test("a contact's values are read as the interpreter reads them", () => {
   };
   const timezone = "Europe/Kyiv";
   expect(valuesOf({ kind: "event", event: "E" }, facts)).toEqual([5]);
+  expect(valuesOf({ kind: "added" }, facts)).toEqual([8]);
   expect(valuesOf({ kind: "trait", path: "day", timezone }, facts)).toEqual([Date.UTC(2025, 11, 31, 22)]);
   expect(valuesOf({ kind: "property", event: "E", path: ["items", "due"], timezone }, facts)).toEqual([
     Date.UTC(2026, 0, 1, 22),

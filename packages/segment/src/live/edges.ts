@@ -109,6 +109,9 @@ function collect(
       case "moved":
         windowEdges(condition.window, ledgerOf(condition), place);
         return;
+      case "added":
+        windowEdges(condition.window, { kind: "added" }, place, entering);
+        return;
       case "score":
         if (condition.asks === "value") testEdges(condition.test, { kind: "score", model: condition.model }, place);
         return;

@@ -92,6 +92,8 @@ export function lower(input: EvaluationInput, onCondition?: (at: string, formula
           return leafOf(lowerSequence(condition, instant));
         case "rank":
           return leafOf(lowerRank(condition, instant));
+        case "added":
+          return leafOf({ kind: "added", interval: lowerInterval(condition.window, instant) });
         case "list":
           return leafOf({ kind: "list", list: condition.list });
         case "sample":

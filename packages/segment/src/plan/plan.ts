@@ -26,6 +26,7 @@ export type Leaf =
   | RankLeaf
   | MovedLeaf
   | StoodLeaf
+  | AddedLeaf
   | ListLeaf
   | SampleLeaf
   | RfmLeaf
@@ -136,6 +137,12 @@ export interface ScoreLeaf {
 export interface PermissionLeaf {
   readonly kind: "permission";
   readonly subject: string;
+}
+
+/** The contact was added within the interval, which ends at `now` or before. */
+export interface AddedLeaf {
+  readonly kind: "added";
+  readonly interval: Interval;
 }
 
 export interface ListLeaf {

@@ -13,6 +13,7 @@ export function readsProducts(leaf: Leaf): boolean {
     case "trait":
     case "moved":
     case "stood":
+    case "added":
     case "list":
     case "sample":
     case "rfm":

@@ -6,6 +6,7 @@ import { arbitraryChange, arbitraryEvent, arbitraryRank, arbitrarySequence } fro
 import { logic, typed } from "./logic.ts";
 import { arbitraryHistory, arbitraryPermissionCondition, arbitraryScoreCondition } from "./standing.ts";
 import { arbitraryTest, declaredParams } from "./tests.ts";
+import { arbitraryUnanchoredWindow } from "./windows.ts";
 import { defaultMoment, type Moment } from "./time.ts";
 import { listIds, traitKinds } from "./vocabulary.ts";
 
@@ -78,16 +79,17 @@ export function arbitraryCondition(moment: Moment = defaultMoment): fc.Arbitrary
   );
   const leaf = fc.oneof(
     { weight: 5, arbitrary: trait },
-    { weight: 7, arbitrary: arbitraryEvent(moment) },
+    { weight: 8, arbitrary: arbitraryEvent(moment) },
     { weight: 4, arbitrary: arbitrarySequence(moment) },
     { weight: 2, arbitrary: arbitraryChange(moment) },
     { weight: 2, arbitrary: arbitraryRank(moment) },
     { weight: 2, arbitrary: arbitraryHistory(moment) },
-    { weight: 2, arbitrary: arbitraryScoreCondition(moment) },
+    { weight: 3, arbitrary: arbitraryScoreCondition(moment) },
     { weight: 2, arbitrary: arbitraryPermissionCondition() },
     { weight: 1, arbitrary: arbitrarySegmentReference() },
     { weight: 1, arbitrary: fc.constantFrom(...listIds).map((list) => ({ list })) },
     { weight: 1, arbitrary: arbitrarySample() },
+    { weight: 1, arbitrary: arbitraryUnanchoredWindow(moment).map((added) => ({ added })) },
   );
   return logic(leaf, 3);
 }

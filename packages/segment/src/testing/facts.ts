@@ -20,6 +20,7 @@ export function arbitraryFacts(moment: Moment = defaultMoment): fc.Arbitrary<Arb
     key: fc
       .string({ minLength: 20, maxLength: 20, unit: fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz234567") })
       .map((text) => `con_${text}`),
+    addedAt: arbitraryInstant(moment),
     traits: arbitraryTraits(moment),
     events: arbitraryEvents(moment),
     lists: fc.subarray([...listIds]).map((lists): ReadonlySet<string> => new Set(lists)),

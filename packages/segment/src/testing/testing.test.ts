@@ -97,6 +97,7 @@ describe("random scenarios", () => {
       "band",
       "channel",
       "subscribed",
+      "added",
     ];
     const drawn = keys.map((key) => [key, text.filter((one) => one.includes(`"${key}":`)).length] as const);
     expect(drawn.filter(([, times]) => times < 12)).toEqual([]);

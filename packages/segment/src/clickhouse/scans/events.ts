@@ -3,7 +3,7 @@ import type { EventLeaf } from "../../plan/plan.ts";
 import { eventIs, tsWithin } from "../event-rows.ts";
 import { measureOperand, printAggregate } from "../measure.ts";
 import { printPredicate } from "../predicate.ts";
-import { ALIVE, printMeasureTest, type Scan, type ScanInput } from "./scan.ts";
+import { ALIVE, groupedEvents, printMeasureTest, type Scan, type ScanInput } from "./scan.ts";
 
 /** All conditions on the same events in one read, each measure over the rows its own condition holds for. */
 export function eventsScan(
@@ -40,22 +40,12 @@ export function eventsScan(
     if (column === undefined) {
       column = `m${measures.size}`;
       measures.set(aggregate, column);
-      columns.push(`,\n      ${aggregate} AS ${column}`);
+      columns.push(`${aggregate} AS ${column}`);
     }
     const operand = measureOperand(leaf.measure, column, params);
     conditions.set(index, printMeasureTest(leaf.test, operand, leaf.timezone, params));
   });
-  return {
-    from: `(
-    SELECT contact_id${columns.join("")}
-    FROM events
-    WHERE ${where.join(" AND ")}
-    GROUP BY contact_id
-  )`,
-    where: ALIVE,
-    id: "contact_id",
-    conditions,
-  };
+  return { ...groupedEvents(columns, where), conditions };
 }
 
 /** The rows themselves, several a contact: a bitmap takes each contact once. */

@@ -7,7 +7,7 @@ import { jsonOperand, numberOperand } from "../operand.ts";
 import type { Params } from "../params.ts";
 import { printPredicate } from "../predicate.ts";
 import { traitOf } from "../source.ts";
-import { ALIVE, printMeasureTest, type Scan, type ScanInput } from "./scan.ts";
+import { ALIVE, groupedEvents, printMeasureTest, type Scan, type ScanInput } from "./scan.ts";
 
 /** A leaf that needs a read of its own: an anchored window, or the most frequent value. */
 export function measuredScan(index: number, leaf: EventLeaf, input: ScanInput): Scan {
@@ -38,16 +38,7 @@ export function changeScan(index: number, leaf: ChangeLeaf, input: ScanInput): S
   const versus = measureOperand(leaf.measure, "m1", params).number();
   const ratio = numberOperand(`(${measure} / nullIf(${versus}, 0))`);
   return {
-    from: `(
-    SELECT contact_id,
-      ${over(leaf.window, "m0")},
-      ${over(leaf.versus, "m1")}
-    FROM events
-    WHERE ${where.join(" AND ")}
-    GROUP BY contact_id
-  )`,
-    where: ALIVE,
-    id: "contact_id",
+    ...groupedEvents([over(leaf.window, "m0"), over(leaf.versus, "m1")], where),
     conditions: new Map([[index, printMeasureTest(leaf.test, ratio, leaf.timezone, params)]]),
   };
 }

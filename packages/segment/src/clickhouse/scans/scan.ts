@@ -25,6 +25,17 @@ export interface ScanInput {
 /** Contacts that were merged or deleted may still have rows of events, history and lists. */
 export const ALIVE = "contact_id NOT IN (SELECT id FROM dead_contacts)";
 
+/** The rows of `events` that all of `where` hold for, one a contact, with columns computed of them. */
+export function groupedEvents(columns: readonly string[], where: readonly string[]): Omit<Scan, "conditions"> {
+  const from = `(
+    SELECT contact_id${columns.map((column) => `,\n      ${column}`).join("")}
+    FROM events
+    WHERE ${where.join(" AND ")}
+    GROUP BY contact_id
+  )`;
+  return { from, where: ALIVE, id: "contact_id" };
+}
+
 export function printMeasureTest(
   { negated, test }: MeasureTest,
   operand: Operand,

@@ -1,7 +1,7 @@
 import type { SequenceLeaf } from "../../plan/plan.ts";
 import { eventIs, instant } from "../event-rows.ts";
 import { printSequence } from "../sequence.ts";
-import { ALIVE, type Scan, type ScanInput } from "./scan.ts";
+import { groupedEvents, type Scan, type ScanInput } from "./scan.ts";
 
 export function sequenceScan(index: number, leaf: SequenceLeaf, { now, params }: ScanInput): Scan {
   const { columns, holds } = printSequence(leaf, now, params);
@@ -9,16 +9,5 @@ export function sequenceScan(index: number, leaf: SequenceLeaf, { now, params }:
   const where = [eventIs(names, params), `ts < ${instant(now + 1, params)}`];
   // Nothing before the first step's window can take part.
   if (leaf.window.from !== -Infinity) where.push(`ts >= ${instant(leaf.window.from, params)}`);
-  return {
-    from: `(
-    SELECT contact_id,
-      ${columns.join(",\n      ")}
-    FROM events
-    WHERE ${where.join(" AND ")}
-    GROUP BY contact_id
-  )`,
-    where: ALIVE,
-    id: "contact_id",
-    conditions: new Map([[index, holds]]),
-  };
+  return { ...groupedEvents(columns, where), conditions: new Map([[index, holds]]) };
 }

@@ -108,6 +108,8 @@ const conditions: readonly object[] = [
   { segment: "buyers", left: { this: "month" } },
   { not: { segment: "buyers", entered: { previous: "week" } } },
   { not: { segment: "buyers", left: { within: "7d", of: { trait: "signed_up_at" } } } },
+  { added: { last: "30d" } },
+  { not: { added: { from: "2026-01-01", to: "2026-02-01" } } },
   { segment: "buyers", at: "2026-03-01" },
   { not: { segment: "buyers", at: "2026-03-01T10:30:00Z" } },
   { rfm: "purchase", class: ["champions", "loyal"] },
