@@ -90,7 +90,7 @@ function* arrivals(who: Person, clicked: readonly Visit[], orders: readonly Orde
   const { from, to } = world.span;
   let clicks = 0;
   let ts = Math.max(who.firstSeen, from);
-  if (who.firstSeen >= from) yield { ts, campaign: sourceOf(who) };
+  if (who.firstSeen >= from) yield { ts, campaign: sourceOf(who), referrer: referrerOf(who) };
   for (;;) {
     const rate = who.rate * (who.oneTime && orders.length > 0 ? 0.1 : 1);
     ts += Math.ceil(random.wait(DAY / (rate * BUSIEST)));
@@ -102,6 +102,20 @@ function* arrivals(who: Person, clicked: readonly Visit[], orders: readonly Orde
     if (at > who.firstSeen + HOUR && at >= from && at < to) yield { ts: at, campaign: null };
   }
   for (let click = clicked[clicks]; click !== undefined; click = clicked[++clicks]) yield click;
+}
+
+const SEARCHED = [
+  "https://www.google.com/",
+  "https://www.google.com/",
+  "https://www.bing.com/",
+  "https://duckduckgo.com/",
+];
+const SHARED = ["https://t.me/", "https://www.facebook.com/", ""];
+
+/** The site that led somebody here first, where no campaign did; "" where nobody knows. Nothing is drawn: people stay as they are. */
+function referrerOf({ source, index }: Person): string {
+  if (source === "organic") return nth(SEARCHED, index % SEARCHED.length);
+  return source === "friend" ? nth(SHARED, index % SHARED.length) : "";
 }
 
 function sourceOf(who: Person): Visit["campaign"] {

@@ -10,6 +10,8 @@ import { LISTS, type DemoContact, type Shop } from "./shop.ts";
 export interface LoadOptions {
   /** Told after each batch of people how far it is. */
   readonly onProgress?: (done: LoadProgress) => void;
+  /** Ends the load early; the workspace is then as after one that was cut short. */
+  readonly signal?: AbortSignal;
 }
 
 export interface LoadProgress {
@@ -33,6 +35,7 @@ export async function loadDemo(store: WorkspaceStore, shop: Shop, options: LoadO
   await requireEmpty(store);
   for (const table of [
     "events",
+    "contact_events",
     "contacts",
     "trait_history",
     "products",
@@ -50,15 +53,19 @@ export async function loadDemo(store: WorkspaceStore, shop: Shop, options: LoadO
   }
 }
 
+const growing = ["events", "contact_events"];
+
 /** Merging while loading is a quarter of the work, for parts that are merged again: better once, afterwards. */
 async function pauseMerges(store: WorkspaceStore): Promise<() => Promise<void>> {
   try {
-    await store.clickhouse.command("SYSTEM STOP MERGES events");
+    for (const table of growing) await store.clickhouse.command(`SYSTEM STOP MERGES ${table}`);
   } catch {
     // A server of one's own need not allow this; loading only takes longer.
     return async () => undefined;
   }
-  return () => store.clickhouse.command("SYSTEM START MERGES events");
+  return async () => {
+    for (const table of growing) await store.clickhouse.command(`SYSTEM START MERGES ${table}`);
+  };
 }
 
 async function fill(store: WorkspaceStore, shop: Shop, options: LoadOptions): Promise<LoadProgress> {
@@ -82,6 +89,12 @@ async function fill(store: WorkspaceStore, shop: Shop, options: LoadOptions): Pr
     done.contacts++;
     done.events += one.events.length;
     if (done.contacts % 250 === 0) options.onProgress?.({ ...done });
+    // A server that loads has others to answer meanwhile.
+    if (done.contacts % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (options.signal?.aborted === true) {
+      await writer.finish();
+      options.signal.throwIfAborted();
+    }
   }
   await writer.finish();
   await store.postgres.transaction().execute(async (tx) => {

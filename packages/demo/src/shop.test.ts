@@ -19,7 +19,17 @@ describe("the generated shop", () => {
   it("is the same for the same day, down to the last event", () => {
     const hash = createHash("sha256");
     for (const one of generateShop({ now: NOW + 3_600_000, contacts: 120 }).people()) hash.update(JSON.stringify(one));
-    expect(hash.digest("hex").slice(0, 16)).toBe("f805a1573d2069dc");
+    expect(hash.digest("hex").slice(0, 16)).toBe("6e68c0b41cbecf4e");
+  });
+
+  it("says of first visits where they came from: a campaign, a search, a friend's link", () => {
+    const firsts = people.flatMap(({ events }) => {
+      const context = events.find((event) => event.event === "Page Viewed")?.context;
+      return isJsonObject(context ?? null) ? [Object.keys(context ?? {})] : [];
+    });
+    const share = (key: string): number => firsts.filter((keys) => keys.includes(key)).length / firsts.length;
+    const both = firsts.some((keys) => keys.includes("campaign") && keys.includes("page"));
+    expect([share("campaign") > 0.3, share("page") > 0.15, both]).toEqual([true, true, false]);
   });
 
   it("gives every contact identities of its own, and phones that could be dialled", () => {

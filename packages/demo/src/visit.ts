@@ -9,6 +9,8 @@ export interface Visit {
   readonly ts: number;
   /** What brought them: a campaign's name, or null for coming by themselves. */
   readonly campaign: { readonly source: string; readonly medium: string; readonly name: string } | null;
+  /** The site they came from, where it is known. */
+  readonly referrer?: string;
 }
 
 export interface Line {
@@ -57,7 +59,11 @@ export function visit(
   const category = random.yes(0.55) ? random.pick(who.favourites) : shop.category(who.departments, ts, random);
   const shelf = nth(CATEGORIES, category);
   const listPath = `/c/${shelf.name.toLowerCase().replace(/[^a-z]+/g, "-")}`;
-  const landing = at.campaign === null ? context : { ...context, campaign: at.campaign };
+  const landing: JsonObject = {
+    ...context,
+    ...(at.campaign === null ? {} : { campaign: at.campaign }),
+    ...(at.referrer === undefined || at.referrer === "" ? {} : { page: { referrer: at.referrer } }),
+  };
   const first = at.campaign !== null || random.yes(0.6) ? "/" : listPath;
   step("Page Viewed", { path: first, url: SITE + first, title: first === "/" ? "Home" : shelf.name }, landing);
   if (random.yes(0.22)) return { order: null, abandonedAt: null };

@@ -53,6 +53,15 @@ async function emptyRows(
 
 async function forgetTraces(client: pg.ClientBase, workspaceId: string, ids: readonly number[]): Promise<void> {
   const params = [workspaceId, ids];
+  // Calls that could not be stored name people by their identities: before those are forgotten.
+  await client.query(
+    `DELETE FROM dead_letters d USING identities i
+     WHERE d.workspace_id = $1 AND d.source = 'ingest' AND i.workspace_id = $1 AND i.contact_id = ANY($2::int[])
+       AND ((i.kind = 'external_id' AND d.payload #>> '{call,userId}' = i.value)
+         OR (i.kind = 'anonymous_id' AND d.payload #>> '{call,anonymousId}' = i.value)
+         OR (i.kind = 'email' AND lower(d.payload #>> '{call,traits,email}') = i.value))`,
+    params,
+  );
   await client.query("DELETE FROM identities WHERE workspace_id = $1 AND contact_id = ANY($2::int[])", params);
   await client.query("DELETE FROM list_members WHERE workspace_id = $1 AND contact_id = ANY($2::int[])", params);
   await client.query(

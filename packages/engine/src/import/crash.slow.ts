@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { openStores, type WorkspaceStore } from "@kindred/store";
+import { eventsInOneOrder } from "@kindred/store/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createIngest } from "../ingest/ingest.ts";
 import { createImporter } from "./importer.ts";
@@ -148,6 +149,7 @@ async function digest({ clickhouse }: WorkspaceStore): Promise<unknown> {
     );
     return row;
   };
+  expect(await eventsInOneOrder(clickhouse)).toEqual([]);
   return Promise.all([
     sum(`SELECT c.external_id, e.event, e.ts, e.message_id, toString(e.properties) FROM events AS e ${who}`),
     sum(

@@ -10,8 +10,10 @@ import { moveStragglers } from "../identity/stragglers.ts";
 import { dropEventTables, runEvents } from "./events.ts";
 import type { ImportKind } from "./fields.ts";
 import { exists } from "./rejected-file.ts";
+import { type DryRun, dryRun } from "./dry-run.ts";
 import { fingerprint, inspectFile } from "./inspect.ts";
 import { type ImportProgress, type Job, startProgress } from "./job.ts";
+import { type FileLook, lookAtFile } from "./look.ts";
 import { dropOrderTables, runOrders } from "./orders/run.ts";
 import type { ImportOptions, ImportPlan } from "./plan.ts";
 import { announceEvents, noteEventNames } from "./publish.ts";
@@ -36,7 +38,7 @@ export interface ImportStatus {
   readonly progress: ImportProgress;
   /** Since this process took the import up; null when it does not run. */
   readonly rowsPerSecond: number | null;
-  /** Seconds left for reading the file, as far as that can be told. */
+  /** Seconds left of the phase, as far as that can be told. */
   readonly etaSeconds: number | null;
   readonly error: { readonly code: string; readonly message: string } | null;
   /** Where the refused rows are, once there are any. */
@@ -54,6 +56,17 @@ export interface Importer {
     kind: ImportKind,
     options?: ImportOptions,
   ): Promise<ImportPlan>;
+  /** The file as a person is shown it who decides how it is to be read; stores nothing. */
+  look(
+    workspaceId: string,
+    file: { path: string; name?: string },
+    kind: ImportKind | null,
+    options?: ImportOptions,
+  ): Promise<FileLook>;
+  /** Counts what a plan would come to; stores nothing. Stops reading after `seconds`, or when `signal` says so. */
+  dryRun(workspaceId: string, plan: ImportPlan, seconds: number, signal: AbortSignal): Promise<DryRun>;
+  /** How an import reads, or read, its file. @throws KindredError `import_not_found` */
+  plan(workspaceId: string, importId: string): Promise<ImportPlan>;
   /** Starts to carry out a plan and returns at once. Imports of one workspace run one after the other. */
   start(workspaceId: string, plan: ImportPlan, onProgress?: (status: ImportStatus) => void): Promise<string>;
   /** @throws KindredError `import_not_found` */
@@ -94,6 +107,18 @@ export function createImporter(options: ImporterOptions): Importer {
       .executeTakeFirst();
     if (found === undefined) throw new KindredError("import_not_found", `There is no import ${id}.`, { status: 404 });
     return found;
+  };
+  /** What a plan falls back on. @throws KindredError `workspace_not_found`, `file_not_found` */
+  const defaultsOf = async (workspaceId: string, path: string) => {
+    const workspace = await stores.postgres
+      .selectFrom("workspaces")
+      .select(["timezone", "currency"])
+      .where("id", "=", workspaceId)
+      .executeTakeFirst();
+    if (workspace === undefined)
+      throw new KindredError("workspace_not_found", `There is no workspace ${workspaceId}.`, { status: 404 });
+    if (!(await exists(path))) throw new KindredError("file_not_found", `There is no file ${path}.`, { status: 404 });
+    return workspace;
   };
   const rejectedPath = (id: string, name: string): string =>
     join(options.folder, id, `${name.replace(/\.gz$/i, "")}.rejected.csv`);
@@ -144,6 +169,7 @@ export function createImporter(options: ImporterOptions): Importer {
   ): Promise<void> => {
     const started = now();
     const rowsBefore = live.status.progress.rows;
+    let phase = { name: live.status.progress.phase, since: started, share: shareOf(live.status.progress) };
     const path = rejectedPath(held.id, held.file_name);
     await mkdir(join(options.folder, held.id), { recursive: true });
     const keep = async (change: {
@@ -176,8 +202,10 @@ export function createImporter(options: ImporterOptions): Importer {
         job.progress = { ...job.progress, ...change };
         const seconds = Math.max((now() - started) / 1000, 0.001);
         const speed = (job.progress.rows - rowsBefore) / seconds;
-        const { read } = job.progress;
-        const eta = job.progress.phase === "reading" && read > 0 && read < 1 ? (seconds / read) * (1 - read) : null;
+        const share = shareOf(job.progress);
+        if (job.progress.phase !== phase.name) phase = { name: job.progress.phase, since: now(), share };
+        const done = share - phase.share;
+        const eta = done > 0 && share < 1 ? ((now() - phase.since) / 1000 / done) * (1 - share) : null;
         tell({
           ...live.status,
           progress: job.progress,
@@ -241,17 +269,16 @@ export function createImporter(options: ImporterOptions): Importer {
       return { path, name: basename(name) };
     },
     inspect: async (workspaceId, file, kind, asked = {}) => {
-      const workspace = await stores.postgres
-        .selectFrom("workspaces")
-        .select(["timezone", "currency"])
-        .where("id", "=", workspaceId)
-        .executeTakeFirst();
-      if (workspace === undefined)
-        throw new KindredError("workspace_not_found", `There is no workspace ${workspaceId}.`, { status: 404 });
-      if (!(await exists(file.path)))
-        throw new KindredError("file_not_found", `There is no file ${file.path}.`, { status: 404 });
+      const workspace = await defaultsOf(workspaceId, file.path);
       return inspectFile(file.path, file.name ?? file.path, kind, asked, workspace, now());
     },
+    look: async (workspaceId, { path, name = path }, kind, asked = {}) => {
+      const workspace = await defaultsOf(workspaceId, path);
+      return lookAtFile({ path, name, bytes: (await stat(path)).size }, kind, asked, workspace, now());
+    },
+    dryRun: (workspaceId, plan, seconds, signal) =>
+      dryRun(stores.workspace(workspaceId), plan, { now, until: now() + seconds * 1_000, signal }),
+    plan: async (workspaceId, id) => (await row(workspaceId, id)).options as unknown as ImportPlan,
     start: async (workspaceId, plan, onProgress) => {
       const id = newId("imp");
       // The instant marks what this import writes, so no two of a workspace share one.
@@ -330,6 +357,11 @@ export function createImporter(options: ImporterOptions): Importer {
       await Promise.allSettled([...running.values()].map(({ finished }) => finished));
     },
   };
+}
+
+/** How much of its phase is behind an import, 0 to 1. */
+function shareOf({ phase, read, steps, of }: ImportProgress): number {
+  return phase === "reading" ? read : of === 0 ? 0 : steps / of;
 }
 
 /** An import that is taken up again must read the file that it began with. @throws KindredError `file_not_found`, `file_changed` */

@@ -81,11 +81,13 @@ export async function inspectFile(
     list: kind === "list" ? listOf(options, name) : null,
     decisions,
     warnings,
+    asked: options,
   };
   return { ...plan, ...previewRows(plan, rows, whole, now) };
 }
 
-async function firstRows(
+/** The rows that are looked at before anything is decided. @throws KindredError `file_empty` */
+export async function firstRows(
   path: string,
   layout: TableLayout,
   bytes: number,
@@ -99,7 +101,8 @@ async function firstRows(
   return { rows, whole: true };
 }
 
-function columnSample(layout: TableLayout, rows: readonly TableRow[]): (column: string) => readonly string[] {
+/** A column's first values as text. */
+export function columnSample(layout: TableLayout, rows: readonly TableRow[]): (column: string) => readonly string[] {
   return (column) => {
     const at = layout.columns.indexOf(column);
     return rows.slice(0, 200).map(({ values }) => cellText(values[at]));

@@ -73,6 +73,8 @@ export interface ImportPlan {
   readonly list: { readonly id: string; readonly name: string } | null;
   readonly decisions: readonly Decision[];
   readonly warnings: readonly Decision[];
+  /** What the user said, to say it again of the next file; absent from imports of earlier versions. */
+  readonly asked?: ImportOptions;
   /** The first rows as they will be read: field → value, instants as ISO 8601 in UTC. */
   readonly preview: readonly { readonly row: number; readonly values: Readonly<Record<string, Json>> }[];
   readonly sample: {

@@ -1,3 +1,4 @@
+import { completeContactEvents } from "@kindred/store";
 import { underLock } from "../ingest/workspace-lock.ts";
 import { brought } from "../membership/arrival-listeners.ts";
 import { bulkArrived } from "../membership/arrivals.ts";
@@ -24,9 +25,12 @@ export async function publishEvents(job: Job, query: string, names: readonly str
       `SELECT toUInt32(count()) AS changed FROM (${changed})`,
     );
     if ((count?.changed ?? 0) > 0) {
-      await clickhouse.command(
-        `ALTER TABLE events DELETE WHERE received_at != ${received} AND message_id IN (${changed}) SETTINGS mutations_sync = 2`,
-      );
+      // `events` last: what has changed is found there.
+      for (const table of ["contact_events", "events"]) {
+        await clickhouse.command(
+          `ALTER TABLE ${table} DELETE WHERE received_at != ${received} AND message_id IN (${changed}) SETTINGS mutations_sync = 2`,
+        );
+      }
     }
   }
   await clickhouse.command(
@@ -50,8 +54,12 @@ export async function countWritten(job: Job, names: readonly string[] | null): P
 
 /** Says which events have come, however far the import went: memberships depend on them from now on. Saying it twice does no harm. */
 export async function announceEvents(job: Job): Promise<void> {
-  const names = await job.store.clickhouse.query<{ event: string }>(
-    `SELECT DISTINCT toString(event) AS event FROM events WHERE received_at = fromUnixTimestamp64Milli({at: Int64}, 'UTC')`,
+  const ofThis = "received_at = fromUnixTimestamp64Milli({at: Int64}, 'UTC')";
+  const { clickhouse } = job.store;
+  // An earlier run of this import may have been cut short between the two orders.
+  await completeContactEvents(clickhouse, ofThis, { at: job.receivedAt });
+  const names = await clickhouse.query<{ event: string }>(
+    `SELECT DISTINCT toString(event) AS event FROM events WHERE ${ofThis}`,
     { at: job.receivedAt },
   );
   if (names.length === 0) return;

@@ -1,7 +1,7 @@
 import { KindredError } from "@kindred/schema";
 import type pg from "pg";
 import type { Logger } from "./logger.ts";
-import { buryLetters } from "./dead-letters.ts";
+import { buryLetters, letterOf } from "./dead-letters.ts";
 import type { Entry } from "./entry.ts";
 import { commitGroup } from "./group-commit.ts";
 import { isOutage } from "./workspace-lock.ts";
@@ -105,8 +105,7 @@ export class Collector {
       if (entries.length === 1 && only !== undefined) {
         const reason = error instanceof Error ? error.message : String(error);
         logger.error({ workspaceId, err: error }, "An accepted event could not be stored: it is in dead_letters");
-        const { mention, event, tail, receivedAt } = only;
-        const payload = { mention, event, tail, receivedAt };
+        const payload = letterOf(only);
         await buryLetters(pool, workspaceId, [{ source: "ingest", payload, code: "not_storable", reason }]);
         return [true];
       }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { openStores } from "@kindred/store";
-import { startClickHouseHttp } from "@kindred/store/testing";
+import { eventsInOneOrder, startClickHouseHttp } from "@kindred/store/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createIngest } from "./ingest.ts";
 
@@ -51,6 +51,7 @@ test("killed under load again and again: nothing acknowledged is lost, nothing i
        WHERE contact_id NOT IN (SELECT id FROM dead_contacts) GROUP BY id`,
     );
     expect(events.filter(({ n }) => n !== 1)).toEqual([]);
+    expect(await eventsInOneOrder(clickhouse)).toEqual([]);
     const owners = await stores.postgres
       .selectFrom("identities")
       .select(["value", "contact_id"])

@@ -18,10 +18,12 @@ export interface Entry {
   readonly receivedAt: number;
   /** What the event says of permissions. */
   readonly permissions: readonly Granted[];
+  /** The call as it came: what a dead letter keeps. */
+  readonly raw: unknown;
 }
 
 /** What is waiting of a call: who it is about, and the line it will be. */
-export function toEntry(call: Call, settings: WorkspaceSettings): Entry {
+export function toEntry(call: Call, raw: unknown, settings: WorkspaceSettings): Entry {
   const { messageId, ts, receivedAt } = call;
   return {
     mention: toMention(call, settings),
@@ -30,6 +32,7 @@ export function toEntry(call: Call, settings: WorkspaceSettings): Entry {
     tail: tailOf(call),
     receivedAt,
     permissions: call.kind === "event" ? permissionsOf(call.event, call.properties) : [],
+    raw,
   };
 
   function tailOf(from: Call): string {

@@ -19,28 +19,37 @@ export async function commitGroup(
   entries: readonly Entry[],
   now: number,
 ): Promise<boolean[]> {
+  return underLock(pool, workspaceId, (client) =>
+    storeEntries(client, workspaceId, entries, { now, lines: new OutboxLines() }),
+  );
+}
+
+/**
+ * The steps 2 to 4 within the caller's transaction, which must hold the workspace's lock; `lines` may bring more that travels
+ * with it.
+ */
+export async function storeEntries(
+  client: pg.ClientBase,
+  workspaceId: string,
+  entries: readonly Entry[],
+  { now, lines }: { readonly now: number; readonly lines: OutboxLines },
+): Promise<boolean[]> {
   const stored = entries.map(() => false);
   const chosen = chooseTwins(entries);
-  await underLock(pool, workspaceId, async (client) => {
-    const repeated = await rememberMessages(client, workspaceId, chosen, entries, now);
-    const fresh = chosen.filter((_, place) => !repeated.has(place));
-    if (fresh.length === 0) return;
-    const kept = fresh.map((index) => entryAt(entries, index));
-    const lines = new OutboxLines();
-    const { contactIds } = await settle(
-      client,
-      workspaceId,
-      kept.map(({ mention }) => mention),
-      lines,
-    );
+  const repeated = await rememberMessages(client, workspaceId, chosen, entries, now);
+  const fresh = chosen.filter((_, place) => !repeated.has(place));
+  const kept = fresh.map((index) => entryAt(entries, index));
+  if (kept.length > 0) {
+    const mentions = kept.map(({ mention }) => mention);
+    const { contactIds } = await settle(client, workspaceId, mentions, lines);
     for (const [place, { event, mention, tail }] of kept.entries()) {
       if (event !== null) lines.addEvent(contactIds[place] ?? 0, event, mention.ts, tail);
     }
     await addPermissions(client, lines, permissionChanges(kept, contactIds));
-    await lines.append(client, workspaceId);
     await countEventNames(client, workspaceId, kept);
-    for (const index of fresh) stored[index] = true;
-  });
+  }
+  await lines.append(client, workspaceId);
+  for (const index of fresh) stored[index] = true;
   return stored;
 }
 

@@ -41,6 +41,8 @@ export interface IngestResult {
   readonly accepted: number;
   /** Stored before, by message id: nothing changed. */
   readonly duplicates: number;
+  /** Their places in the batch. */
+  readonly duplicateAt: readonly number[];
   readonly rejected: readonly RejectedCall[];
 }
 
@@ -90,11 +92,12 @@ export function createIngest(options: IngestOptions): Ingest {
   return {
     accept: async (workspaceId, calls, how = {}) => {
       if (closed) throw new KindredError("closing", "Kindred is shutting down. Send this again.", { status: 503 });
-      const { entries, rejected } = check(calls, await settings.read(workspaceId), how, now());
+      const { entries, places, rejected } = check(calls, await settings.read(workspaceId), how, now());
       const stored = entries.length === 0 ? [] : await collector(workspaceId).add(entries);
-      let accepted = 0;
-      for (const isNew of stored) if (isNew) accepted += 1;
-      return { accepted, duplicates: stored.length - accepted, rejected };
+      const duplicateAt: number[] = [];
+      for (const [at, isNew] of stored.entries()) if (!isNew) duplicateAt.push(places[at] ?? 0);
+      const duplicates = duplicateAt.length;
+      return { accepted: stored.length - duplicates, duplicates, duplicateAt, rejected };
     },
     flush: (workspaceId) => flusher(workspaceId).flush(),
     nudge: (workspaceId) => flusher(workspaceId).nudge(),
@@ -117,8 +120,9 @@ function check(
   settings: WorkspaceSettings,
   how: AcceptOptions,
   now: number,
-): { entries: Entry[]; rejected: RejectedCall[] } {
+): { entries: Entry[]; places: number[]; rejected: RejectedCall[] } {
   const entries: Entry[] = [];
+  const places: number[] = [];
   const rejected: RejectedCall[] = [];
   const parse = {
     receivedAt: Math.trunc(how.receivedAt ?? now),
@@ -129,15 +133,16 @@ function check(
   };
   for (const [index, call] of calls.entries()) {
     try {
-      const entry = toEntry(parseCall(call, parse), settings);
+      const entry = toEntry(parseCall(call, parse), call, settings);
       if (!namesSomebody(entry.mention)) throw unusableIdentity();
       entries.push(entry);
+      places.push(index);
     } catch (error) {
       const { code, pointer, message } = refusal(error);
       rejected.push({ index, messageId: messageIdOf(call), code, pointer: pointer ?? "", reason: message });
     }
   }
-  return { entries, rejected };
+  return { entries, places, rejected };
 }
 
 /** A call nested so deeply that walking it overflows the stack is bad input like any other; whatever else is not ours throws. */

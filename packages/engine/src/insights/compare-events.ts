@@ -1,3 +1,4 @@
+import type { ClickHouse } from "@kindred/store";
 import { type Compared, comparedMeans, comparedShares, type CompareInput, type MeanAndMedian } from "./compared.ts";
 
 /** Sums over the members of one side. */
@@ -7,22 +8,41 @@ interface Sums {
   readonly squares: number;
 }
 
+/** The events of the days. */
+export async function readEventNames(
+  clickhouse: ClickHouse,
+  span: { readonly from: number; readonly to: number },
+): Promise<readonly string[]> {
+  const named = await clickhouse.query<{ event: string }>(
+    `SELECT DISTINCT toString(event) AS event FROM events WHERE ${WITHIN} ORDER BY event`,
+    { ...span },
+  );
+  return named.map(({ event }) => event);
+}
+
 /** How many did each event, and how often a member did it; nothing done is 0. */
-export async function compareEvents(input: CompareInput): Promise<Compared[]> {
+export async function compareEvents(input: CompareInput, names: readonly string[]): Promise<Compared[]> {
   const { clickhouse, sides, sizes, from, to } = input;
+  if (names.length === 0) return [];
   const rows = await clickhouse.query<{ event: string } & Record<"a" | "b", readonly number[]>>(
     `${sides.with.sql}
-SELECT event, ${sums("n", "a")} AS a, ${sums("n", "b")} AS b
+SELECT {names: Array(String)}[place] AS event, ${sums("n", "a")} AS a, ${sums("n", "b")} AS b
 FROM (
-  SELECT toString(event) AS event, toFloat64(count()) AS n, bitmapContains(in_a, contact_id) AS is_a, bitmapContains(in_b, contact_id) AS is_b
-  FROM events
-  WHERE ${WITHIN}
-  GROUP BY event, contact_id
+  SELECT bitShiftRight(who, 32) AS place, toFloat64(times) AS n,
+    bitmapContains(in_a, toUInt32(bitAnd(who, 4294967295))) AS is_a, bitmapContains(in_b, toUInt32(bitAnd(who, 4294967295))) AS is_b
+  FROM (
+    -- One number a person and event: a text and a number as keys take ten times as long.
+    SELECT bitShiftLeft(toUInt64(transform(event, {names: Array(String)}, range(1, length({names: Array(String)}) + 1), 0)), 32) + contact_id AS who,
+      count() AS times
+    FROM events
+    WHERE ${WITHIN}
+    GROUP BY who
+  )
 )
-WHERE is_a OR is_b
+WHERE (is_a OR is_b) AND place > 0
 GROUP BY event
 ORDER BY event`,
-    { ...sides.with.params, from, to },
+    { ...sides.with.params, from, to, names },
   );
   return rows.flatMap(({ event, a, b }) => {
     const subject = { source: "event", name: event } as const;
@@ -85,7 +105,7 @@ WHERE is_a OR is_b`,
   ];
 }
 
-const WITHIN = `ts > fromUnixTimestamp64Milli({from: Int64}, 'UTC') AND ts <= fromUnixTimestamp64Milli({to: Int64}, 'UTC')
+export const WITHIN = `ts > fromUnixTimestamp64Milli({from: Int64}, 'UTC') AND ts <= fromUnixTimestamp64Milli({to: Int64}, 'UTC')
     AND contact_id NOT IN (SELECT id FROM dead_contacts)`;
 
 /** `[how many members, their sum, the sum of their squares]` */

@@ -1,4 +1,5 @@
-import { compileTraitRows, isReadablePath } from "@kindred/segment";
+import { isReadablePath, printTraitRows, type TraitRead } from "@kindred/segment";
+import type { ClickHouse } from "@kindred/store";
 import { type Compared, comparedMeans, comparedShares, type CompareInput, type MeanAndMedian } from "./compared.ts";
 
 const mostTraits = 500;
@@ -8,6 +9,9 @@ const mostCategories = 200;
 const leastShared = 3;
 /** Of a category the most frequent values are compared. */
 const mostValues = 20;
+
+/** Asked once of each contact, not of each of its traits. */
+const onSides = { is_a: "bitmapContains(in_a, id)", is_b: "bitmapContains(in_b, id)" };
 
 interface ProfileRow {
   readonly trait: number;
@@ -28,24 +32,31 @@ interface ProfileRow {
   readonly b_median: number | null;
 }
 
-/** Who has the trait at all, the values of categories, the means of numbers. */
-export async function compareTraits(
-  input: CompareInput,
-): Promise<{ readonly differences: readonly Compared[]; readonly leftOut: number }> {
-  const { clickhouse } = input;
+/** Every trait that any contact ever had. */
+export async function readTraitNames(clickhouse: ClickHouse): Promise<readonly string[]> {
   const named = await clickhouse.query<{ path: string }>(
     "SELECT arrayJoin(distinctJSONPaths(traits)) AS path FROM contacts ORDER BY path",
   );
-  const readable = named.map(({ path }) => path).filter(isReadablePath);
-  const paths = readable.slice(0, mostTraits);
-  const leftOut = named.length - paths.length;
+  return named.map(({ path }) => path);
+}
+
+/** Who has the trait at all, the values of categories, the means of numbers. */
+export async function compareTraits(
+  input: CompareInput,
+  names: readonly string[],
+): Promise<{ readonly differences: readonly Compared[]; readonly leftOut: number }> {
+  const paths = names.filter(isReadablePath).slice(0, mostTraits);
+  const leftOut = names.length - paths.length;
   if (paths.length === 0) return { differences: [], leftOut };
 
   const profile = (await readProfile(input, paths)).map((row) => ({ ...row, name: paths[Number(row.trait)]! }));
-  const categories = profile.filter((row) => Number(row.flags) > 0 || isCategory(row));
   const values = await readValues(
     input,
-    categories.map(({ name }) => name),
+    profile.flatMap((row): TraitRead[] => {
+      // Most categories have no flag among them, and what is not read costs nothing.
+      if (Number(row.flags) > 0) return [{ path: row.name, kinds: ["text", "flag"] }];
+      return isCategory(row) ? [{ path: row.name, kinds: ["text"] }] : [];
+    }),
   );
   return {
     leftOut,
@@ -82,7 +93,10 @@ async function readProfile(
   { clickhouse, sides }: CompareInput,
   paths: readonly string[],
 ): Promise<readonly ProfileRow[]> {
-  const rows = compileTraitRows(paths, "t");
+  const rows = printTraitRows(
+    paths.map((path) => ({ path, kinds: ["text", "number", "flag"] })),
+    onSides,
+  );
   const numbers = (side: string): string => `
   countIf(isNotNull(number) AND is_${side}) AS ${side}_numbers,
   avgIf(number, is_${side}) AS ${side}_mean,
@@ -92,13 +106,10 @@ async function readProfile(
     `${sides.with.sql}
 SELECT trait, countIf(is_a) AS a, countIf(is_b) AS b, uniqCombined(text) AS texts, countIf(isNotNull(text)) AS with_text, countIf(isNotNull(flag)) AS flags,
   countIf(isNotNull(number) AND is_a AND is_b) AS both_numbers,${numbers("a")},${numbers("b")}
-FROM (
-  SELECT trait, text, number, flag, bitmapContains(in_a, id) AS is_a, bitmapContains(in_b, id) AS is_b FROM (\n${rows.sql}\n)
-)
-WHERE is_a OR is_b
+FROM (\n${rows}\n)
 GROUP BY trait
 ORDER BY trait`,
-    { ...sides.with.params, ...rows.params },
+    sides.with.params,
   );
 }
 
@@ -109,9 +120,11 @@ interface ValueRow {
   readonly b: number;
 }
 
-async function readValues({ clickhouse, sides }: CompareInput, paths: readonly string[]): Promise<readonly ValueRow[]> {
-  if (paths.length === 0) return [];
-  const values = compileTraitRows(paths, "t");
+async function readValues(
+  { clickhouse, sides }: CompareInput,
+  reads: readonly TraitRead[],
+): Promise<readonly ValueRow[]> {
+  if (reads.length === 0) return [];
   const rows = await clickhouse.query<{
     trait: number;
     text: string | null;
@@ -121,17 +134,13 @@ async function readValues({ clickhouse, sides }: CompareInput, paths: readonly s
   }>(
     `${sides.with.sql}
 SELECT trait, text, flag, countIf(is_a) AS a, countIf(is_b) AS b
-FROM (
-  SELECT trait, text, flag, bitmapContains(in_a, id) AS is_a, bitmapContains(in_b, id) AS is_b FROM (\n${values.sql}\n)
-  WHERE isNotNull(text) OR isNotNull(flag)
-)
-WHERE is_a OR is_b
+FROM (\n${printTraitRows(reads, onSides)}\n)
 GROUP BY trait, text, flag
 ORDER BY trait, count() DESC, text, flag
 LIMIT ${mostValues} BY trait`,
-    { ...sides.with.params, ...values.params },
+    sides.with.params,
   );
   return rows.map(({ trait, text, flag, a, b }) => {
-    return { name: paths[Number(trait)]!, value: text ?? flag!, a: Number(a), b: Number(b) };
+    return { name: reads[Number(trait)]!.path, value: text ?? flag!, a: Number(a), b: Number(b) };
   });
 }

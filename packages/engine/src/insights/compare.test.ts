@@ -2,6 +2,7 @@ import type { WorkspaceStore } from "@kindred/store";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createIngest, type Ingest } from "../ingest/ingest.ts";
+import { upsertProducts } from "../ingest/products.ts";
 import { compare, type Comparison } from "./compare.ts";
 import type { Compared, Subject } from "./compared.ts";
 import type { Side } from "./sides.ts";
@@ -175,6 +176,38 @@ test("traits of odd names are compared where SQL can name them, and counted wher
   expect(names).toContain('it\'s "a" `size` [0] \\');
   expect(names).toContain("plain");
   expect(traitsLeftOut).toBe(2);
+});
+
+test("what they buy most is counted by people and by money, beside everyone, and called as orders or the catalogue call it", async () => {
+  const shop = await stores.createWorkspace({ name: "shelves" });
+  const order = (userId: string, daysAgo: number, products: unknown): object => ({
+    type: "track",
+    userId,
+    event: "Order Completed",
+    messageId: `${userId}-${daysAgo}`,
+    timestamp: new Date(NOW - daysAgo * DAY).toISOString(),
+    properties: { revenue: 10, products },
+  });
+  const tea = { product_id: "tea", name: "Tea", price: 4, quantity: 2 };
+  const cup = { product_id: "cup", price: 30 };
+  const { rejected } = await ingest.accept(shop.id, [
+    ...["ann", "bo", "cy", "di"].map((userId, n) => ({ type: "identify", userId, traits: { vip: n < 2 } })),
+    order("ann", 1, [tea, { product_id: "cup", price: 25 }]),
+    order("ann", 2, [tea]),
+    order("bo", 1, [tea, { name: "of no product" }]),
+    order("cy", 1, [cup]),
+    order("di", 200, [tea]),
+    order("di", 1, ["no line", 5]),
+  ]);
+  expect(rejected).toEqual([]);
+  await upsertProducts(stores, shop.id, [{ productId: "cup", doc: { name: "Cup" } }], NOW - 9 * DAY);
+  const resources = { workspace: shop, now: () => NOW, flush: () => ingest.flush(shop.id) };
+  const { products } = await compare(resources, vips, "everyone");
+  expect(products).toMatchObject([
+    { id: "tea", name: "Tea", a: { buyers: 2, revenue: 24 }, b: { buyers: 2, revenue: 24 } },
+    { id: "cup", name: "Cup", a: { buyers: 1, revenue: 25 }, b: { buyers: 2, revenue: 55 } },
+  ]);
+  expect(products[0]!.ratio).toBeGreaterThan(1);
 });
 
 test("a segment nobody is in, and a choice that compares nothing", async () => {

@@ -1,10 +1,11 @@
 import type { ClickHouse } from "@kindred/store";
 import { loadContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
-import { compareEvents, compareRevenue } from "./compare-events.ts";
-import { compareTraits } from "./compare-traits.ts";
+import { compareEvents, compareRevenue, readEventNames } from "./compare-events.ts";
+import { compareProducts, type ComparedProduct } from "./compare-products.ts";
+import { compareTraits, readTraitNames } from "./compare-traits.ts";
 import type { Compared, CompareInput } from "./compared.ts";
-import { type NamedSide, type Side, type Sides, sidesOf } from "./sides.ts";
+import { knownSides, type NamedSide, type Side, type Sides, sidesOf } from "./sides.ts";
 
 export interface Comparison {
   /** Unix ms */
@@ -16,6 +17,8 @@ export interface Comparison {
   readonly both: number;
   /** Those farthest from being chance first. */
   readonly differences: readonly Compared[];
+  /** What most of the first buy, and what they spend most on. */
+  readonly products: readonly ComparedProduct[];
   /** Traits beyond the number that is compared. */
   readonly traitsLeftOut: number;
 }
@@ -27,7 +30,8 @@ export interface CompareOptions {
 }
 
 /**
- * How two populations differ: traits, events, revenue. Every count is exact; one read each for traits, their values, events and orders.
+ * How two populations differ: traits, events, revenue, products. Every count is exact; who is in them is worked out once, and then there is
+ * one read each for traits, their values, events, orders and what was in them.
  *
  * @throws KindredError `invalid_segment`, `nothing_to_compare`
  */
@@ -42,12 +46,19 @@ export async function compare(
   const alongside = new Map([a, b].flatMap((side) => (typeof side === "string" ? [] : [...(side.alongside ?? [])])));
   const [context] = await Promise.all([loadContext(workspace, { alongside }), flush()]);
   const sides = sidesOf(at(a, then), at(b, then), context, to);
-  const sizes = await readSizes(clickhouse, sides);
-  const input: CompareInput = { clickhouse, sides, sizes, from: to - days * 86_400_000, to };
-  const [traits, events, revenue] = await Promise.all([
-    compareTraits(input),
-    compareEvents(input),
+  const from = to - days * 86_400_000;
+  const [known, traitNames, eventNames] = await Promise.all([
+    readSides(clickhouse, sides),
+    readTraitNames(clickhouse),
+    readEventNames(clickhouse, { from, to }),
+  ]);
+  const { sizes } = known;
+  const input: CompareInput = { clickhouse, ...known, from, to };
+  const [traits, events, revenue, products] = await Promise.all([
+    compareTraits(input, traitNames),
+    compareEvents(input, eventNames),
     compareRevenue(input),
+    compareProducts(input),
   ]);
   const differences = [...traits.differences, ...events, ...revenue];
   differences.sort((one, other) => other.score - one.score || Math.abs(other.effect) - Math.abs(one.effect));
@@ -58,6 +69,7 @@ export async function compare(
     b: { ...sides.b, count: sizes.b },
     both: sizes.both,
     differences,
+    products,
     traitsLeftOut: traits.leftOut,
   };
 }
@@ -66,11 +78,22 @@ function at(side: Side, now: number | undefined): Side {
   return typeof side === "string" || now === undefined ? side : { ...side, now };
 }
 
-async function readSizes(clickhouse: ClickHouse, { with: { sql, params } }: Sides): Promise<CompareInput["sizes"]> {
-  const [row] = await clickhouse.query<CompareInput["sizes"]>(
-    `${sql}
-SELECT bitmapCardinality(in_a) AS a, bitmapCardinality(in_b) AS b, bitmapAndCardinality(in_a, in_b) AS both`,
-    params,
-  );
-  return { a: Number(row!.a), b: Number(row!.b), both: Number(row!.both) };
+interface SidesRow {
+  readonly set_a: string;
+  readonly set_b: string;
+  readonly a: number;
+  readonly b: number;
+  readonly both: number;
+}
+
+/** Who is in both, worked out once for all that is read of them. */
+async function readSides(
+  clickhouse: ClickHouse,
+  { read: { sql, params } }: Sides,
+): Promise<Pick<CompareInput, "sides" | "sizes">> {
+  const [row] = await clickhouse.query<SidesRow>(sql, params);
+  return {
+    sides: { with: knownSides(row!.set_a, row!.set_b) },
+    sizes: { a: Number(row!.a), b: Number(row!.b), both: Number(row!.both) },
+  };
 }

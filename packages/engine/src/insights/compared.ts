@@ -1,6 +1,6 @@
+import type { Statement } from "@kindred/segment";
 import type { ClickHouse } from "@kindred/store";
 import { type Difference, meanDifference, type Mean, type Share, shareDifference } from "./difference.ts";
-import type { Sides } from "./sides.ts";
 
 /** What two populations differ in. */
 export type Subject =
@@ -22,7 +22,8 @@ export type MeanAndMedian = Mean & { readonly median: number | null };
 /** What a part of the comparison reads with. */
 export interface CompareInput {
   readonly clickhouse: ClickHouse;
-  readonly sides: Sides;
+  /** What stands before a SELECT: `in_a` and `in_b`, the bitmaps of both. */
+  readonly sides: { readonly with: Statement };
   readonly sizes: { readonly a: number; readonly b: number; readonly both: number };
   /** Events after the first and until the second instant, Unix ms. */
   readonly from: number;

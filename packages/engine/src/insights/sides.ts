@@ -15,8 +15,18 @@ export interface NamedSide {
 export interface Sides {
   readonly a: NamedSide;
   readonly b: NamedSide;
-  /** What stands before a SELECT: `in_a` and `in_b`, the bitmaps of both. */
-  readonly with: Statement;
+  /** One row: the bitmaps of both as text (`set_a`, `set_b`), and how many are in them (`a`, `b`, `both`). */
+  readonly read: Statement;
+}
+
+/** What stands before a SELECT: `in_a` and `in_b`, the bitmaps of both, which were read once. */
+export function knownSides(a: string, b: string): Statement {
+  const bitmap = (param: string): string =>
+    `(SELECT CAST(base64Decode({${param}: String}), 'AggregateFunction(groupBitmap, UInt32)'))`;
+  return {
+    sql: `WITH ${bitmap("set_a")} AS in_a, ${bitmap("set_b")} AS in_b`,
+    params: { set_a: a, set_b: b },
+  };
 }
 
 const EVERYONE = "SELECT id AS contact_id FROM contacts FINAL WHERE deleted = 0";
@@ -44,11 +54,13 @@ export function sidesOf(a: Side, b: Side, context: SegmentContext, clock: number
       : memberOf(b, "b", context, clock);
   const sql = `WITH
   (SELECT groupBitmapState(contact_id) FROM (\n${first.sql}\n)) AS in_a,
-  (SELECT groupBitmapState(contact_id) FROM (\n${second.sql}\n)) AS in_b`;
+  (SELECT groupBitmapState(contact_id) FROM (\n${second.sql}\n)) AS in_b
+SELECT base64Encode(CAST(in_a AS String)) AS set_a, base64Encode(CAST(in_b AS String)) AS set_b,
+  bitmapCardinality(in_a) AS a, bitmapCardinality(in_b) AS b, bitmapAndCardinality(in_a, in_b) AS both`;
   return {
     a: { id: first.id, name: first.name },
     b: { id: second.id, name: second.name },
-    with: { sql, params: { ...first.params, ...second.params } },
+    read: { sql, params: { ...first.params, ...second.params } },
   };
 }
 

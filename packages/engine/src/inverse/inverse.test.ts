@@ -212,7 +212,12 @@ describe("what cannot be turned around is refused with its place", () => {
 
   test("what one contact's own data can tell is told all the same", async () => {
     const other = viewed({ property: "product_id", isNot: text });
-    const found = await matchingArguments(resources(), { document: documentOf(other, 0), parameter: "x" }, 1);
+    const viewer = population.findIndex(({ events }) =>
+      events.some(({ event, ts, properties }) => {
+        return event === "Product Viewed" && ts <= moment.now && typeof properties["product_id"] === "string";
+      }),
+    );
+    const found = await matchingArguments(resources(), { document: documentOf(other, 0), parameter: "x" }, viewer + 1);
     expect(found.values.length + found.except.length).toBeGreaterThan(0);
     const ranked = { top: 20, by: { event: "Product Viewed", where: product } };
     const asked = matchingArguments(resources(), { document: documentOf(ranked, 0), parameter: "x" }, 1);

@@ -3,7 +3,7 @@ import { populations } from "../segments/populations.ts";
 import type { Run, StandingChange } from "./commit.ts";
 import type { Cause } from "./changes.ts";
 import { ContactSet } from "./contact-set.ts";
-import type { Dirty } from "./dirty.ts";
+import type { Dirty, Reason } from "./dirty.ts";
 import type { LiveSegment } from "./live-segment.ts";
 import { shardCount, shardOf } from "./shard.ts";
 import type { MembershipState } from "./state.ts";
@@ -57,7 +57,7 @@ export function readyBuilds(state: MembershipState): Build[] {
 export function addTouched(state: MembershipState, builds: readonly Build[], dirty: Dirty): void {
   for (const { segment, cause, touched, result } of builds) {
     if (result === null || "error" in result) continue;
-    const reason = { cause, detail: "", segments: [segment] };
+    const reason: Reason = { cause, detail: "", news: { kind: "anything" }, segments: [segment] };
     for (const contact of touched.ids()) if (state.holds(contact)) dirty.add(contact, reason);
   }
 }

@@ -22,6 +22,8 @@ export interface MembershipChange {
   readonly cause: Cause;
   /** What can be named of the cause: the event, the trait, the list; else empty. */
   readonly detail: string;
+  /** JSON pointer into the definition of that version: the condition that turned; "" where that is not known. */
+  readonly condition: string;
   /** The segment's version. */
   readonly version: number;
 }

@@ -3,21 +3,14 @@ import { addRun } from "../ingest/outbox/ledger-runs.ts";
 import { OutboxLines } from "../ingest/outbox/lines.ts";
 import { underLock } from "../ingest/workspace-lock.ts";
 import { readArrivals } from "./arrivals.ts";
-import type { Cause } from "./changes.ts";
+import type { MembershipChange } from "./changes.ts";
 import type { Mark, Standing } from "./shard.ts";
 
 /** A change before it has its number. */
-export interface Change {
-  readonly segment: string;
-  readonly contactId: number;
-  readonly change: 1 | -1;
-  readonly cause: Cause;
-  readonly detail: string;
-  readonly version: number;
-}
+export type Change = Omit<MembershipChange, "seq">;
 
 /** Many contacts, ascending, who enter or leave one segment together. */
-export interface Run extends Omit<Change, "contactId"> {
+export interface Run extends Omit<Change, "contactId" | "condition"> {
   readonly ids: readonly number[];
 }
 
@@ -63,11 +56,12 @@ export async function commitTick(pool: pg.Pool, workspaceId: string, tick: TickC
     const fromSeq = count === 0 ? 0 : await takeNumbers(client, workspaceId, count);
     const lines = new OutboxLines();
     let seq = fromSeq;
-    for (const { segment, contactId, change, cause, detail, version } of changes) {
+    for (const { segment, contactId, change, cause, detail, condition, version } of changes) {
       const text = `${JSON.stringify(segment)},"contact_id":${contactId},"at":${tick.now},"seq":${seq++},"change":${change}`;
+      const turned = condition === "" ? "" : `,"condition":${JSON.stringify(condition)}`;
       lines.add(
         "ledger",
-        `{"segment":${text},"cause":"${cause}","detail":${JSON.stringify(detail)},"version":${version}}`,
+        `{"segment":${text},"cause":"${cause}","detail":${JSON.stringify(detail)}${turned},"version":${version}}`,
       );
     }
     for (const run of runs) {

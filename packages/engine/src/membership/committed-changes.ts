@@ -16,6 +16,7 @@ export function committedChanges(
   if (count > mostTold) return { ...numbers, changes: null };
   let seq = fromSeq;
   const told: MembershipChange[] = changes.map((change) => ({ ...change, seq: seq++ }));
-  for (const { ids, ...run } of runs) for (const contactId of ids) told.push({ ...run, contactId, seq: seq++ });
+  for (const { ids, ...run } of runs)
+    for (const contactId of ids) told.push({ ...run, condition: "", contactId, seq: seq++ });
   return { ...numbers, changes: told };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { openStores } from "@kindred/store";
+import { eventsInOneOrder } from "@kindred/store/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createIngest } from "../ingest/ingest.ts";
 import { Membership } from "./membership.ts";
@@ -61,6 +62,7 @@ test(`killed ${kills} times at random: no acknowledged event is lost, membership
       `SELECT message_id AS id, count() AS n FROM events
          WHERE contact_id NOT IN (SELECT id FROM dead_contacts) GROUP BY id`,
     );
+    expect(await eventsInOneOrder(workspace.clickhouse)).toEqual([]);
     const stored = new Map(events.map(({ id, n }) => [id, n]));
     expect(acknowledged.filter((visit) => stored.get(`${visit}-v`) !== 1 || stored.get(`${visit}-a`) !== 1)).toEqual(
       [],

@@ -3,10 +3,19 @@ import type { Cause } from "./changes.ts";
 import type { LiveSegment } from "./live-segment.ts";
 import type { SegmentIndex } from "./segment-index.ts";
 
+/** What turned, as conditions name it. */
+export type News =
+  | { readonly kind: "event" | "trait" | "list" | "permission" | "ledger"; readonly name: string }
+  | { readonly kind: "edge"; readonly key: string }
+  | { readonly kind: "products" }
+  /** Somebody who is new, or has become another. */
+  | { readonly kind: "anything" };
+
 /** Why some segments are to be evaluated again for somebody; shared by all contacts it concerns. */
 export interface Reason {
   readonly cause: Cause;
   readonly detail: string;
+  readonly news: News;
   readonly segments: readonly LiveSegment[];
 }
 
@@ -40,6 +49,8 @@ export interface Read {
   readonly rebuild: ReadonlySet<LiveSegment>;
 }
 
+const anything: News = { kind: "anything" };
+
 /**
  * Whom and which segments the arrivals concern.
  *
@@ -54,10 +65,11 @@ export function readDirty(
   const products = new Set<string>();
   const rebuild = new Set<LiveSegment>();
   const reasons = new Map<string, Reason>();
-  const reasonOf = (cause: Cause, detail: string, segments: readonly LiveSegment[] | undefined): Reason => {
+  const reasonOf = (cause: Cause, news: News, segments: readonly LiveSegment[] | undefined): Reason => {
+    const detail = "name" in news ? news.name : "";
     const key = `${cause}\n${detail}`;
     let reason = reasons.get(key);
-    if (reason === undefined) reasons.set(key, (reason = { cause, detail, segments: segments ?? [] }));
+    if (reason === undefined) reasons.set(key, (reason = { cause, detail, news, segments: segments ?? [] }));
     return reason;
   };
   const add = (contact: number, seq: number, reason: Reason): void => {
@@ -68,22 +80,26 @@ export function readDirty(
     for (const arrival of arrivals) {
       switch (arrival.kind) {
         case "event": {
-          const reason = reasonOf("event", arrival.name, index.byEvent.get(arrival.name));
+          const reason = reasonOf("event", { kind: "event", name: arrival.name }, index.byEvent.get(arrival.name));
           for (const [contact] of arrival.contacts) add(contact, seq, reason);
           break;
         }
         case "trait": {
-          const reason = reasonOf("profile", arrival.name, index.byTrait.get(arrival.name));
+          const reason = reasonOf("profile", { kind: "trait", name: arrival.name }, index.byTrait.get(arrival.name));
           for (const contact of arrival.contacts) add(contact, seq, reason);
           break;
         }
         case "list": {
-          const reason = reasonOf("list", arrival.name, index.byList.get(arrival.name));
+          const reason = reasonOf("list", { kind: "list", name: arrival.name }, index.byList.get(arrival.name));
           for (const contact of arrival.contacts) add(contact, seq, reason);
           break;
         }
         case "permission": {
-          const reason = reasonOf("permission", arrival.name, index.bySubject.get(arrival.name));
+          const reason = reasonOf(
+            "permission",
+            { kind: "permission", name: arrival.name },
+            index.bySubject.get(arrival.name),
+          );
           for (const contact of arrival.contacts) add(contact, seq, reason);
           break;
         }
@@ -94,7 +110,7 @@ export function readDirty(
           for (const id of arrival.ids) products.add(id);
           break;
         case "merge": {
-          const reason = reasonOf("merge", "", index.live);
+          const reason = reasonOf("merge", anything, index.live);
           for (const [loser, winner] of arrival.pairs) {
             if (isNew(loser, seq)) dirty.gone.set(loser, { cause: "merge", detail: "" });
             add(winner, seq, reason);
@@ -113,7 +129,7 @@ export function readDirty(
     }
   }
   // Last: what brought them is the better cause.
-  const isThere = reasonOf("profile", "", index.live);
+  const isThere = reasonOf("profile", anything, index.live);
   for (const [contact, seq] of created) add(contact, seq, isThere);
   return { dirty, products, rebuild };
 }
@@ -126,3 +142,24 @@ function concerned(
   const ranking = refreshed.filter(({ affected }) => events.some((name) => affected.events.has(name)));
   return new Set([...events.flatMap((name) => byEvent.get(name) ?? []), ...ranking]);
 }
+
+/** The instants of the events of one name that came for a contact; gathered when it is first asked. */
+export function arrivedEvents(rows: readonly Arrived[]): (contact: number, event: string) => ReadonlySet<number> {
+  const found = new Map<string, Map<number, Set<number>>>();
+  const gather = (name: string): Map<number, Set<number>> => {
+    const byContact = new Map<number, Set<number>>();
+    for (const arrival of rows.flatMap(({ arrivals }) => arrivals)) {
+      if (arrival.kind !== "event" || arrival.name !== name) continue;
+      for (const [contact, ts] of arrival.contacts) {
+        const held = byContact.get(contact);
+        if (held === undefined) byContact.set(contact, new Set([ts]));
+        else held.add(ts);
+      }
+    }
+    found.set(name, byContact);
+    return byContact;
+  };
+  return (contact, event) => (found.get(event) ?? gather(event)).get(contact) ?? none;
+}
+
+const none: ReadonlySet<number> = new Set();

@@ -8,9 +8,10 @@ import type { Due } from "./due.ts";
 import type { LiveSegment } from "./live-segment.ts";
 import type { Phases } from "./phases.ts";
 import { shardOf } from "./shard.ts";
+import { TurnedConditions } from "./turned.ts";
 
 /** Contacts whose facts are fetched together, and about as many events as are held at once. */
-const contactsAtOnce = 800;
+const contactsAtOnce = 400;
 const eventsAtOnce = 40_000;
 /** Guessed of somebody not seen yet. */
 const usualEvents = 60;
@@ -21,6 +22,10 @@ const longestBreath = 12;
 
 export interface EvaluateOptions {
   readonly now: number;
+  /** The instant evaluated for before. */
+  readonly before: number;
+  /** Instants of the events of one name that came for a contact. */
+  readonly arrived: (contact: number, event: string) => ReadonlySet<number>;
   /** Dues up to this instant are wanted. */
   readonly duesTo: number;
   readonly placeOf: (segment: LiveSegment) => Place;
@@ -54,6 +59,7 @@ export async function evaluateDirty(
   options: EvaluateOptions,
 ): Promise<Change[]> {
   const panel = new Panel(options.now);
+  const turned = new TurnedConditions(options);
   const seated = new Map<LiveSegment, Seated>();
   const seatedOfReason = new Map<Reason, readonly Seated[]>();
   const needs = new Map<LiveSegment, FactNeeds>();
@@ -70,7 +76,7 @@ export async function evaluateDirty(
       { traits: "current", now: options.now },
       [...segments].map((segment) => needs.get(segment)!),
     );
-    const facts = await fetchFacts(workspace, ids, { ...reads, profiles: "latest" });
+    const facts = await fetchFacts(workspace, ids, { ...reads, events: sinceBefore(reads.events), profiles: "latest" });
     return new Map(facts.map((each) => [each.id, each]));
   };
 
@@ -115,13 +121,20 @@ export async function evaluateDirty(
         if (holds === members.has(id)) continue;
         const { cause, detail } = reason;
         const { version } = segment;
-        changes.push({ segment: segment.id, contactId: id, change: holds ? 1 : -1, cause, detail, version });
+        const condition = facts === null ? "" : turned.find({ segment, reasons, holds, facts });
+        changes.push({ segment: segment.id, contactId: id, change: holds ? 1 : -1, cause, detail, condition, version });
       }
     }
     if (facts === null) return;
     for (const { at, edge } of duesOf(edgesOf(reasons), facts, options.now, options.duesTo)) {
       options.onDue({ at, edge: edge.key, contacts: [id] });
     }
+  }
+
+  /** What has just left its window says which condition turned. */
+  function sinceBefore(events: FactNeeds["events"] | null): FactNeeds["events"] | null {
+    const passed = options.now - options.before;
+    return events === null || passed === 0 ? events : new Map([...events].map(([name, from]) => [name, from - passed]));
   }
 
   function seatedBy(reason: Reason): readonly Seated[] {

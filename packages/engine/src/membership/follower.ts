@@ -17,13 +17,13 @@ interface Followed {
  */
 export class Follower {
   readonly #stores: Stores;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #onFailure: (error: unknown, workspaceId: string) => void;
   readonly #followed = new Map<string, Followed>();
   readonly #timer: NodeJS.Timeout;
   #turn: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(stores: Stores, onFailure: (error: unknown) => void) {
+  constructor(stores: Stores, onFailure: (error: unknown, workspaceId: string) => void) {
     this.#stores = stores;
     this.#onFailure = onFailure;
     this.#timer = setInterval(() => this.#look(), lookEvery);
@@ -48,6 +48,10 @@ export class Follower {
     this.#look(workspaceId);
   }
 
+  leave(workspaceId: string): void {
+    this.#followed.delete(workspaceId);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#timer);
@@ -61,7 +65,7 @@ export class Follower {
   async #readAll(only: string | undefined): Promise<void> {
     for (const [id, followed] of this.#followed) {
       if (this.#closed || (only !== undefined && only !== id)) continue;
-      await this.#readOn(followed).catch(this.#onFailure);
+      await this.#readOn(followed).catch((error: unknown) => this.#onFailure(error, id));
     }
   }
 

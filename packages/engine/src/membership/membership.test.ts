@@ -161,6 +161,26 @@ describe("time alone", () => {
     expect(lines).toContainEqual(["silent", 1, "time", hour - 5_000]);
   });
 
+  test("moves who was added out of the newcomers; a merge makes them as old as the elder", async () => {
+    const shop = await openShop();
+    await shop.segment("newcomers", { added: { last: "1h" } });
+    await shop.segment("old-hands", { not: { added: { last: "1h" } } });
+    const start = shop.now;
+    await shop.identify("ann", { city: "Kyiv" });
+    expect(await shop.members("newcomers")).toEqual(["ann"]);
+    shop.now = start + hour / 2;
+    await shop.identify("ben", { city: "Lviv" });
+    expect(await shop.members("newcomers")).toEqual(["ann", "ben"]);
+    shop.now = start + hour - 1;
+    expect(await shop.members("newcomers")).toEqual(["ann", "ben"]);
+    shop.now = start + hour;
+    expect(await shop.members("newcomers")).toEqual(["ben"]);
+    expect(await shop.members("old-hands")).toEqual(["ann"]);
+    const { workspace, now } = shop;
+    await mergeContacts(stores, workspace.id, { winner: { id: 2 }, loser: { id: 1 }, reason: "same", at: now });
+    expect(await shop.members("newcomers")).toEqual([]);
+  });
+
   test("brings an event of the future, a birthday and a calendar month", async () => {
     const shop = await openShop();
     await shop.segment("viewers", { event: "Product Viewed" });
@@ -273,4 +293,27 @@ test("a segment that ranks everybody is built anew when its time has come", asyn
     { contact: 1, change: 1, cause: "refresh" },
     { contact: 4, change: -1, cause: "refresh" },
   ]);
+});
+
+test("a segment that cannot be built keeps its members and says why; the others are built, and it is tried again", async () => {
+  const shop = await openShop();
+  const { clickhouse, id, postgres } = shop.workspace;
+  await postgres.insertInto("lists").values({ workspace_id: id, id: "fair", name: "Fair" }).execute();
+  await shop.identify("ann", { vip: true });
+  await shop.segment("visitors", { list: "fair" });
+  expect(await shop.members("visitors")).toEqual([]);
+  const statusOf = async (segment: string): Promise<unknown> => {
+    const live = await shop.membership.of(id);
+    return live.status().find((one) => one.id === segment);
+  };
+  await clickhouse.command("RENAME TABLE list_members TO list_members_away");
+  await shop.segment("visitors", { not: { list: "fair" } });
+  await shop.segment("vip", { trait: "vip", is: true });
+  expect(await shop.members("vip")).toEqual(["ann"]);
+  const failed = { state: "failed", size: 0, reason: expect.stringContaining("list_members") as string };
+  expect(await statusOf("visitors")).toMatchObject(failed);
+  await clickhouse.command("RENAME TABLE list_members_away TO list_members");
+  shop.now += 10 * 60_000;
+  expect(await shop.members("visitors")).toEqual(["ann"]);
+  expect(await statusOf("visitors")).toMatchObject({ state: "kept", size: 1, reason: null });
 });

@@ -1,3 +1,4 @@
+import { KindredError } from "@kindred/schema";
 import type { Stores } from "@kindred/store";
 import { type Logger, silentLogger } from "../ingest/logger.ts";
 import { listenForArrivals } from "./arrival-listeners.ts";
@@ -33,6 +34,8 @@ const balanceEvery = 2_000;
 export class Membership {
   readonly #options: Required<MembershipOptions>;
   readonly #workspaces = new Map<string, Promise<WorkspaceMembership>>();
+  /** Deleted ones: news of them may still be on its way. */
+  readonly #forgotten = new Set<string>();
   readonly #listeners = new Set<ChangesListener>();
   readonly #follower: Follower;
   #session: WorkerSession | null = null;
@@ -51,7 +54,7 @@ export class Membership {
       onTick: () => undefined,
       ...options,
     };
-    this.#follower = new Follower(options.stores, (error) => this.#warn(error, "The ledger could not be followed"));
+    this.#follower = new Follower(options.stores, (error, id) => void this.#notFollowed(error, id));
   }
 
   /** Begins to open every workspace and to take shards, and keeps them from now on. Nobody needs to wait for that: `of` does. */
@@ -92,9 +95,26 @@ export class Membership {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** @throws KindredError of the stores */
+  /** @throws KindredError `unknown_workspace` of one that was deleted, and those of the stores */
   of(workspaceId: string): Promise<WorkspaceMembership> {
     return this.#workspace(workspaceId);
+  }
+
+  /** Lets go of a workspace that is about to be deleted: nothing of it is evaluated any more, and it is not opened again. */
+  async forget(workspaceId: string): Promise<void> {
+    this.#forgotten.add(workspaceId);
+    await this.#balancing;
+    await this.#letGo(workspaceId);
+  }
+
+  async #letGo(id: string): Promise<void> {
+    const opening = this.#workspaces.get(id);
+    if (opening === undefined) return;
+    this.#workspaces.delete(id);
+    const workspace = await opening.catch(() => null);
+    this.#follower.leave(id);
+    await workspace?.close();
+    await this.#session?.unlock(id, [...(workspace?.state.marks.keys() ?? [])]);
   }
 
   /** Resolves when everything acknowledged before the call, what is due and every build is in the ledger. */
@@ -108,6 +128,7 @@ export class Membership {
   #workspace(id: string): Promise<WorkspaceMembership> {
     let opening = this.#workspaces.get(id);
     if (opening === undefined) {
+      if (this.#forgotten.has(id)) return Promise.reject(unknownWorkspace(id));
       opening = this.#open(id);
       this.#workspaces.set(id, opening);
       opening.catch(() => this.#workspaces.delete(id));
@@ -194,7 +215,11 @@ export class Membership {
       const session = this.#session;
       if (session === null) return;
       const share = Math.ceil(shardCount / (await session.countWorkers()));
-      for (const opening of this.#workspaces.values()) await this.#balanceOne(session, await opening, share);
+      for (const [id, opening] of this.#workspaces) {
+        await this.#balanceOne(session, await opening, share).catch(async (error: unknown) => {
+          if (!(await this.#isGone(id))) throw error;
+        });
+      }
     } catch (error) {
       this.#warn(error, "Shards could not be taken: it is tried again");
     }
@@ -215,6 +240,21 @@ export class Membership {
     }
   }
 
+  async #notFollowed(error: unknown, id: string): Promise<void> {
+    const isGone = await this.#isGone(id).catch(() => false);
+    if (!isGone) this.#warn(error, "The ledger could not be followed");
+  }
+
+  /** Whether a workspace was deleted, here or by another process; it is then let go of. */
+  async #isGone(id: string): Promise<boolean> {
+    const { postgres } = this.#options.stores;
+    const found = await postgres.selectFrom("workspaces").select("id").where("id", "=", id).executeTakeFirst();
+    if (found !== undefined) return false;
+    this.#forgotten.add(id);
+    await this.#letGo(id);
+    return true;
+  }
+
   /** The connection broke and every lock with it: others may have taken the shards by now. */
   async #reconnect(): Promise<void> {
     for (const opening of this.#workspaces.values()) {
@@ -227,4 +267,8 @@ export class Membership {
   #warn(error: unknown, words: string): void {
     if (!this.#closed) this.#options.logger.warn({ err: error }, words);
   }
+}
+
+function unknownWorkspace(id: string): KindredError {
+  return new KindredError("unknown_workspace", `There is no workspace ${id} any more.`, { status: 404 });
 }

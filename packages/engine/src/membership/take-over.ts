@@ -53,7 +53,8 @@ async function carryLastChanges(state: MembershipState, shards: readonly number[
     { segments: [...byLedger.keys()], from, shards },
   );
   for (const { segment, contact_id } of rows) {
-    state.carried.add(contact_id, { cause: "time", detail: "", segments: byLedger.get(segment) ?? [] });
+    const news = { kind: "ledger", name: segment } as const;
+    state.carried.add(contact_id, { cause: "time", detail: "", news, segments: byLedger.get(segment) ?? [] });
   }
 }
 

@@ -3,7 +3,7 @@ import { type Arrived, readArrivals } from "./arrivals.ts";
 import { addTouched, type Build, readyBuilds, runsOf, standingsAfter } from "./builds.ts";
 import type { Cause } from "./changes.ts";
 import { type Change, commitTick, type Committed, type Run, type StandingChange } from "./commit.ts";
-import { Dirty, readDirty, type Reason } from "./dirty.ts";
+import { arrivedEvents, Dirty, readDirty, type Reason } from "./dirty.ts";
 import { type Due, findByProducts } from "./due.ts";
 import { evaluateDirty } from "./evaluate-dirty.ts";
 import type { LiveSegment } from "./live-segment.ts";
@@ -72,7 +72,7 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
     const applied = builds.filter(({ segment }) => !stale.has(segment));
     const changes = [
       ...leavingOfGone(state, dirty),
-      ...(await evaluate(state, dirty, now, resources, applied, phases)),
+      ...(await evaluate(state, dirty, { now, rows, applied, phases, duesTo: resources.duesTo })),
     ];
     const gone = new Set(dirty.gone.keys());
     const archived = archivedSegments(state, gone);
@@ -135,7 +135,8 @@ function takeDue(state: MembershipState, due: readonly Due[], dirty: Dirty, stal
       if (moved.length === 0) continue;
       const key = moved.length === segments.length ? edge : `${edge}\n${moved.map(({ id }) => id).join("\n")}`;
       let reason = reasons.get(key);
-      if (reason === undefined) reasons.set(key, (reason = { cause: "time", detail: "", segments: moved }));
+      if (reason === undefined)
+        reasons.set(key, (reason = { cause: "time", detail: "", news: { kind: "edge", key: edge }, segments: moved }));
       dirty.add(contact, reason);
     }
   }
@@ -163,17 +164,27 @@ async function takeProducts(
     return;
   }
   const [first = ""] = products;
-  const reason: Reason = { cause: "catalogue", detail: products.size === 1 ? first : "", segments };
+  const reason: Reason = {
+    cause: "catalogue",
+    detail: products.size === 1 ? first : "",
+    news: { kind: "products" },
+    segments,
+  };
   for (const contact of contacts) if (state.holds(contact)) dirty.add(contact, reason);
+}
+
+interface Evaluated {
+  readonly now: number;
+  readonly rows: readonly Arrived[];
+  readonly applied: readonly Build[];
+  readonly phases: Phases;
+  readonly duesTo: number;
 }
 
 function evaluate(
   state: MembershipState,
   dirty: Dirty,
-  now: number,
-  { duesTo }: TickResources,
-  applied: readonly Build[],
-  phases: Phases,
+  { now, rows, applied, phases, duesTo }: Evaluated,
 ): Promise<Change[]> {
   const applying = new Map(applied.map((build) => [build.segment.id, build]));
   const isApplied = ({ id, definition }: LiveSegment, shard: number): boolean => {
@@ -181,8 +192,11 @@ function evaluate(
     if (build?.result === undefined || build.result === null || "error" in build.result) return false;
     return build.segment.definition === definition && build.shards.includes(shard);
   };
+  const before = Math.min(now, ...[...state.marks.values()].map((mark) => mark.now));
   return evaluateDirty(state.workspace, dirty, {
     now,
+    before,
+    arrived: arrivedEvents(rows),
     duesTo,
     placeOf: (segment) => ({
       members: state.membersOf(segment.id),
@@ -202,7 +216,7 @@ function leavingOfGone(state: MembershipState, dirty: Dirty): Change[] {
     for (const [segment, members] of state.members) {
       if (!members.has(contactId)) continue;
       const version = state.roster.segments.get(segment)?.version ?? 0;
-      changes.push({ segment, contactId, change: -1, cause, detail, version });
+      changes.push({ segment, contactId, change: -1, cause, detail, condition: "", version });
     }
   }
   return changes;
@@ -264,7 +278,8 @@ function apply(state: MembershipState, { changes, runs }: Committed, standings: 
   for (const { segment, contactId, change, cause, detail } of changes) {
     set(segment, contactId, change);
     const segments = state.index.byLedger.get(segment);
-    if (segments !== undefined) state.carried.add(contactId, { cause, detail, segments });
+    if (segments !== undefined)
+      state.carried.add(contactId, { cause, detail, news: { kind: "ledger", name: segment }, segments });
   }
   for (const { segment, ids, change } of runs) for (const id of ids) set(segment, id, change);
   for (const { shard, segment, standing } of standings) {

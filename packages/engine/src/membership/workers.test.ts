@@ -120,3 +120,26 @@ test("a worker whose shard was taken writes nothing for it", async () => {
     await one.close();
   }
 });
+
+test("a deleted workspace is let go of by every worker, whatever news of it come late", async () => {
+  const gone = await stores.createWorkspace({ name: "Gone" });
+  const [one, two] = [worker(), worker()];
+  await one.start();
+  await two.start();
+  await createSegmentDocuments(gone, Date.now).save(
+    { version: 1, id: "buyers", name: "Buyers", where: { event: "Bought" } },
+    { by: null },
+  );
+  await one.settle(gone.id);
+  await two.settle(gone.id);
+  await one.forget(gone.id);
+  await stores.dropWorkspace(gone.id);
+  await stores.pool.query("SELECT pg_notify('kindred_segments', $1)", [gone.id]);
+  await expect(one.of(gone.id)).rejects.toMatchObject({ code: "unknown_workspace" });
+  await vi.waitFor(() => expect(two.of(gone.id)).rejects.toMatchObject({ code: "unknown_workspace" }), {
+    timeout: 10_000,
+    interval: 50,
+  });
+  await one.close();
+  await two.close();
+});

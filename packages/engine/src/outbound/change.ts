@@ -1,4 +1,5 @@
 import type { WorkspaceStore } from "@kindred/store";
+import { ConditionWords } from "../ledger/condition-words.ts";
 import type { LedgerRow } from "./ledger-rows.ts";
 
 /** An entry or exit as webhooks and the stream tell it. */
@@ -18,6 +19,8 @@ export interface Change {
   };
   readonly cause: string;
   readonly detail: string;
+  /** Which condition of that version of the segment turned: its place and what it says, in English; null where it is not known. */
+  readonly condition: { readonly at: string; readonly sentence: string | null } | null;
 }
 
 interface Waiting {
@@ -33,6 +36,7 @@ interface Waiting {
  */
 export class Describer {
   readonly #waiting: Waiting[] = [];
+  readonly #words = new ConditionWords();
   #busy = false;
 
   /** In the rows' order; a row whose contact has no trace left is left out. */
@@ -55,6 +59,7 @@ export class Describer {
         const describe = await readDescriptions(
           store,
           ours.flatMap(({ rows }) => rows),
+          this.#words,
         );
         for (const { rows, resolve } of ours) resolve(rows.flatMap((row) => describe(row) ?? []));
       } catch (error) {
@@ -68,6 +73,7 @@ export class Describer {
 async function readDescriptions(
   store: WorkspaceStore,
   rows: readonly LedgerRow[],
+  words: ConditionWords,
 ): Promise<(row: LedgerRow) => Change | null> {
   const contacts = await readContacts(
     store,
@@ -77,7 +83,9 @@ async function readDescriptions(
     store,
     rows.map((row) => row.segment),
   );
-  return ({ seq, change, at, segment, version, contactId, cause, detail }) => {
+  const say = await words.of(store, rows);
+  return (row) => {
+    const { seq, change, at, segment, version, contactId, cause, detail, condition } = row;
     const contact = contacts.get(contactId);
     if (contact === undefined) return null;
     return {
@@ -88,6 +96,7 @@ async function readDescriptions(
       contact,
       cause,
       detail,
+      condition: condition === "" ? null : { at: condition, sentence: say(row) },
     };
   };
 }

@@ -30,11 +30,12 @@ interface Row {
   readonly change: 1 | -1;
   readonly cause: MembershipChange["cause"];
   readonly detail: string;
+  readonly condition: string;
   readonly version: number;
 }
 
 const columns =
-  "segment, contact_id AS contactId, toUnixTimestamp64Milli(at) AS at, seq, change, cause, detail, version";
+  "segment, contact_id AS contactId, toUnixTimestamp64Milli(at) AS at, seq, change, cause, detail, condition, version";
 
 /** The rows of a range that pass the filter, by ascending seq. Reads the projection by seq. */
 export async function readLedger(

@@ -107,7 +107,7 @@ export class Senders {
   async #survey(): Promise<void> {
     const { stores, connection, now } = this.#options;
     const { rows } = await stores.pool.query<WebhookRow>(
-      `SELECT ${webhookColumns} FROM webhooks WHERE state = 'enabled' ORDER BY workspace_id, id`,
+      `SELECT ${webhookColumns} FROM webhooks WHERE state = 'enabled' AND kind = 'changes' ORDER BY workspace_id, id`,
     );
     const wanted = new Map(rows.map((row) => [`${row.workspace_id}/${row.id}`, webhookOf(row)]));
     for (const [name, { sender }] of this.#running) {

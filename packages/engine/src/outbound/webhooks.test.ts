@@ -65,6 +65,7 @@ afterEach(async () => {
 });
 
 const settings = (more: Partial<WebhookSettings> = {}): WebhookSettings => ({
+  kind: "changes",
   url: receiver.url,
   description: "",
   segments: null,
@@ -102,7 +103,7 @@ const moveClock = (by: number): void => {
 test("a change is sent with who, what, why and a signature that the published library accepts", async () => {
   const { id, secret } = await webhooks.create(settings());
   const at = Date.UTC(2026, 10, 21, 12, 0, 0, 5);
-  const [seq] = await write({ contactId: 3, at, cause: "event", detail: "Order Completed" });
+  const [seq] = await write({ contactId: 3, at, cause: "event", detail: "Order Completed", condition: "/where/all/1" });
   await receiver.until((all) => all.length === 1);
   const [received] = receiver.received;
   if (received === undefined) throw new Error("nothing came");
@@ -123,6 +124,8 @@ test("a change is sent with who, what, why and a signature that the published li
       },
       cause: "event",
       detail: "Order Completed",
+      // No such document is saved: the place is told all the same.
+      condition: { at: "/where/all/1", sentence: null },
     },
   });
   expect(headers["webhook-id"]).toBe(`${workspace}_${seq}`);

@@ -10,6 +10,8 @@ import { usualLimits } from "./limits.ts";
 import { secretsOf, webhookColumns, webhookOf, type WebhookRow } from "./webhook.ts";
 
 export interface WebhookSettings {
+  /** `changes`: entries and exits, as the rest says; `alerts`: the size rules that name it. It stays as it was made. */
+  readonly kind: "changes" | "alerts";
   readonly url: string;
   readonly description: string;
   /** Null: all. */
@@ -21,7 +23,9 @@ export interface WebhookSettings {
 }
 
 /** What is to be changed. */
-export type WebhookEdit = { readonly [Name in keyof WebhookSettings]?: WebhookSettings[Name] | undefined };
+export type WebhookEdit = {
+  readonly [Name in Exclude<keyof WebhookSettings, "kind">]?: WebhookSettings[Name] | undefined;
+};
 
 /** A webhook as people see it: without its secret. */
 export interface WebhookView extends Omit<WebhookSettings, "state"> {
@@ -72,6 +76,7 @@ export function createWebhooks(store: WorkspaceStore, guard: Guard, now: () => n
       .selectFrom("webhooks as w")
       .select([
         "w.id",
+        "w.kind",
         "w.url",
         "w.description",
         "w.segments",
@@ -82,7 +87,7 @@ export function createWebhooks(store: WorkspaceStore, guard: Guard, now: () => n
         "w.created_at as createdAt",
         "w.updated_at as updatedAt",
         "w.position",
-        sql<number>`greatest(0, coalesce((SELECT next - 1 FROM ledger_heads h WHERE h.workspace_id = w.workspace_id), 0) - w.position)`.as(
+        sql<number>`CASE WHEN w.kind = 'alerts' THEN 0 ELSE greatest(0, coalesce((SELECT next - 1 FROM ledger_heads h WHERE h.workspace_id = w.workspace_id), 0) - w.position) END`.as(
           "behind",
         ),
         count("webhook_parcels").as("retrying"),
@@ -119,7 +124,7 @@ export function createWebhooks(store: WorkspaceStore, guard: Guard, now: () => n
     list: () => views(null),
     get,
 
-    create: async ({ url, description, segments, changes, batchSize, state }) => {
+    create: async ({ kind, url, description, segments, changes, batchSize, state }) => {
       const { href } = guard.readUrl(url);
       if ((await views(null)).length >= mostWebhooks)
         throw new KindredError(
@@ -137,10 +142,11 @@ export function createWebhooks(store: WorkspaceStore, guard: Guard, now: () => n
         .values({
           ...own,
           id,
+          kind,
           url: href,
           description,
-          segments: segments === null ? null : [...segments],
-          changes: [...new Set(changes)],
+          segments: segments === null || kind === "alerts" ? null : [...segments],
+          changes: kind === "alerts" ? [] : [...new Set(changes)],
           batch_size: batchSize,
           state,
           state_reason: null,
@@ -156,6 +162,13 @@ export function createWebhooks(store: WorkspaceStore, guard: Guard, now: () => n
     },
 
     update: async (id, { url, description, segments, changes, batchSize, state }) => {
+      const follows = segments !== undefined || changes !== undefined || batchSize !== undefined;
+      if (follows && (await get(id)).kind === "alerts")
+        throw new KindredError(
+          "alerts_webhook",
+          "This webhook tells of size alerts: it takes no segments, changes or batch size. The size rules say what it is told.",
+          { status: 422 },
+        );
       await update(id, {
         ...(url === undefined ? {} : { url: guard.readUrl(url).href }),
         ...(description === undefined ? {} : { description }),

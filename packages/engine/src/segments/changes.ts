@@ -1,11 +1,11 @@
 import { isJsonObject, type Json, KindredError } from "@kindred/schema";
-import type { WorkspaceStore } from "@kindred/store";
-import { sql } from "kysely";
+import type { Schema, WorkspaceStore } from "@kindred/store";
+import { sql, type Transaction } from "kysely";
 import { loadContext } from "./context.ts";
 import type { SavedSegment } from "./documents.ts";
 import { type BrokenSegment, type ChangePlan, type PlannedChange, weighChanges } from "./plan-changes.ts";
 import { readWorkspaceSegments } from "./workspace-segments.ts";
-import { lockedSegment, writeVersion } from "./write-version.ts";
+import { lockedSegment, refuseGenerated, writeVersion } from "./write-version.ts";
 
 /** Segments that are saved and archived together. */
 export interface SegmentChanges {
@@ -39,43 +39,60 @@ export async function planChanges(
  * Saves and archives all of it or nothing, in one transaction. Every document is checked against the workspace as it will
  * be, so new segments may refer to each other.
  *
- * @throws KindredError `invalid_segments` (422), `duplicate_segment`, `unknown_segment` (404), `segment_breaks_others` (409)
- *   or `version_conflict` (409); `details` name the segments
+ * @throws KindredError `invalid_segments` (422), `duplicate_segment`, `unknown_segment` (404), `segment_breaks_others` (409),
+ *   `generated_segment` (409) or `version_conflict` (409); `details` name the segments
  */
 export async function applyChanges(
   workspace: WorkspaceStore,
+  changes: SegmentChanges,
+  author: ChangeAuthor,
+): Promise<AppliedChanges> {
+  return workspace.postgres
+    .transaction()
+    .execute((transaction) => applyChangesIn(transaction, workspace.id, changes, author));
+}
+
+/** Who changes segments, and when (Unix ms). `generatedBy`: the scheme of stages whose segments these are. */
+export interface ChangeAuthor {
+  readonly by: string | null;
+  readonly now: number;
+  readonly generatedBy?: string;
+}
+
+/** The same within the caller's transaction, for what has to change together with the segments. */
+export async function applyChangesIn(
+  transaction: Transaction<Schema>,
+  workspaceId: string,
   { save, archive }: SegmentChanges,
-  { by, now }: { readonly by: string | null; readonly now: number },
+  { by, now, generatedBy }: ChangeAuthor,
 ): Promise<AppliedChanges> {
   const at = new Date(now);
-  const workspaceId = workspace.id;
-  return workspace.postgres.transaction().execute(async (transaction) => {
-    await sql`SELECT pg_advisory_xact_lock(${changesSpace}, hashtext(${workspaceId}))`.execute(transaction);
-    const leaving = new Set(archive.map(({ id }) => id));
-    const documents = save.map(({ document }) => document);
-    const plan = await weighChanges(await readWorkspaceSegments(transaction, workspaceId), documents, leaving);
-    refuseInvalid(plan.changes);
-    refuseRepeats([...plan.changes.map(({ id }) => id ?? ""), ...leaving]);
-    refuseBreaking(plan.broken);
-    for (const { id, checked, document, expectedVersion } of inOrder(plan.changes, save)) {
-      if (!checked.ok || id === null || !isJsonObject(document)) continue;
-      await writeVersion(transaction, { workspaceId, id, document, hash: checked.hash, by, at, expectedVersion });
+  await sql`SELECT pg_advisory_xact_lock(${changesSpace}, hashtext(${workspaceId}))`.execute(transaction);
+  const leaving = new Set(archive.map(({ id }) => id));
+  const documents = save.map(({ document }) => document);
+  const plan = await weighChanges(await readWorkspaceSegments(transaction, workspaceId), documents, leaving);
+  refuseInvalid(plan.changes);
+  refuseRepeats([...plan.changes.map(({ id }) => id ?? ""), ...leaving]);
+  refuseBreaking(plan.broken);
+  for (const { id, checked, document, expectedVersion } of inOrder(plan.changes, save)) {
+    if (!checked.ok || id === null || !isJsonObject(document)) continue;
+    const version = { workspaceId, id, document, hash: checked.hash, by, at, expectedVersion, generatedBy };
+    await writeVersion(transaction, version);
+  }
+  for (const { id, expectedVersion } of archive.toSorted(byId)) {
+    if (!plan.others.some((other) => other.id === id)) {
+      throw new KindredError("unknown_segment", `There is no segment "${id}" to archive.`, { status: 404 });
     }
-    for (const { id, expectedVersion } of archive.toSorted(byId)) {
-      if (!plan.others.some((other) => other.id === id)) {
-        throw new KindredError("unknown_segment", `There is no segment "${id}" to archive.`, { status: 404 });
-      }
-      await lockedSegment(transaction, { workspaceId, id, expectedVersion });
-      await transaction
-        .updateTable("segments")
-        .set({ archived_at: at })
-        .where("workspace_id", "=", workspaceId)
-        .where("id", "=", id)
-        .execute();
-    }
-    const { segments } = await readWorkspaceSegments(transaction, workspaceId);
-    return { saved: plan.changes.flatMap(({ id }) => segments.get(id ?? "") ?? []), archived: [...leaving] };
-  });
+    refuseGenerated(id, await lockedSegment(transaction, { workspaceId, id, expectedVersion }), generatedBy ?? null);
+    await transaction
+      .updateTable("segments")
+      .set({ archived_at: at })
+      .where("workspace_id", "=", workspaceId)
+      .where("id", "=", id)
+      .execute();
+  }
+  const { segments } = await readWorkspaceSegments(transaction, workspaceId);
+  return { saved: plan.changes.flatMap(({ id }) => segments.get(id ?? "") ?? []), archived: [...leaving] };
 }
 
 /** Names this use among PostgreSQL's advisory locks. */

@@ -4,7 +4,7 @@ import type { WorkspaceStore } from "@kindred/store";
 import { loadContext } from "./context.ts";
 import { currentSegments } from "./current.ts";
 import { invalidSegment } from "./request.ts";
-import { writeVersion } from "./write-version.ts";
+import { lockedSegment, refuseGenerated, writeVersion } from "./write-version.ts";
 
 export interface SavedSegment {
   readonly id: string;
@@ -39,7 +39,7 @@ export interface SegmentDocuments {
   versions(id: string): Promise<readonly SegmentVersion[]>;
   /** Ids of the segments that refer to this one. */
   whereUsed(id: string): Promise<readonly string[]>;
-  /** @throws KindredError `segment_in_use` (409) while others refer to it */
+  /** @throws KindredError `segment_in_use` (409) while others refer to it, `generated_segment` (409) for a stage */
   archive(id: string): Promise<void>;
 }
 
@@ -107,12 +107,15 @@ export function createSegmentDocuments(workspace: WorkspaceStore, now: () => num
           { status: 409, details: users },
         );
       }
-      await postgres
-        .updateTable("segments")
-        .set({ archived_at: new Date(now()) })
-        .where("workspace_id", "=", workspace.id)
-        .where("id", "=", id)
-        .execute();
+      await postgres.transaction().execute(async (transaction) => {
+        refuseGenerated(id, await lockedSegment(transaction, { workspaceId: workspace.id, id }), null);
+        await transaction
+          .updateTable("segments")
+          .set({ archived_at: new Date(now()) })
+          .where("workspace_id", "=", workspace.id)
+          .where("id", "=", id)
+          .execute();
+      });
     },
   };
 }

@@ -6,10 +6,11 @@ import {
   type FactEvent,
   type FactNeeds,
   factNeeds,
+  productIdOf,
   type ProductVersion,
   type Statement,
 } from "@kindred/segment";
-import type { WorkspaceStore } from "@kindred/store";
+import type { Columns, WorkspaceStore } from "@kindred/store";
 import { groupBy, loadStanding, type StandingNames } from "./standing-facts.ts";
 
 /** What to fetch about contacts, whoever they are: for one evaluation, or for several of the same instant. */
@@ -82,20 +83,25 @@ export async function fetchFacts(
   const isLatest = reads.profiles === "latest";
   const names = [...(reads.events?.keys() ?? [])];
   const since = Math.max(earliest, Math.min(...(reads.events?.values() ?? [])));
+  const storedEvents = async (): Promise<StoredEvent[]> => {
+    if (reads.events !== null && names.length === 0) return [];
+    const found =
+      reads.events === null
+        ? await clickhouse.columns<EventRow>(ALL_EVENTS, { ids })
+        : await clickhouse.columns<EventRow>(EVENTS, { ids, names, since });
+    return eventsIn(found);
+  };
+  const reading = storedEvents();
   const [contacts, events, lists, history, products, ranks, standingOf] = await Promise.all([
     isLatest ? latestProfiles(workspace, ids) : clickhouse.query<ProfileRow>(CONTACTS, { ids }),
-    reads.events === null
-      ? clickhouse.query<EventRow>(ALL_EVENTS, { ids })
-      : names.length === 0
-        ? []
-        : clickhouse.query<EventRow>(EVENTS, { ids, names, since }),
+    reading,
     reads.lists ? (isLatest ? latestLists(workspace, ids) : clickhouse.query<ListRow>(LISTS, { ids })) : [],
     reads.traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now }) : [],
-    reads.products ? clickhouse.query<ProductRow>(PRODUCTS, { ids }) : [],
+    reads.products ? reading.then((found) => productsOf(clickhouse, found)) : [],
     Promise.all([...reads.ranks].map(([key, statement]) => loadEdge(clickhouse, key, statement))),
     loadStanding(clickhouse, ids, now, reads.standing),
   ]);
-  const eventsOf = groupBy(events, ({ contact_id }) => contact_id);
+  const eventsOf = groupBy(events, ({ contactId }) => contactId);
   const listsOf = groupBy(lists, ({ contact_id }) => contact_id);
   const historyOf = groupBy(history, ({ contact_id }) => contact_id);
   const versions = groupBy(products, ({ product_id }) => product_id);
@@ -103,11 +109,12 @@ export async function fetchFacts(
     products: new Map([...versions].map(([id, rows]) => [id, rows.map(productVersion)])),
     ranks: new Map(ranks),
   };
-  return contacts.map(({ id, key, traits: current }) => ({
+  return contacts.map(({ id, key, added, traits: current }) => ({
     id,
     key,
+    addedAt: Number(added),
     traits: reads.traits === "asOf" ? merged((historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
-    events: (eventsOf.get(id) ?? []).map(factEvent).sort(byInstant),
+    events: inOrder(eventsOf.get(id) ?? []),
     lists: new Set((listsOf.get(id) ?? []).map(({ list }) => list)),
     ...standingOf(id),
     ...shared,
@@ -117,6 +124,8 @@ export async function fetchFacts(
 interface ProfileRow {
   readonly id: number;
   readonly key: string;
+  /** Unix ms; an Int64 of ClickHouse may come as text. */
+  readonly added: number | string;
   readonly traits: JsonObject;
 }
 
@@ -127,7 +136,7 @@ interface ListRow {
 
 async function latestProfiles({ pool, id }: WorkspaceStore, ids: readonly number[]): Promise<ProfileRow[]> {
   const { rows } = await pool.query<ProfileRow>(
-    `SELECT id, key, traits FROM contacts
+    `SELECT id, key, traits, trunc(extract(epoch FROM created_at) * 1000)::float8 AS added FROM contacts
      WHERE workspace_id = $1 AND id = ANY($2::int[]) AND merged_into IS NULL AND deleted_at IS NULL ORDER BY id`,
     [id, ids],
   );
@@ -157,6 +166,14 @@ interface ProductRow {
   readonly doc: JsonObject;
 }
 
+async function productsOf(
+  clickhouse: WorkspaceStore["clickhouse"],
+  events: readonly FactEvent[],
+): Promise<ProductRow[]> {
+  const products = new Set(events.flatMap(({ properties }) => productIdOf(properties) ?? []));
+  return products.size === 0 ? [] : clickhouse.query<ProductRow>(PRODUCTS, { products: [...products] });
+}
+
 function productVersion({ ms, doc }: ProductRow): ProductVersion {
   return { validFrom: Number(ms), doc };
 }
@@ -171,7 +188,7 @@ interface EventRow {
   readonly event: string;
   readonly ms: number;
   readonly message_id: string;
-  readonly properties: JsonObject;
+  readonly properties: string;
 }
 
 interface HistoryRow {
@@ -182,10 +199,10 @@ interface HistoryRow {
 /** Nothing in the stores is older: the year 1900 is where DateTime64 begins. */
 const earliest = Date.UTC(1900, 0, 1);
 
-const CONTACTS = `SELECT id, key, traits FROM contacts FINAL
+const CONTACTS = `SELECT id, key, traits, toUnixTimestamp64Milli(created_at) AS added FROM contacts FINAL
 WHERE id IN {ids: Array(UInt32)} AND deleted = 0 ORDER BY id`;
 
-const ALL_EVENTS = `SELECT contact_id, event, toInt64(toUnixTimestamp64Milli(ts)) AS ms, message_id, properties FROM events
+const ALL_EVENTS = `SELECT contact_id, event, toInt64(toUnixTimestamp64Milli(ts)) AS ms, message_id, properties FROM contact_events
 WHERE contact_id IN {ids: Array(UInt32)}`;
 
 const EVENTS = `${ALL_EVENTS} AND event IN {names: Array(String)} AND ts >= fromUnixTimestamp64Milli({since: Int64})`;
@@ -194,18 +211,48 @@ const LISTS = `SELECT contact_id, list FROM list_members FINAL
 WHERE contact_id IN {ids: Array(UInt32)} AND removed = 0`;
 
 const PRODUCTS = `SELECT product_id, toInt64(toUnixTimestamp64Milli(valid_from)) AS ms, doc FROM products FINAL
-WHERE product_id IN (
-  SELECT ifNull(properties.product_id.:\`String\`, toString(properties.product_id.:\`Int64\`)) FROM events
-  WHERE contact_id IN {ids: Array(UInt32)}
-)
+WHERE product_id IN {products: Array(String)}
 ORDER BY product_id, valid_from`;
 
 const HISTORY = `SELECT contact_id, argMax(doc, tuple(ts, message_id)) AS doc FROM trait_history FINAL
 WHERE contact_id IN {ids: Array(UInt32)} AND ts <= fromUnixTimestamp64Milli({now: Int64}, 'UTC')
 GROUP BY contact_id, trait`;
 
-function factEvent({ event, ms, message_id, properties }: EventRow): FactEvent {
-  return { event, ts: Number(ms), messageId: message_id, properties };
+/** Most events are only counted: a document is read when a condition asks for it. */
+class StoredEvent implements FactEvent {
+  readonly contactId: number;
+  readonly event: string;
+  readonly ts: number;
+  readonly messageId: string;
+  #text: string;
+  #properties: JsonObject | null = null;
+
+  constructor(contactId: number, event: string, ts: number, messageId: string, text: string) {
+    this.contactId = contactId;
+    this.event = event;
+    this.ts = ts;
+    this.messageId = messageId;
+    this.#text = text;
+  }
+
+  get properties(): JsonObject {
+    return (this.#properties ??= JSON.parse(this.#text) as JsonObject);
+  }
+}
+
+function eventsIn({ contact_id, event, ms, message_id, properties }: Columns<EventRow>): StoredEvent[] {
+  // One text for each name: comparing and indexing them is then a matter of addresses.
+  const names = new Map(event.map((name) => [name, name]));
+  return contact_id.map(
+    (id, row) => new StoredEvent(id, names.get(event[row]!)!, Number(ms[row]), message_id[row]!, properties[row]!),
+  );
+}
+
+/** By instant, each once: a repeated insert leaves rows twice until they are merged. */
+function inOrder(events: StoredEvent[]): readonly StoredEvent[] {
+  events.sort(byInstant);
+  const isTwice = ({ messageId }: StoredEvent, place: number): boolean => events[place - 1]?.messageId === messageId;
+  return events.some(isTwice) ? events.filter((event, place) => !isTwice(event, place)) : events;
 }
 
 function byInstant(a: FactEvent, b: FactEvent): number {

@@ -2,6 +2,7 @@ import { KindredError } from "@kindred/schema";
 import type { CheckContext } from "@kindred/segment";
 import type { Schema } from "@kindred/store";
 import type { Kysely } from "kysely";
+import { savedColumns, withCurrentVersion } from "./current.ts";
 import type { SavedSegment } from "./documents.ts";
 
 /** A segment as the workspace has it, an archived one too: saving it again goes on from its version. */
@@ -29,24 +30,8 @@ export async function readWorkspaceSegments(postgres: Kysely<Schema>, workspaceI
     throw new KindredError("unknown_workspace", `There is no workspace "${workspaceId}".`, { status: 404 });
   }
   const lists = await postgres.selectFrom("lists").select("id").where("workspace_id", "=", workspaceId).execute();
-  const segments = await postgres
-    .selectFrom("segments as s")
-    .innerJoin("segment_versions as v", (join) =>
-      join
-        .onRef("v.workspace_id", "=", "s.workspace_id")
-        .onRef("v.segment_id", "=", "s.id")
-        .onRef("v.version", "=", "s.current_version"),
-    )
-    .select([
-      "s.id as id",
-      "v.version as version",
-      "v.document as document",
-      "v.hash as hash",
-      "s.created_at as createdAt",
-      "s.updated_at as updatedAt",
-      "s.archived_at as archivedAt",
-    ])
-    .where("s.workspace_id", "=", workspaceId)
+  const segments = await withCurrentVersion(postgres, workspaceId)
+    .select([...savedColumns, "s.archived_at as archivedAt"])
     .orderBy("s.id")
     .execute();
   return {

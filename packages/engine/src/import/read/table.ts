@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject, KindredError } from "@kindred
 import { detectWrapping, readBytes, type Wrapping } from "./bytes.ts";
 import { DelimitedReader, noFault, type TsvPiece } from "./delimited.ts";
 import { detectEncoding, type Encoding, encodingOf, toUtf8 } from "./encoding.ts";
+import { refuseForeign } from "./foreign.ts";
 import { type JsonRow, readJsonArray, readJsonLines } from "./json-lines.ts";
 import { readParquet } from "./parquet.ts";
 import { splitLine } from "./tsv.ts";
@@ -175,6 +176,7 @@ export async function detectLayout(
   if (head.subarray(0, 4).toString("latin1") === "PAR1") {
     throw new KindredError("parquet_zipped", "Unzip the Parquet file first: it is compressed inside already.");
   }
+  refuseForeign(head);
   const asked = options.encoding === undefined ? undefined : encodingOf(options.encoding);
   const encoding = asked ?? detectEncoding(head).encoding;
   const text = await firstText(head, asked);

@@ -1,7 +1,7 @@
 import { KindredError } from "@kindred/schema";
 import type { InsertOptions, OutboxTarget, WorkspaceStore } from "@kindred/store";
 import type pg from "pg";
-import type { DeadLetter } from "../dead-letters.ts";
+import type { Burial } from "../dead-letters.ts";
 import type { Block } from "./block.ts";
 import { insertRuns } from "./ledger-runs.ts";
 import { eraseContacts, moveContacts } from "./operations.ts";
@@ -11,8 +11,8 @@ import { eraseContacts, moveContacts } from "./operations.ts";
  * what is not there yet is inserted: a crash stores nothing twice and leaves nothing out. Returns the lines that
  * ClickHouse refuses for what they are; an outage throws.
  */
-export async function insertBlock(store: WorkspaceStore, client: pg.ClientBase, block: Block): Promise<DeadLetter[]> {
-  const refused: DeadLetter[] = [];
+export async function insertBlock(store: WorkspaceStore, client: pg.ClientBase, block: Block): Promise<Burial[]> {
+  const refused: Burial[] = [];
   const tables = new Map<OutboxTarget, string>();
   for (const { target, line } of block.rows) {
     if (target === "moves") await moveContacts(store, client, readPairs(line));
@@ -39,7 +39,7 @@ async function insertOrBisect(
   table: OutboxTarget,
   ndjson: string,
   options: InsertOptions,
-): Promise<DeadLetter[]> {
+): Promise<Burial[]> {
   try {
     await store.clickhouse.insertLines(table, ndjson, options);
     return [];

@@ -18,11 +18,20 @@ export async function moveContacts(
   const winners = pairs.map(([, winner]) => winner);
   const lists = { losers, winners };
   const became = "transform(contact_id, {losers: Array(UInt32)}, {winners: Array(UInt32)}, toUInt32(0))";
+  // By kind and instant the winners' copies are found without reading everybody's.
   await store.clickhouse.command(
     `INSERT INTO events (contact_id, ${eventColumns})
-     SELECT ${became} AS winner, ${eventColumns} FROM events
+     SELECT ${became} AS winner, event, ts, message_id, received_at, properties::JSON, context::JSON FROM contact_events FINAL
      WHERE contact_id IN {losers: Array(UInt32)} AND (winner, message_id) NOT IN (
-       SELECT contact_id, message_id FROM events WHERE contact_id IN {winners: Array(UInt32)})`,
+       SELECT contact_id, message_id FROM events
+       WHERE contact_id IN {winners: Array(UInt32)} AND (event, ts) IN (
+         SELECT event, ts FROM contact_events WHERE contact_id IN {losers: Array(UInt32)}))`,
+    lists,
+  );
+  // Done by the view already, unless that insert was cut short; of equal rows one is kept.
+  await store.clickhouse.command(
+    `INSERT INTO contact_events (contact_id, ${eventColumns})
+     SELECT ${became}, ${eventColumns} FROM contact_events WHERE contact_id IN {losers: Array(UInt32)}`,
     lists,
   );
   await store.clickhouse.command(
@@ -44,7 +53,16 @@ export async function moveContacts(
 
 /** Removes everything of contacts for good: mutations that are through when this returns. */
 export async function eraseContacts(store: WorkspaceStore, ids: readonly number[]): Promise<void> {
-  for (const table of ["events", "trait_history", "list_members", "permissions", "scores", "rfm", "ledger"]) {
+  for (const table of [
+    "events",
+    "contact_events",
+    "trait_history",
+    "list_members",
+    "permissions",
+    "scores",
+    "rfm",
+    "ledger",
+  ]) {
     await store.clickhouse.command(
       `ALTER TABLE ${table} DELETE WHERE contact_id IN {ids: Array(UInt32)} SETTINGS mutations_sync = 2`,
       { ids },

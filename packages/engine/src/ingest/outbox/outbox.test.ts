@@ -121,7 +121,7 @@ test("an accepted event that PostgreSQL will not take is kept apart, and the oth
     { id: "4" },
   ]);
   const letters = await stores.postgres.selectFrom("dead_letters").selectAll().where("workspace_id", "=", id).execute();
-  expect(letters).toMatchObject([{ source: "ingest", code: "not_storable", payload: { event: "Poison" } }]);
+  expect(letters).toMatchObject([{ source: "ingest", code: "not_storable", payload: { call: { event: "Poison" } } }]);
 });
 
 test("concurrent requests share transactions and each gets its own answer", async () => {

@@ -1,4 +1,5 @@
 import type { Stores } from "@kindred/store";
+import { eventsInOneOrder } from "@kindred/store/testing";
 
 /** Everything that a workspace's calls left behind, in both stores, without what names the workspace itself. */
 export async function remains(stores: Stores, workspaceId: string): Promise<Record<string, unknown>> {
@@ -29,6 +30,7 @@ export async function remains(stores: Stores, workspaceId: string): Promise<Reco
       `SELECT contact_id, event, ts, message_id, properties FROM events
        WHERE contact_id NOT IN (SELECT id FROM dead_contacts) ORDER BY message_id`,
     ),
+    inOneOrder: await eventsInOneOrder(clickhouse),
     snapshots: await clickhouse.query(
       `SELECT id, external_id, email, phone, anonymous_ids, traits, created_at FROM contacts FINAL
        WHERE deleted = 0 ORDER BY id`,

@@ -41,8 +41,8 @@ if (known.length === 0) {
   await ingest.accept(id, people);
   const webhooks = createWebhooks(stores.workspace(id), outbound.guard, now);
   const settings = { description: "", segments: null, changes: ["entered", "left"], state: "enabled" } as const;
-  await webhooks.create({ ...settings, url: single, batchSize: 1 });
-  await webhooks.create({ ...settings, url: batch, batchSize: 7 });
+  await webhooks.create({ kind: "changes", ...settings, url: single, batchSize: 1 });
+  await webhooks.create({ kind: "changes", ...settings, url: batch, batchSize: 7 });
 }
 // The clock's pauses are over long before the timers that wait for them.
 setInterval(() => outbound.tick(), 50);

@@ -10,6 +10,7 @@ export interface TestChange {
   readonly at?: number;
   readonly cause?: Cause;
   readonly detail?: string;
+  readonly condition?: string;
 }
 
 /** Commits ledger rows the way membership does: numbered under the workspace's lock, through the outbox. Returns their numbers. */
@@ -26,7 +27,7 @@ export async function writeLedger(
     );
     const first = (rows[0]?.next ?? 0) - changes.length;
     const lines = new OutboxLines();
-    for (const [index, { segment, contactId, change, at, cause, detail }] of changes.entries()) {
+    for (const [index, { segment, contactId, change, at, cause, detail, condition }] of changes.entries()) {
       lines.addRow("ledger", {
         segment,
         contact_id: contactId,
@@ -35,6 +36,8 @@ export async function writeLedger(
         change,
         cause: cause ?? "event",
         detail: detail ?? "Order Completed",
+        // Rows of before have none.
+        ...(condition === undefined ? {} : { condition }),
         version: 1,
       });
     }

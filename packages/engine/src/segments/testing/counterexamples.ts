@@ -25,6 +25,7 @@ export interface Counterexample {
 
 interface StoredFacts {
   readonly key?: string;
+  readonly addedAt?: string;
   readonly traits?: JsonObject;
   readonly events?: readonly {
     readonly event: string;
@@ -72,8 +73,9 @@ export function counterexampleOf(
     now: iso(moment.now),
     timezone: moment.timezone,
     document,
-    population: population.map(({ key, traits, events, lists, ledger, permissions, scores, rfm }) => ({
+    population: population.map(({ key, addedAt, traits, events, lists, ledger, permissions, scores, rfm }) => ({
       key,
+      addedAt: iso(addedAt),
       traits,
       events: events.map((event) => ({ ...event, ts: iso(event.ts) })),
       lists: [...lists],
@@ -104,11 +106,12 @@ export function scenarioOf({ now, timezone, document, population, catalogue = []
 }
 
 function factsOf(
-  { key, traits = {}, events = [], lists = [], ledger, permissions, scores, rfm }: StoredFacts,
+  { key, addedAt, traits = {}, events = [], lists = [], ledger, permissions, scores, rfm }: StoredFacts,
   place: number,
 ): ArbitraryFacts {
   return {
     key: key ?? `con_${String(place).padStart(20, "a")}`,
+    addedAt: addedAt === undefined ? 0 : Date.parse(addedAt),
     traits,
     events: events.map(({ event, ts, messageId = `m${ts}`, properties = {} }) => {
       return { event, ts: Date.parse(ts), messageId, properties };

@@ -141,7 +141,12 @@ function snapshotOf(contact: JsonObject, past: readonly JsonObject[]): JsonObjec
     if (value === undefined) traits.delete(textIn(row, "trait"));
     else traits.set(textIn(row, "trait"), value);
   }
-  return contactRow(Number(contact["id"]), textIn(contact, "key"), Object.fromEntries(traits));
+  return contactRow(
+    Number(contact["id"]),
+    textIn(contact, "key"),
+    Object.fromEntries(traits),
+    Date.parse(textIn(contact, "created_at")),
+  );
 }
 
 function textIn(row: JsonObject, column: string): string {

@@ -29,6 +29,7 @@ let inserts = 0;
 
 /** Empties the workspace and stores the rows. */
 export async function storeRows({ clickhouse }: WorkspaceStore, rows: Rows): Promise<void> {
+  await clickhouse.command("TRUNCATE TABLE contact_events");
   for (const table of tables) {
     await clickhouse.command(`TRUNCATE TABLE ${table}`);
     if (rows[table].length === 0) continue;
@@ -48,7 +49,7 @@ export function rowsOf({ population, catalogue, moment: { now } }: Population): 
     ...withIds.slice(0, 3).flatMap((facts) => standingRows(table, dead, facts, now)),
   ];
   return {
-    contacts: withIds.map(({ id, key, traits }) => contactRow(id, key, traits)),
+    contacts: withIds.map(({ id, key, traits, addedAt }) => contactRow(id, key, traits, addedAt)),
     events: [
       ...withIds.flatMap(({ id, events }) => events.map((event) => eventRow(id, event, now))),
       ...left.map((event) => eventRow(dead, event, now)),
@@ -68,8 +69,8 @@ export function rowsOf({ population, catalogue, moment: { now } }: Population): 
   };
 }
 
-export function contactRow(id: number, key: string, traits: JsonObject): JsonObject {
-  return { id, key, external_id: `u${id}`, traits, created_at: 0, deleted: 0, version: 1 };
+export function contactRow(id: number, key: string, traits: JsonObject, addedAt: number): JsonObject {
+  return { id, key, external_id: `u${id}`, traits, created_at: iso(addedAt), deleted: 0, version: 1 };
 }
 
 function eventRow(contactId: number, { event, ts, messageId, properties }: FactEvent, now: number): JsonObject {

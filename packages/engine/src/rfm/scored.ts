@@ -1,0 +1,122 @@
+import { randomBytes } from "node:crypto";
+import {
+  cellsOf,
+  classOf,
+  levelShares,
+  type RfmDefinition,
+  type Scores,
+  type Thresholds,
+  thresholdsOf,
+} from "@kindred/models";
+import type { ClickHouse, WorkspaceStore } from "@kindred/store";
+import { countedBy } from "./counted.ts";
+
+/** The people of one combination of scores. */
+export interface RfmCell extends Scores {
+  readonly class: string;
+  readonly size: number;
+  /** Sum of what their events amount to, less refunds; 0 without money. */
+  readonly amount: number;
+  readonly events: number;
+  /** Days since their last event, on average. */
+  readonly days: number;
+}
+
+/** What a definition makes of everybody at one instant. */
+export interface RfmResult {
+  readonly levels: number;
+  /** How many have events that count. */
+  readonly people: number;
+  readonly thresholds: { readonly r: Thresholds; readonly f: Thresholds; readonly m: Thresholds | null };
+  readonly cells: readonly RfmCell[];
+}
+
+/** The scores of everybody, in a table that is there while `work` runs: `contact_id, r, f, m, class` are `columns` of it. */
+export interface ScoredTable {
+  readonly result: RfmResult;
+  readonly name: string;
+  readonly columns: string;
+  readonly params: Readonly<Record<string, string | readonly string[] | readonly number[]>>;
+}
+
+/**
+ * Computes thresholds and classes of everybody at `at` (Unix ms). The events are read once, into a table in memory; quantiles, cells and whoever
+ * uses the scores read that.
+ *
+ * @throws KindredError `several_currencies`, `missing_rate`, `invalid_segment`
+ */
+export async function withScores<T>(
+  workspace: WorkspaceStore,
+  definition: RfmDefinition,
+  at: number,
+  work: (table: ScoredTable) => Promise<T>,
+): Promise<T> {
+  const { clickhouse } = workspace;
+  const counted = await countedBy(workspace, definition, at);
+  const name = `${workTables}${randomBytes(8).toString("hex")}`;
+  await clickhouse.command(`CREATE TABLE ${name} (contact_id UInt32, days Int32, f UInt32, m Float64) ENGINE = Memory`);
+  try {
+    const counting = clickhouse.command(`INSERT INTO ${name} ${counted.sql}`, counted.params);
+    const [refused] = await Promise.allSettled([counted.refuse(), counting]);
+    if (refused.status === "rejected") throw refused.reason;
+    await counting;
+    return await work(await scoredTable(clickhouse, definition, name));
+  } finally {
+    await clickhouse.command(`DROP TABLE IF EXISTS ${name} SYNC`).catch(() => undefined);
+  }
+}
+
+const workTables = "rfm_work_";
+
+/** Drops what a crash has left; empty, since it was in memory. */
+export async function dropOldWorkTables({ clickhouse }: WorkspaceStore): Promise<void> {
+  const old = await clickhouse.query<{ name: string }>(
+    `SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, '${workTables}')
+     AND metadata_modification_time < now() - INTERVAL 1 DAY`,
+  );
+  for (const { name } of old) await clickhouse.command(`DROP TABLE IF EXISTS ${name} SYNC`);
+}
+
+async function scoredTable(clickhouse: ClickHouse, definition: RfmDefinition, name: string): Promise<ScoredTable> {
+  const { levels, monetary, rules } = definition;
+  const shares = levelShares(levels).join(", ");
+  const quantiles = (column: string): string => `quantilesExactInclusive(${shares})(toFloat64(${column}))`;
+  const [row] = await clickhouse.query<{ people: number; r: number[]; f: number[]; m: number[] }>(
+    `SELECT toFloat64(count()) AS people, ${quantiles("days")} AS r, ${quantiles("f")} AS f, ${quantiles("m")} AS m FROM ${name}`,
+  );
+  const people = row?.people ?? 0;
+  // Quantiles of nobody are NaN: then nothing is asked of the thresholds either.
+  const of = (score: "r" | "f" | "m"): Thresholds => thresholdsOf(definition[score], people === 0 ? [] : row![score]);
+  const thresholds = { r: of("r"), f: of("f"), m: monetary === null ? null : of("m") };
+
+  const cells = cellsOf(levels, { money: monetary !== null });
+  const place = ({ r, f, m }: Scores): number => r * 100 + f * 10 + m;
+  const params = {
+    rAt: thresholds.r.at,
+    fAt: thresholds.f.at,
+    mAt: thresholds.m?.at ?? [],
+    cells: cells.map(place),
+    classes: cells.map((cell) => classOf(rules, cell)),
+  };
+  const passed = (value: string, at: string, { side }: Thresholds): string =>
+    `toUInt8(arrayCount(bound -> ${value} ${side === "from" ? ">=" : ">"} bound, {${at}: Array(Float64)}))`;
+  const r = `toUInt8(${levels} - ${passed("days", "rAt", thresholds.r)})`;
+  const f = `toUInt8(1 + ${passed("f", "fAt", thresholds.f)})`;
+  const m = thresholds.m === null ? "toUInt8(0)" : `toUInt8(1 + ${passed("m", "mAt", thresholds.m)})`;
+  const columns = `contact_id, ${r} AS r_, ${f} AS f_, ${m} AS m_,
+  transform(toUInt16(r_ * 100 + f_ * 10 + m_), {cells: Array(UInt16)}, {classes: Array(String)}, '') AS class_`;
+
+  const found = await clickhouse.query<Scores & { size: number; amount: number; events: number; days: number }>(
+    `SELECT r_ AS r, f_ AS f, m_ AS m, toFloat64(count()) AS size, round(sumKahan(amount_), 6) AS amount,
+       toFloat64(sum(events_)) AS events, avg(days_) AS days
+     FROM (SELECT ${columns}, f AS events_, m AS amount_, days AS days_ FROM ${name}) GROUP BY r_, f_, m_ ORDER BY r_, f_, m_`,
+    params,
+  );
+  const result: RfmResult = {
+    levels,
+    people,
+    thresholds,
+    cells: found.map((cell) => ({ ...cell, class: classOf(rules, cell) })),
+  };
+  return { result, name, columns, params };
+}

@@ -1,0 +1,78 @@
+import { jsonOperand, Params } from "@kindred/segment";
+import type { Stores, WorkspaceStore } from "@kindred/store";
+import { alive, printEvents, type Printer } from "../cohorts/rows.ts";
+import { type ContactTraits, writeContactTraits } from "../identity/write-traits.ts";
+import type { Refreshing } from "../refresh/refreshing.ts";
+import { loadContext } from "../segments/context.ts";
+import { readFavourites } from "./favourite-settings.ts";
+import { printLines, printQuantity } from "./lines.ts";
+import { printItem } from "./together.ts";
+
+/** What of their orders people like most, kept as a trait. */
+export interface FavouriteSettings {
+  /** Name of the trait it is written to. */
+  readonly trait: string;
+  /** A text of the orders' lines; of the catalogue where a line has none. */
+  readonly item: string;
+  readonly event: string;
+  /** Orders of so many days count. */
+  readonly days: number;
+}
+
+/** A part of the daily refresh: everybody's favourite category, where a workspace wants it kept. Writes differences only. */
+export function favouritesRefreshing(options: {
+  readonly stores: Pick<Stores, "pool">;
+  /** Has the outbox carried over. */
+  readonly nudge: (workspaceId: string) => void;
+}): Refreshing {
+  return {
+    name: "favourites",
+    refresh: async (workspace, now, signal) => {
+      const settings = await readFavourites(workspace);
+      if (settings === null) return { details: { kept: false } };
+      let written = 0;
+      for await (const changes of favouriteChanges(workspace, settings, now)) {
+        if (signal.aborted) break;
+        written += await writeContactTraits(options.stores, workspace.id, changes, { at: now, source: "favourites" });
+        options.nudge(workspace.id);
+      }
+      return { details: { kept: true, trait: settings.trait, changed: written } };
+    },
+  };
+}
+
+/**
+ * Contacts whose favourite is another than their trait says. The favourite is what they bought most pieces of; of equals the one that
+ * comes first by code points. Who bought nothing in the days has none, and the trait goes.
+ */
+async function* favouriteChanges(
+  workspace: WorkspaceStore,
+  settings: FavouriteSettings,
+  now: number,
+): AsyncGenerator<ContactTraits[]> {
+  const params = new Params();
+  const printer: Printer = { context: await loadContext(workspace), params, now, asOf: false };
+  const pick = { event: settings.event, window: { last: `${settings.days}d` } };
+  const where = [printEvents(pick, "/event", printer), alive].join(" AND ");
+  const items = `arrayFilter(p -> p.1 != '', arrayMap(l -> (${printItem(settings.item, now, params)}, ${printQuantity("l", params)}), ${printLines(params)}))`;
+  const pieces = `SELECT contact_id, item.1 AS name, sum(item.2) AS pieces FROM (SELECT contact_id, arrayJoin(${items}) AS item FROM events WHERE ${where}) GROUP BY contact_id, name`;
+  const favourites = `SELECT contact_id AS id, argMin(name, (-pieces, name)) AS favourite FROM (${pieces}) GROUP BY contact_id`;
+  const trait = jsonOperand("traits", settings.trait, params);
+  const after = (id: number): string => `c.id > ${params.add("UInt32", id)}`;
+  for (let last = 0; ;) {
+    const page = await workspace.clickhouse.query<{ id: number; favourite: string }>(
+      `SELECT c.id AS id, favourite FROM (SELECT id, ${trait.present()} AS had, ifNull(${trait.string()}, '') AS held FROM contacts FINAL WHERE deleted = 0) AS c
+LEFT JOIN (${favourites}) AS f USING (id)
+WHERE ${after(last)} AND (favourite != held OR (had AND favourite = ''))
+ORDER BY id LIMIT ${params.add("UInt32", atOnce)}`,
+      params.values,
+    );
+    if (page.length === 0) return;
+    yield page.map(({ id, favourite }) => ({ id, traits: { [settings.trait]: favourite === "" ? null : favourite } }));
+    if (page.length < atOnce) return;
+    last = page.at(-1)!.id;
+  }
+}
+
+/** Everybody's favourite is found again for each so many that change: only the first time are there more. */
+const atOnce = 200_000;
