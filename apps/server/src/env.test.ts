@@ -20,6 +20,9 @@ describe("the environment", () => {
     expect(() => readEnvironment({ KINDRED_OUTBOUND_ALLOW: "10.0.0.0/99" })).toThrow(
       /OUTBOUND_ALLOW: "10\.0\.0\.0\/99" is/u,
     );
+    const mail = { KINDRED_SMTP_URL: "smtp://u:secret@h?tls=no", KINDRED_MAIL_FROM: "Shop" };
+    expect(() => readEnvironment(mail)).toThrow(/^(?!.*secret)(.|\n)*SMTP_URL: (.|\n)*MAIL_FROM: /u);
+    expect(readEnvironment({ KINDRED_MAIL_FROM: "Shop <a@b.example>" })).toHaveProperty("KINDRED_MAIL_FROM");
     expect(() => readEnvironment(bad)).toThrow(
       /KINDRED_PORT: (.|\n)*KINDRED_ROLE: (.|\n)*KINDRED_PUBLIC_URL: (.|\n)*DATABASE_URL: /u,
     );

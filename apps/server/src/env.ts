@@ -1,4 +1,4 @@
-import { readAllowList } from "@kindred/engine";
+import { readAllowList, readSmtpUrl } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
 import { z } from "zod";
 
@@ -8,6 +8,15 @@ const flag = z.enum(["true", "false", "1", "0"]).transform((value) => value === 
 function readableAllowList({ value, issues }: z.core.ParsePayload<string>): void {
   try {
     readAllowList(value);
+  } catch (error) {
+    if (!(error instanceof KindredError)) throw error;
+    issues.push({ code: "custom", input: value, message: error.message });
+  }
+}
+
+function usableSmtpUrl({ value, issues }: z.core.ParsePayload<string>): void {
+  try {
+    readSmtpUrl(value);
   } catch (error) {
     if (!(error instanceof KindredError)) throw error;
     issues.push({ code: "custom", input: value, message: error.message });
@@ -27,6 +36,17 @@ const Environment = z.object({
   KINDRED_TRUST_PROXY: flag.default(false),
   /** What webhooks may reach beside the open internet: address ranges, addresses and names, separated by commas. */
   KINDRED_OUTBOUND_ALLOW: z.string().default("").check(readableAllowList),
+  /** The mail server that size alerts go through, `smtp://user:password@host:587`, and whom they come from. */
+  KINDRED_SMTP_URL: z.string().check(usableSmtpUrl).optional(),
+  KINDRED_MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^<>\r\n]*[^\s<>@]+@[^\s<>@]+>?$|^[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>$/u,
+      "Give it as `alerts@example.org` or `Shop <alerts@example.org>`.",
+    )
+    .optional(),
+  /** The most bytes an upload may have. */
+  KINDRED_UPLOAD_LIMIT: z.coerce.number().int().positive().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/u }).optional(),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/u }).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

@@ -1,2 +1,3 @@
 export { type RunningServer, type ServerOptions, startServer, startWired } from "./start.ts";
 export { readServerFile, type ServerFile } from "./server-file.ts";
+export type { DemoLoader } from "./demo/demo.ts";

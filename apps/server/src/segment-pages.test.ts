@@ -131,3 +131,26 @@ test("of many segments saved at once a few are counted, and the rest told when t
   await server.wiring.membership.settle(crowded);
   expect((await counts()).every((count) => count === 0)).toBe(true);
 });
+
+test("over many events segments that are being built are told when they are built, and not counted beside it", async () => {
+  const { id: large } = await server.workspace();
+  const { clickhouse } = server.wiring.stores.workspace(large);
+  await clickhouse.command(
+    `INSERT INTO events (contact_id, event, ts, message_id, received_at)
+     SELECT 1, 'Event 0', now64(3), toString(number), now64(3) FROM numbers(100001)`,
+  );
+  const save = Array.from({ length: 3 }, (_, each) => {
+    return { document: { version: 1, id: `large-${each}`, name: "Large", where: { event: `Event ${each + 1}` } } };
+  });
+  await server.admin("POST", `/workspaces/${large}/segment-changes`, { save });
+  const counts = async (): Promise<unknown> => {
+    const { body } = await server.admin("GET", `/workspaces/${large}/segment-cards`);
+    return (body as { items: { state: string; count: number | null }[] }).items.map(({ state, count }) => [
+      state,
+      count,
+    ]);
+  };
+  expect(await counts()).not.toContainEqual(["building", 0]);
+  await server.wiring.membership.settle(large);
+  expect(await counts()).toEqual(save.map(() => ["kept", 0]));
+});

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { KindredError } from "@kindred/schema";
 import { pino, type Logger } from "pino";
 import { buildApp } from "./app.ts";
+import type { DemoLoader } from "./demo/demo.ts";
 import { setupNeeded } from "./http/setup.ts";
 import { removeServerFile, writeServerFile } from "./server-file.ts";
 import { wire, type Wiring } from "./wiring.ts";
@@ -21,6 +22,13 @@ export interface ServerOptions {
   readonly webDir?: string | undefined;
   /** What webhooks may reach beside the open internet, such as `10.0.0.0/8, hooks.internal`. */
   readonly outboundAllow?: string | undefined;
+  /** The most bytes an upload may have; 20 GB unless given. */
+  readonly uploadLimit?: number | undefined;
+  /** The mail server for size alerts, `smtp://…`, and whom they come from; without them none goes out by e-mail. */
+  readonly smtpUrl?: string | undefined;
+  readonly mailFrom?: string | undefined;
+  /** Makes the demo shop where somebody asks for it; without one the server has none to offer. */
+  readonly demo?: DemoLoader | undefined;
   /** Silent unless given. */
   readonly logger?: Logger | undefined;
   /** Unix milliseconds. */
@@ -61,6 +69,10 @@ export async function startWired(options: ServerOptions) {
     publicUrl: options.publicUrl,
     trustProxy: options.trustProxy ?? false,
     outboundAllow: options.outboundAllow ?? "",
+    uploadLimit: options.uploadLimit,
+    smtpUrl: options.smtpUrl,
+    mailFrom: options.mailFrom,
+    demo: options.demo ?? null,
     logger: options.logger ?? pino({ level: "silent" }),
     now: options.now ?? Date.now,
     webDir: options.webDir ?? fileURLToPath(new URL("../../web/dist", import.meta.url)),

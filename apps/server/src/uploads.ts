@@ -9,12 +9,21 @@ interface Upload {
 
 const keptMs = 24 * 3_600_000;
 
+/** 20 GB: more than a shop's whole history, less than what fills most disks unasked. */
+const defaultUploadLimit = 20_000_000_000;
+
 /**
  * The uploads waiting to be imported, by the handle that was given for each. Callers never see or say a path. A restart
  * forgets them: a file that nobody imported by then is uploaded again.
  */
 export class Uploads {
+  /** The most bytes a file may have. */
+  readonly limit: number;
   readonly #waiting = new Map<string, Upload>();
+
+  constructor(limit: number = defaultUploadLimit) {
+    this.limit = limit;
+  }
 
   keep(workspaceId: string, path: string, name: string): string {
     const handle = basename(path).replace(/\.data$/u, "");

@@ -5,12 +5,16 @@ import {
   createIngest,
   createOutbound,
   createPreviews,
+  favouritesRefreshing,
   type Importer,
   type Ingest,
   Membership,
   type Outbound,
   type Previews,
   readAllowList,
+  Refreshes,
+  rfmRefreshing,
+  sourcesRefreshing,
 } from "@kindred/engine";
 import { openStores, type Stores } from "@kindred/store";
 import { sql } from "kysely";
@@ -19,8 +23,11 @@ import { ApiKeys } from "./access/api-keys.ts";
 import { Attempts } from "./access/attempts.ts";
 import { newSecret } from "./access/secrets.ts";
 import { Sessions } from "./access/sessions.ts";
+import { Debugger } from "./debugger/debugger.ts";
+import { Demo, type DemoLoader } from "./demo/demo.ts";
 import { createMetrics, type Metrics, observeTick } from "./metrics.ts";
 import { showOutbound } from "./outbound-metrics.ts";
+import { type SizeWatching, watchSizes } from "./size-watching.ts";
 import { sweepUploads, Uploads } from "./uploads.ts";
 
 export interface WiringOptions {
@@ -33,6 +40,12 @@ export interface WiringOptions {
   readonly webDir: string | null;
   /** What requests of webhooks may reach beside the open internet: ranges, addresses, names. */
   readonly outboundAllow: string;
+  /** The mail server, and whom its mail comes from. */
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string | undefined;
+  /** The most bytes an upload may have. */
+  readonly uploadLimit: number | undefined;
+  readonly demo: DemoLoader | null;
   readonly logger: Logger;
   readonly now: () => number;
   readonly onProgress: ((step: string) => void) | undefined;
@@ -46,11 +59,15 @@ export interface Wiring {
   readonly previews: Previews;
   readonly outbound: Outbound;
   readonly membership: Membership;
+  readonly sizes: SizeWatching;
+  readonly refreshes: Refreshes;
   readonly uploads: Uploads;
+  readonly demo: Demo;
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
   readonly attempts: Attempts;
   readonly metrics: Metrics;
+  readonly debugger: Debugger;
   readonly logger: Logger;
   readonly now: () => number;
   readonly role: "all" | "api" | "worker";
@@ -103,7 +120,27 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     onTick: (report) => observeTick(metrics, report),
   });
   membership.onChanges(({ workspaceId }) => outbound.nudge(workspaceId));
+  const refreshes = new Refreshes({
+    stores,
+    // In the order in which they run.
+    parts: [
+      sourcesRefreshing({ stores, nudge: (workspaceId) => ingest.nudge(workspaceId) }),
+      rfmRefreshing({ stores, nudge: (workspaceId) => ingest.nudge(workspaceId) }),
+      favouritesRefreshing({ stores, nudge: (workspaceId) => ingest.nudge(workspaceId) }),
+    ],
+    flush: (workspaceId) => ingest.flush(workspaceId),
+    membership,
+    now,
+    logger: options.logger,
+    works: options.role !== "api",
+  });
+  const sizes = watchSizes(options, { stores, ingest, membership, outbound });
+  const keys = new ApiKeys(stores.postgres, now);
+  const demo = new Demo({ loader: options.demo, stores, membership, importer, keys, logger: options.logger, now });
   const close = async (): Promise<void> => {
+    await demo.stop();
+    await refreshes.close();
+    await sizes.close();
     await membership.close();
     await outbound.close();
     await importer.close();
@@ -113,6 +150,8 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
   try {
     if (options.role !== "api") await resumeWork(stores, ingest, importer, join(dataDir, "imports/uploads"), now());
     await membership.start();
+    refreshes.start();
+    sizes.start();
   } catch (error) {
     await close();
     throw error;
@@ -124,11 +163,15 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     previews: createPreviews({ now, flush: (workspaceId) => ingest.flush(workspaceId) }),
     outbound,
     membership,
-    uploads: new Uploads(),
-    keys: new ApiKeys(stores.postgres, now),
+    sizes,
+    refreshes,
+    uploads: new Uploads(options.uploadLimit),
+    keys,
+    demo,
     sessions: new Sessions(stores.postgres, now),
     attempts: new Attempts(10, 15 * 60_000, now),
     metrics,
+    debugger: new Debugger(),
     logger: options.logger,
     now,
     role: options.role,

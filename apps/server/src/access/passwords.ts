@@ -9,6 +9,9 @@ export const Password = z
   .min(10, "A password needs at least 10 characters.")
   .max(200, "A password has at most 200 characters.");
 
+/** Stands where a hash would: nobody's password yet. */
+export const noPassword = "*";
+
 export function hashPassword(password: string): Promise<string> {
   return hash(password, cost);
 }
@@ -21,6 +24,7 @@ let decoy: Promise<string> | null = null;
  */
 export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
   decoy ??= hashPassword("nobody has this password");
-  const matches = await verify(stored ?? (await decoy), password);
-  return stored !== null && matches;
+  const hash = stored === noPassword ? null : stored;
+  const matches = await verify(hash ?? (await decoy), password);
+  return hash !== null && matches;
 }

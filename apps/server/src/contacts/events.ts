@@ -28,8 +28,8 @@ interface EventRow {
   readonly context: string;
 }
 
-const columns = `contact_id, event, toUnixTimestamp64Milli(ts) AS ts, toUnixTimestamp64Milli(received_at) AS received_at,
-  message_id, toJSONString(properties) AS properties, toJSONString(context) AS context`;
+const plain = `contact_id, event, toUnixTimestamp64Milli(ts) AS ts, toUnixTimestamp64Milli(received_at) AS received_at, message_id`;
+const columns = `${plain}, toJSONString(properties) AS properties, toJSONString(context) AS context`;
 
 export interface EventQuery {
   readonly contactId: number | null;
@@ -68,7 +68,7 @@ export async function readEvents(
 function ofContact(store: WorkspaceStore, query: EventQuery): Promise<EventRow[]> {
   const { where, order, params } = clauses(query);
   return store.clickhouse.query<EventRow>(
-    `SELECT ${columns} FROM events AS e ${where} ORDER BY ${order} LIMIT {limit: UInt32}`,
+    `SELECT ${plain}, properties, context FROM contact_events AS e FINAL ${where} ORDER BY ${order} LIMIT {limit: UInt32}`,
     params,
   );
 }

@@ -1,8 +1,10 @@
 import type { WorkspaceStore } from "@kindred/store";
 
+export type SeenType = "string" | "number" | "boolean" | "array";
+
 export interface SeenName {
   readonly name: string;
-  readonly types: readonly ("string" | "number" | "boolean" | "array")[];
+  readonly types: readonly SeenType[];
   readonly count: number;
 }
 
@@ -43,7 +45,8 @@ function seen(row: NameRow): SeenName {
   return { name: row.path, types: [...new Set(row.types.map(plainType))].sort(), count: Number(row.n) };
 }
 
-function plainType(type: string): SeenName["types"][number] {
+/** @param type as ClickHouse calls it */
+export function plainType(type: string): SeenType {
   if (type.startsWith("Array")) return "array";
   if (type.startsWith("Bool")) return "boolean";
   return /^(U?Int|Float|Decimal)/u.test(type) ? "number" : "string";

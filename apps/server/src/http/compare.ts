@@ -32,6 +32,17 @@ const Difference = z.discriminatedUnion("measure", [
   z.object({ measure: z.literal("share"), subject: Subject, a: Share, b: Share, ...Effect }),
   z.object({ measure: z.literal("mean"), subject: Subject, a: Mean, b: Mean, ...Effect }),
 ]);
+const Bought = z.object({
+  buyers: z.number().int(),
+  revenue: z.number().describe("Price times quantity of its lines, as they were sent"),
+});
+const Product = z.object({
+  id: z.string(),
+  name: z.string().describe("As orders or the catalogue call it; empty when neither does"),
+  a: Bought,
+  b: Bought,
+  ...Effect,
+});
 const Comparison = z
   .object({
     a: Named,
@@ -40,6 +51,9 @@ const Comparison = z
     now: Instant,
     days: z.number().int(),
     differences: z.array(Difference).describe("Those farthest from being chance first"),
+    products: z
+      .array(Product)
+      .describe("What most of the first buy and what they spend most on; `ratio`: the lift of the share who buy it"),
     compared: z.number().int().describe("How many there are in all"),
     traitsLeftOut: z.number().int(),
   })
@@ -78,6 +92,7 @@ export function compareRoutes(api: Api, wiring: Wiring): void {
         now: new Date(found.now).toISOString(),
         days: found.days,
         differences: found.differences.slice(0, limit).map(shown),
+        products: found.products.map((product) => ({ ...product, a: { ...product.a }, b: { ...product.b } })),
         compared: found.differences.length,
         traitsLeftOut: found.traitsLeftOut,
       };

@@ -45,7 +45,11 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = request.url.split("?", 1)[0] ?? "/";
   const message = `There is no ${request.method} ${path.slice(0, 200)}. The routes are listed at /docs.`;
-  return reply.status(404).send({ error: { code: "unknown_route", message } });
+  // A file of a build that comes back would stay missing for whoever kept this.
+  return reply
+    .status(404)
+    .header("cache-control", "no-store")
+    .send({ error: { code: "unknown_route", message } });
 }
 
 function retrySeconds(error: KindredError): number | null {

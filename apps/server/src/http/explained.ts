@@ -19,6 +19,7 @@ const leaves = [
     actual: z.unknown(),
     edge: z.number().nullable().describe("the measure of the last contact that is in; null when nobody is"),
   }),
+  z.object({ kind: z.literal("added"), actual: z.string().describe("when, ISO 8601, UTC") }),
   z.object({ kind: z.literal("list"), list: z.string() }),
   z.object({ kind: z.literal("sample"), place: z.number() }),
   ...foundStanding,
@@ -64,8 +65,14 @@ function shownFound(found: WordedFound): Explained["found"] {
   if ("of" in found) return { kind: found.kind, of: found.of.map(shownExplanation) };
   if (found.kind === "event") return { ...found, deciding: found.deciding.map((event) => ({ ...event })) };
   if (found.kind === "sequence") return { ...found, steps: found.steps.map((event) => ({ ...event })) };
-  if (found.kind === "trait" || found.kind === "rank" || found.kind === "list" || found.kind === "sample") {
-    return { ...found };
+  switch (found.kind) {
+    case "trait":
+    case "rank":
+    case "added":
+    case "list":
+    case "sample":
+      return { ...found };
+    default:
+      return shownStanding(found);
   }
-  return shownStanding(found);
 }

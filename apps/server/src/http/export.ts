@@ -9,7 +9,7 @@ import { ErrorAnswer } from "./errors.ts";
 import type { WorkspaceStore } from "@kindred/store";
 import type { FastifyReply } from "fastify";
 
-const Format = z.enum(["csv", "ndjson", "parquet"]).default("csv");
+export const Format = z.enum(["csv", "ndjson", "parquet"]).default("csv");
 type Format = z.output<typeof Format>;
 
 const forms: Readonly<Record<Format, { readonly type: string; readonly clickhouse: string }>> = {
@@ -58,20 +58,19 @@ export function exportRoutes(api: Api, wiring: Wiring): void {
 }
 
 /** Answers with the file. Throws `unknown_format`. */
-async function sendExport(
+export async function sendExport(
   wiring: Wiring,
   reply: FastifyReply,
   store: WorkspaceStore,
   question: Question,
   asked: string | undefined,
+  name = question.segment ?? "members",
 ): Promise<FastifyReply> {
   const format = Format.safeParse(asked);
   if (!format.success)
     throw new KindredError("unknown_format", "Ask for csv, ndjson or parquet.", { pointer: "/format" });
   const { type, clickhouse } = forms[format.data];
   const rows = await evaluationOf(wiring, store).exportMembers(await requestOf(wiring, store, question), clickhouse);
-  void reply
-    .type(type)
-    .header("content-disposition", `attachment; filename="${question.segment ?? "members"}.${format.data}"`);
+  void reply.type(type).header("content-disposition", `attachment; filename="${name}.${format.data}"`);
   return reply.send(format.data === "csv" ? membersAsCsv(rows) : rows);
 }

@@ -1,39 +1,12 @@
 import { createReadStream } from "node:fs";
-import { isAbsolute } from "node:path";
-import { type ImportOptions, importKinds, type ImportStatus } from "@kindred/engine";
-import { KindredError } from "@kindred/schema";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { ImportStatus } from "@kindred/engine";
+import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Done, Instant, InWorkspace, notFound } from "./api.ts";
 import { ErrorAnswer } from "./errors.ts";
-
-const Options = z
-  .object({
-    map: z.record(z.string(), z.string()).describe("field → column, or `-` to leave the field out"),
-    mode: z.enum(["append", "update"]),
-    timezone: z.string().max(100),
-    dates: z.enum(["day-first", "month-first"]),
-    decimal: z.enum(["comma", "point"]),
-    currency: z.string().max(10),
-    revenue: z.enum(["per-line", "per-order"]),
-    encoding: z.string().max(40),
-    format: z.string().max(20),
-    delimiter: z.string().max(3),
-    header: z.boolean(),
-    list: z.object({ id: z.string(), name: z.string().optional() }),
-  })
-  .partial()
-  .strict();
-
-const Source = z.object({
-  kind: z.enum(importKinds),
-  file: z.string().max(100).optional().describe("What an upload was answered with"),
-  path: z.string().max(4000).optional().describe("Or a file of the server's machine: with the local token only"),
-  name: z.string().max(300).optional(),
-  options: Options.default({}),
-});
+import { planOf, Source, withoutPath } from "./import-source.ts";
 
 const Plan = z.record(z.string(), z.unknown()).meta({ id: "ImportPlan" });
 const Status = z
@@ -43,7 +16,9 @@ const Status = z
     fileName: z.string(),
     state: z.enum(["running", "done", "failed", "cancelled"]),
     progress: z.looseObject({
-      phase: z.string(),
+      phase: z.enum(["reading", "identifying", "writing", "done"]),
+      steps: z.number().int().describe("Steps of the phase that are behind, once the file is read"),
+      of: z.number().int(),
       rows: z.number().int().describe("Rows read, refused ones included"),
       read: z.number().describe("Share of the file that has been read, 0 to 1"),
       rejected: z.number().int(),
@@ -67,33 +42,6 @@ export function importRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Imports"];
   const params = InWorkspace.extend({ import: z.string().max(100) });
 
-  // Uploads are not parsed: their bytes go to a file as they come.
-  api.addContentTypeParser("application/octet-stream", (_request, payload, done) => done(null, payload));
-
-  api.post(
-    "/workspaces/:workspace/imports/files",
-    {
-      config: { access: "editor" },
-      bodyLimit: 1_099_511_627_776,
-      schema: {
-        tags,
-        summary: "Upload a file (application/octet-stream) for an import",
-        params: InWorkspace,
-        querystring: z.object({ name: z.string().min(1).max(300) }),
-        response: answers(z.object({ file: z.string(), name: z.string() })),
-      },
-    },
-    async (request) => {
-      if (!request.headers["content-type"]?.startsWith("application/octet-stream")) {
-        throw new KindredError("unsupported_media_type", "Send the file's bytes as application/octet-stream.", {
-          status: 415,
-        });
-      }
-      const { path, name } = await importer.receive(request.raw, request.query.name);
-      return { file: wiring.uploads.keep(tenantOf(request).id, path, name), name };
-    },
-  );
-
   api.post(
     "/workspaces/:workspace/imports/inspect",
     {
@@ -106,7 +54,7 @@ export function importRoutes(api: Api, wiring: Wiring): void {
         response: answers(Plan),
       },
     },
-    async (request) => ({ ...(await planOf(wiring, request, request.body)) }),
+    async (request) => withoutPath(request, await planOf(wiring, request, request.body)),
   );
 
   api.post(
@@ -159,6 +107,20 @@ export function importRoutes(api: Api, wiring: Wiring): void {
     },
   );
 
+  api.get(
+    "/workspaces/:workspace/imports/:import/plan",
+    {
+      config: { access: "editor" },
+      schema: {
+        tags,
+        summary: "How an import reads its file; `asked` are the options to send for another file like it",
+        params,
+        response: answers(Plan),
+      },
+    },
+    async (request) => withoutPath(request, await importer.plan(tenantOf(request).id, request.params.import)),
+  );
+
   api.post(
     "/workspaces/:workspace/imports/:import/resume",
     {
@@ -202,40 +164,6 @@ export function importRoutes(api: Api, wiring: Wiring): void {
       return sendCsv(reply, path, `${request.params.import}-rejected.csv`);
     },
   );
-}
-
-/** Every start reads the file's head again: a plan from elsewhere could name any file of the machine. */
-async function planOf(wiring: Wiring, request: FastifyRequest, source: z.output<typeof Source>) {
-  const workspace = tenantOf(request).id;
-  const file = fileOf(wiring, request, source);
-  try {
-    return await wiring.importer.inspect(workspace, file, source.kind, source.options as ImportOptions);
-  } catch (error) {
-    if (error instanceof KindredError || !(error instanceof Error) || !("syscall" in error)) throw error;
-    const message = `The file cannot be read: ${error.message}. Name a plain file that the server may read.`;
-    throw new KindredError("file_unreadable", message, { cause: error });
-  }
-}
-
-function fileOf(
-  wiring: Wiring,
-  request: FastifyRequest,
-  { path, file, name }: z.output<typeof Source>,
-): { path: string; name?: string } {
-  if (path === undefined) {
-    const kept = file === undefined ? null : wiring.uploads.find(tenantOf(request).id, file);
-    if (kept !== null) return kept;
-    const message = "Upload the file first and send what the upload was answered with as `file`.";
-    throw new KindredError("unknown_file", message, { pointer: "/file" });
-  }
-  if (request.principal?.kind !== "local") {
-    const message = "Only programs on the server's own machine may name a file there. Upload it first.";
-    throw new KindredError("path_not_allowed", message, { status: 403, pointer: "/path" });
-  }
-  if (!isAbsolute(path) || path.includes("\0")) {
-    throw new KindredError("relative_path", "Name the file by its absolute path.", { pointer: "/path" });
-  }
-  return { path, ...(name === undefined ? {} : { name }) };
 }
 
 function sendCsv(reply: FastifyReply, path: string, name: string): FastifyReply {

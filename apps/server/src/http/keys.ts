@@ -18,6 +18,10 @@ const Key = z
     revokedAt: Instant.nullable(),
   })
   .meta({ id: "Key" });
+export type KeyAnswer = z.output<typeof Key>;
+
+const MadeKey = Key.extend({ secret: z.string() });
+export type NewKeyAnswer = z.output<typeof MadeKey>;
 
 const NewKey = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("write"), name: z.string().min(1).max(100) }),
@@ -80,7 +84,7 @@ export function keyRoutes(api: Api, wiring: Wiring): void {
         summary: "Make a key; its secret is shown this once",
         params: InWorkspace,
         body: NewKey,
-        response: answers(Key.extend({ secret: z.string() })),
+        response: answers(MadeKey),
       },
     },
     async (request) => createKey(wiring, tenantOf(request).id, request.body),

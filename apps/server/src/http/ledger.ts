@@ -64,6 +64,10 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
     throw new KindredError("empty_range", "`from` must lie before `to`.", { pointer: "/from" });
   };
 
+  const steppedRange = async (store: WorkspaceStore, query: z.output<typeof Steps>) => {
+    return { ...rangeOf(query), step: query.step, timezone: await timezoneOf(store) };
+  };
+
   api.get(
     "/workspaces/:workspace/segments/:segment/history",
     {
@@ -79,7 +83,7 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       await wiring.ingest.flush(store.id);
-      const range = { ...rangeOf(request.query), step: request.query.step, timezone: await timezoneOf(store) };
+      const range = await steppedRange(store, request.query);
       const { before, points } = await sizeOverTime(store, request.params.segment, range);
       return { before, points: points.map(shownPoint) };
     },
@@ -100,7 +104,7 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       await wiring.ingest.flush(store.id);
-      const range = { ...rangeOf(request.query), step: request.query.step, timezone: await timezoneOf(store) };
+      const range = await steppedRange(store, request.query);
       const items = (await sizesOverTime(store, range)).map((history) => {
         return { ...history, points: history.points.map(shownPoint) };
       });

@@ -3,27 +3,25 @@ import { KindredError } from "@kindred/schema";
 import type { WorkspaceStore } from "@kindred/store";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
-import { findContact } from "../contacts/find.ts";
+import { findContacts } from "../contacts/find-many.ts";
 import { readCards } from "../contacts/read.ts";
+import { listUses, readList, readLists, readMemberIds } from "../lists/read.ts";
 import { documentsOf } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
-import {
-  answers,
-  type Api,
-  Done,
-  Instant,
-  InWorkspace,
-  notFound,
-  Page,
-  pageOf,
-  readCursor,
-  Slug,
-  writeCursor,
-} from "./api.ts";
+import { answers, type Api, Done, Instant, InWorkspace, Page, pageOf, readCursor, Slug, writeCursor } from "./api.ts";
 import { Contact } from "./contacts.ts";
+import { ErrorAnswer } from "./errors.ts";
+import { Format, sendExport } from "./export.ts";
 
 const List = z
-  .object({ id: z.string(), name: z.string(), members: z.number().int(), createdAt: Instant })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    members: z.number().int(),
+    createdAt: Instant,
+    changedAt: Instant.describe("When somebody was last put on it or taken off"),
+    usedBy: z.array(z.object({ id: z.string(), name: z.string() })).describe("Segments that refer to it"),
+  })
   .meta({ id: "List" });
 export type ListAnswer = z.output<typeof List>;
 const Name = z.string().min(1).max(200);
@@ -34,6 +32,10 @@ const References = z.array(z.string().min(1).max(1000)).max(10_000).default([]);
 export function listRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Lists"];
   const params = InWorkspace.extend({ list: Slug });
+  const one = async (store: WorkspaceStore, id: string): Promise<ListAnswer> => {
+    const list = await readList(store, id);
+    return { ...list, usedBy: (await listUses(documentsOf(wiring, store))).get(id) ?? [] };
+  };
 
   api.get(
     "/workspaces/:workspace/lists",
@@ -50,9 +52,13 @@ export function listRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const [after] = readCursor(cursor, z.tuple([z.string()])) ?? [""];
-      const rows = await readLists(tenantOf(request), limit + 1, after);
+      const store = tenantOf(request);
+      const [rows, uses] = await Promise.all([
+        readLists(store, limit + 1, after),
+        listUses(documentsOf(wiring, store)),
+      ]);
       return {
-        items: rows.slice(0, limit),
+        items: rows.slice(0, limit).map((row) => ({ ...row, usedBy: uses.get(row.id) ?? [] })),
         next: rows.length > limit ? writeCursor([rows[limit - 1]?.id ?? ""]) : null,
       };
     },
@@ -84,14 +90,14 @@ export function listRoutes(api: Api, wiring: Wiring): void {
           pointer: "/id",
         });
       }
-      return readList(store, id);
+      return one(store, id);
     },
   );
 
   api.get(
     "/workspaces/:workspace/lists/:list",
     { config: { access: "viewer" }, schema: { tags, summary: "One list", params, response: answers(List) } },
-    async (request) => readList(tenantOf(request), request.params.list),
+    async (request) => one(tenantOf(request), request.params.list),
   );
 
   api.patch(
@@ -108,7 +114,7 @@ export function listRoutes(api: Api, wiring: Wiring): void {
         .where("workspace_id", "=", store.id)
         .where("id", "=", request.params.list)
         .execute();
-      return readList(store, request.params.list);
+      return one(store, request.params.list);
     },
   );
 
@@ -116,12 +122,23 @@ export function listRoutes(api: Api, wiring: Wiring): void {
     "/workspaces/:workspace/lists/:list",
     {
       config: { access: "editor" },
-      schema: { tags, summary: "Delete a list; its contacts stay", params, response: answers(Done) },
+      schema: {
+        tags,
+        summary: "Delete a list no segment refers to; its contacts stay",
+        params,
+        response: answers(Done),
+      },
     },
     async (request) => {
       const store = tenantOf(request);
-      const { id } = await readList(store, request.params.list);
-      await removeFromList(wiring.stores, store.id, id, await memberIds(store, id, 0, 10_000_000), wiring.now());
+      const { id, usedBy } = await one(store, request.params.list);
+      if (usedBy.length > 0) {
+        const names = usedBy.map(({ name }) => name).join(", ");
+        const message = `Segments refer to this list and would be left without it: ${names}. Change them first.`;
+        throw new KindredError("list_in_use", message, { status: 409, details: { usedBy } });
+      }
+      const members = await readMemberIds(store, id, { after: 0, limit: mostMembers });
+      await removeFromList(wiring.stores, store.id, id, members, wiring.now());
       await store.postgres.deleteFrom("lists").where("workspace_id", "=", store.id).where("id", "=", id).execute();
       return { ok: true as const };
     },
@@ -131,14 +148,22 @@ export function listRoutes(api: Api, wiring: Wiring): void {
     "/workspaces/:workspace/lists/:list/members",
     {
       config: { access: "viewer" },
-      schema: { tags, summary: "Contacts on a list", params, querystring: Page, response: answers(pageOf(Contact)) },
+      schema: {
+        tags,
+        summary: "Contacts on a list",
+        params,
+        querystring: Page.extend({
+          q: z.string().max(200).default("").describe("Start of an external id, email or phone"),
+        }),
+        response: answers(pageOf(Contact)),
+      },
     },
     async (request) => {
       const store = tenantOf(request);
-      const { limit, cursor } = request.query;
+      const { limit, cursor, q } = request.query;
       const { id } = await readList(store, request.params.list);
       const [after] = readCursor(cursor, z.tuple([z.number().int()])) ?? [0];
-      const ids = await memberIds(store, id, after, limit + 1);
+      const ids = await readMemberIds(store, id, { after, limit: limit + 1, q });
       const items = await readCards(store, ids.slice(0, limit));
       return { items, next: ids.length > limit ? writeCursor([ids[limit - 1] ?? 0]) : null };
     },
@@ -165,9 +190,8 @@ export function listRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       const { id } = await readList(store, request.params.list);
-      const unknown: string[] = [];
-      const add = await findAll(store, request.body.add, unknown);
-      const remove = await findAll(store, request.body.remove, unknown);
+      const { ids: add, unknown } = await findContacts(store, request.body.add);
+      const off = await findContacts(store, request.body.remove);
       const { segment } = request.body;
       if (segment !== undefined) {
         await documentsOf(wiring, store).get(segment);
@@ -175,77 +199,28 @@ export function listRoutes(api: Api, wiring: Wiring): void {
         for (const member of kept.membersOf(segment, { after: 0, limit: mostMembers })) add.push(member);
       }
       const { added } = await addToList(wiring.stores, store.id, id, add, wiring.now());
-      const { removed } = await removeFromList(wiring.stores, store.id, id, remove, wiring.now());
-      return { added, removed, unknown };
+      const { removed } = await removeFromList(wiring.stores, store.id, id, off.ids, wiring.now());
+      return { added, removed, unknown: [...unknown, ...off.unknown] };
     },
   );
-}
 
-async function readLists(store: WorkspaceStore, limit: number, after: string) {
-  const rows = await store.postgres
-    .selectFrom("lists")
-    .select(["id", "name", "created_at"])
-    .select((from) =>
-      from
-        .selectFrom("list_members")
-        .whereRef("list_members.workspace_id", "=", "lists.workspace_id")
-        .whereRef("list_members.list_id", "=", "lists.id")
-        .select((count) => count.fn.countAll<number>().as("n"))
-        .as("members"),
-    )
-    .where("workspace_id", "=", store.id)
-    .where("id", ">", after)
-    .orderBy("id")
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    members: Number(row.members ?? 0),
-    createdAt: row.created_at.toISOString(),
-  }));
-}
-
-async function readList(store: WorkspaceStore, id: string) {
-  const row = await store.postgres
-    .selectFrom("lists")
-    .select(["id", "name", "created_at"])
-    .where("workspace_id", "=", store.id)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  if (row === undefined) throw notFound("unknown_list", `There is no list ${id} in this workspace.`);
-  const { n } = await store.postgres
-    .selectFrom("list_members")
-    .select((count) => count.fn.countAll<number>().as("n"))
-    .where("workspace_id", "=", store.id)
-    .where("list_id", "=", id)
-    .executeTakeFirstOrThrow();
-  return { id, name: row.name, members: Number(n), createdAt: row.created_at.toISOString() };
-}
-
-async function memberIds(store: WorkspaceStore, list: string, after: number, limit: number): Promise<number[]> {
-  const rows = await store.postgres
-    .selectFrom("list_members")
-    .select("contact_id")
-    .where("workspace_id", "=", store.id)
-    .where("list_id", "=", list)
-    .where("contact_id", ">", after)
-    .orderBy("contact_id")
-    .limit(limit)
-    .execute();
-  return rows.map((row) => row.contact_id);
-}
-
-/** The ids the references name; those that name nobody go to `unknown`. */
-async function findAll(store: WorkspaceStore, references: readonly string[], unknown: string[]): Promise<number[]> {
-  const ids: number[] = [];
-  for (const reference of references) {
-    try {
-      ids.push(await findContact(store, reference));
-    } catch (error) {
-      if (!(error instanceof KindredError) || error.code !== "unknown_contact") throw error;
-      unknown.push(reference);
-    }
-  }
-  return ids;
+  api.get(
+    "/workspaces/:workspace/lists/:list/export",
+    {
+      config: { access: "viewer" },
+      schema: {
+        tags,
+        summary: "All contacts on a list as a CSV, NDJSON or Parquet file",
+        params,
+        querystring: z.object({ format: Format }),
+        response: { default: ErrorAnswer },
+      },
+    },
+    async (request, reply) => {
+      const store = tenantOf(request);
+      const { id } = await readList(store, request.params.list);
+      const document = { version: 1, id, where: { list: id } };
+      return sendExport(wiring, reply, store, { document }, request.query.format, id);
+    },
+  );
 }

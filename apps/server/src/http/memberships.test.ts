@@ -95,6 +95,45 @@ test("memberships are asked for now, at any instant, over time, and for one cont
   expect(backwards).toMatchObject({ status: 400, body: { error: { code: "empty_range" } } });
 });
 
+test("a contact's entries and exits are told with the condition that turned, in the caller's language", async () => {
+  const { id, writeKey } = await server.workspace();
+  const W = `/workspaces/${id}`;
+  await server.admin("POST", `${W}/segments`, {
+    version: 1,
+    id: "kyiv-buyers",
+    name: "Buyers of Kyiv",
+    where: { all: [{ event: "Order Completed" }, { trait: "city", is: "Kyiv" }] },
+  });
+  await server.wiring.membership.settle(id);
+  const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString("base64")}`;
+  const say = async (path: string, body: object): Promise<void> => {
+    await server.ask("POST", path, { userId: "ann", ...body }, { authorization });
+    await server.wiring.membership.settle(id);
+  };
+  await say("/v1/identify", { traits: { city: "Kyiv" } });
+  await say("/v1/track", { event: "Order Completed" });
+  await say("/v1/identify", { traits: { city: "Lviv" } });
+  const { body } = await server.admin("GET", `${W}/contacts/ann/moves?limit=1`);
+  const segment = { id: "kyiv-buyers", name: "Buyers of Kyiv", version: 1 };
+  expect(body).toMatchObject({
+    items: [
+      {
+        change: "left",
+        segment,
+        cause: "profile",
+        detail: "city",
+        condition: { at: "/where/all/1", sentence: expect.stringContaining("Kyiv") as string },
+      },
+    ],
+  });
+  const { next } = body as { next: string };
+  const rest = await server.admin("GET", `${W}/contacts/ann/moves?cursor=${next}`);
+  expect(rest.body).toMatchObject({
+    items: [{ change: "entered", cause: "event", condition: { at: "/where/all/0" } }],
+    next: null,
+  });
+});
+
 test("an unsaved segment with arguments is evaluated for one contact", async () => {
   const { id, writeKey } = await server.workspace();
   const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString("base64")}`;

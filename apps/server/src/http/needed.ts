@@ -1,7 +1,7 @@
 import { check, type Need } from "@kindred/segment";
 import { z } from "zod";
 import type { ReadSegment } from "../segments/preview.ts";
-import { conditionSentences } from "../segments/sentence.ts";
+import { sentencesByPointer } from "../segments/sentence.ts";
 
 /** What would have to happen. Written out, because a schema that holds itself has no type to infer. */
 export type Needed =
@@ -48,5 +48,5 @@ function sentencesOf(segment: string | null, read: ReadSegment): ReadonlyMap<str
   if (segment === null) return read.sentences;
   const { segments } = read.context;
   const other = check(segments.get(segment), read.context);
-  return other.ok ? conditionSentences(other.segment, segments, read.language) : new Map();
+  return other.ok ? sentencesByPointer(other.segment, segments, read.language) : new Map();
 }

@@ -14,6 +14,8 @@ const Product = z
   })
   .meta({ id: "Product" });
 
+export type ProductAnswer = z.output<typeof Product>;
+
 interface ProductRow {
   readonly product_id: string;
   readonly since: number | string;

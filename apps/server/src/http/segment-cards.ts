@@ -20,7 +20,7 @@ const Cards = z
           .number()
           .int()
           .nullable()
-          .describe("null: it asks for arguments, cannot be counted, or is being built with many others"),
+          .describe("null: it asks for arguments, cannot be counted, or is being built with others"),
         problem: z.string().nullable(),
         freshness: z.enum(["live", "refreshed"]).nullable(),
         state: z.enum(["kept", "building", "failed", "broken", "elsewhere"]).nullable(),
@@ -29,6 +29,7 @@ const Cards = z
         updatedAt: Instant,
         updatedBy: z.string().nullable().describe("The name of the person or key that saved the version"),
         usedBy: z.array(z.object({ id: z.string(), name: z.string() })).describe("Segments that refer to it"),
+        scheme: z.string().nullable().describe("The scheme of stages that made it and alone changes it"),
       }),
     ),
   })

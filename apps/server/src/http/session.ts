@@ -42,7 +42,7 @@ async function signIn(
     throw new KindredError("wrong_credentials", "This email and password do not belong together.", { status: 401 });
   }
   wiring.attempts.forgive(...names);
-  setSession(wiring, request, reply, await wiring.sessions.open(user.id));
+  setSession(wiring, request, reply, await wiring.sessions.open(user.id, request.headers["user-agent"]));
   return user.id;
 }
 
@@ -128,7 +128,7 @@ export function sessionRoutes(api: Api, wiring: Wiring): void {
       const hash = await hashPassword(request.body.next);
       await postgres.updateTable("users").set({ password_hash: hash }).where("id", "=", userId).execute();
       await wiring.sessions.closeAll(userId);
-      setSession(wiring, request, reply, await wiring.sessions.open(userId));
+      setSession(wiring, request, reply, await wiring.sessions.open(userId, request.headers["user-agent"]));
       return { ok: true as const };
     },
   );

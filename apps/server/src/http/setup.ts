@@ -90,6 +90,8 @@ async function setUp(wiring: Wiring, request: FastifyRequest, reply: FastifyRepl
     .insertInto("members_of")
     .values(ids.map((id) => ({ workspace_id: id, user_id: userId, role: "owner" as const })))
     .execute();
-  if (request.principal === null) setSession(wiring, request, reply, await wiring.sessions.open(userId));
+  if (request.principal === null) {
+    setSession(wiring, request, reply, await wiring.sessions.open(userId, request.headers["user-agent"]));
+  }
   return { userId, workspaceId: ids[0] ?? "" };
 }

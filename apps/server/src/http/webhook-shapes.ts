@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Instant, Slug } from "./api.ts";
+import { TurnedCondition } from "./turned-condition.ts";
 
 const url = z
   .string()
@@ -20,7 +21,12 @@ const batchSize = z
   .describe("Changes of one request; with 1, each comes in a request of its own");
 const state = z.enum(["enabled", "paused"]);
 
+const kind = z
+  .enum(["changes", "alerts"])
+  .describe("changes: entries and exits; alerts: size alerts of the rules that name it, and nothing else");
+
 export const NewWebhook = z.object({
+  kind: kind.default("changes"),
   url,
   description: description.default(""),
   segments: segments.default(null),
@@ -34,6 +40,7 @@ export const WebhookEdit = z.object({ url, description, segments, changes, batch
 export const Webhook = z
   .object({
     id: z.string(),
+    kind,
     url: z.string(),
     description: z.string(),
     segments: z.array(z.string()).nullable(),
@@ -65,6 +72,7 @@ const Change = z
     }),
     cause: z.string(),
     detail: z.string(),
+    condition: TurnedCondition,
   })
   .meta({ id: "MembershipChange" });
 
@@ -82,6 +90,7 @@ export const Delivery = z
     answer: z.string().nullable().describe("How the answer begins, when it was no success"),
   })
   .meta({ id: "WebhookDelivery" });
+export type WebhookDeliveryAnswer = z.output<typeof Delivery>;
 
 export const DeadLetter = z
   .object({
@@ -96,3 +105,4 @@ export const DeadLetter = z
     changes: z.array(Change).describe("What it tells, without erased contacts"),
   })
   .meta({ id: "WebhookDeadLetter" });
+export type WebhookLetterAnswer = z.output<typeof DeadLetter>;

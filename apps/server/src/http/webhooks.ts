@@ -18,6 +18,7 @@ const Pinged = z.object({
   reason: z.string().nullable().describe("Why there was no answer"),
   answer: z.string().nullable(),
 });
+export type WebhookPingAnswer = z.output<typeof Pinged>;
 
 /** Who is told of entries and exits. */
 export function webhookRoutes(api: Api, wiring: Wiring): void {

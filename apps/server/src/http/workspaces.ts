@@ -2,6 +2,7 @@ import { KindredError } from "@kindred/schema";
 import { timezoneProblem } from "@kindred/segment";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
+import { zoneMoves } from "../settings/zone-moves.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace } from "./api.ts";
 import { workspacesOf } from "./session.ts";
@@ -13,27 +14,47 @@ const TimeZone = z
 const Currency = z.string().regex(/^[A-Z]{3}$/u, "An ISO 4217 code, such as EUR.");
 const Country = z.string().regex(/^[A-Z]{2}$/u, "An ISO 3166 code of two letters, such as UA.");
 
+const MessageLanguage = z.enum(["en", "ru", "pt", "ar"]);
+
 const Workspace = z
   .object({
     id: z.string(),
     name: z.string(),
     timezone: z.string().describe("IANA; days and months of segments are counted in it"),
-    currency: z.string().nullable(),
+    currency: z.string().nullable().describe("ISO 4217; money is shown in it"),
+    language: MessageLanguage.describe("Of messages, where their reader's is not known"),
     defaultCountry: z.string().nullable().describe("Reads phone numbers written without a country code"),
     keepIp: z.boolean().describe("Whether events keep the sender's IP address"),
     createdAt: Instant,
   })
   .meta({ id: "Workspace" });
+export type WorkspaceAnswer = z.output<typeof Workspace>;
+
+const Moves = z.object({
+  items: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        before: z.number().int().nullable().describe("Members by the zone as it is"),
+        after: z.number().int().nullable().describe("By the other one; null where it was not counted"),
+      }),
+    )
+    .describe("Segments whose days begin and end with the workspace's"),
+  next: z.null(),
+});
+export type ZoneMovesAnswer = z.output<typeof Moves>;
 
 const Settings = z.object({
   name: z.string().min(1).max(100),
   timezone: TimeZone.optional(),
   currency: Currency.nullable().optional(),
+  language: MessageLanguage.optional(),
   defaultCountry: Country.nullable().optional(),
   keepIp: z.boolean().optional(),
 });
 
-const columns = ["id", "name", "timezone", "currency", "default_country", "keep_ip", "created_at"] as const;
+const columns = ["id", "name", "timezone", "currency", "language", "default_country", "keep_ip", "created_at"] as const;
 
 export async function createWorkspace(wiring: Wiring, settings: z.output<typeof Settings>) {
   const { id } = await wiring.stores.createWorkspace({
@@ -107,6 +128,21 @@ export function workspaceRoutes(api: Api, wiring: Wiring): void {
     },
   );
 
+  api.get(
+    "/workspaces/:workspace/time-zone-moves",
+    {
+      config: { access: "viewer" },
+      schema: {
+        tags,
+        summary: "What another time zone would move: segments that reckon by days, with their sizes before and after",
+        params: InWorkspace,
+        querystring: z.object({ to: TimeZone }),
+        response: answers(Moves),
+      },
+    },
+    async (request) => ({ items: await zoneMoves(wiring, tenantOf(request), request.query.to), next: null }),
+  );
+
   api.patch(
     "/workspaces/:workspace",
     {
@@ -120,11 +156,12 @@ export function workspaceRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const { name, timezone, currency, defaultCountry, keepIp } = request.body;
+      const { name, timezone, currency, language, defaultCountry, keepIp } = request.body;
       const change = {
         ...(name === undefined ? {} : { name }),
         ...(timezone === undefined ? {} : { timezone }),
         ...(currency === undefined ? {} : { currency }),
+        ...(language === undefined ? {} : { language }),
         ...(defaultCountry === undefined ? {} : { default_country: defaultCountry }),
         ...(keepIp === undefined ? {} : { keep_ip: keepIp }),
       };
@@ -147,6 +184,7 @@ interface WorkspaceRow {
   readonly name: string;
   readonly timezone: string;
   readonly currency: string | null;
+  readonly language: z.output<typeof MessageLanguage>;
   readonly default_country: string | null;
   readonly keep_ip: boolean;
   readonly created_at: Date;
@@ -158,6 +196,7 @@ function shown(row: WorkspaceRow) {
     name: row.name,
     timezone: row.timezone,
     currency: row.currency,
+    language: row.language,
     defaultCountry: row.default_country,
     keepIp: row.keep_ip,
     createdAt: row.created_at.toISOString(),

@@ -9,7 +9,7 @@ const columns = ["id", "key", "external_id", "email", "phone"] as const;
  * apostrophe before it; plain numbers and phone numbers such as +380441234567 stay as they are. Whoever needs the
  * bytes unchanged exports NDJSON or Parquet.
  */
-function csvCell(value: string | number): string {
+export function csvCell(value: string | number): string {
   const text = String(value);
   const formula = /^[=+\-@\t\r]/u.test(text) && !/^[+-]?\d+(\.\d+)?$/u.test(text);
   const safe = formula ? `'${text}` : text;

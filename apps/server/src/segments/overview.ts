@@ -1,6 +1,13 @@
 import type { WorkspaceStore } from "@kindred/store";
 import { check, compileCount, type Language, referencesIn, type Segment } from "@kindred/segment";
-import { loadContext, prepare, type SavedSegment, type SegmentContext, type SegmentStatus } from "@kindred/engine";
+import {
+  loadContext,
+  prepare,
+  type SavedSegment,
+  type SegmentContext,
+  type SegmentStatus,
+  withCurrentVersion,
+} from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
 import { sql } from "kysely";
 import type { Wiring } from "../wiring.ts";
@@ -41,6 +48,8 @@ export interface SegmentCard {
   /** The name of the person or key that saved the version. */
   readonly updatedBy: string | null;
   readonly usedBy: { readonly id: string; readonly name: string }[];
+  /** The scheme of stages that made it and alone may change it; null for one that people edit. */
+  readonly scheme: string | null;
 }
 
 export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise<Totals> {
@@ -98,10 +107,14 @@ export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise
 
 /** So many are counted in one answer; of more, as when many are saved at once, the rest are told when they are built. */
 const mostCounted = 20;
+/** From so many events on a count takes a noticeable while, and several of them longer than anybody should wait. */
+const manyEvents = 100_000;
+const mostCountedOfMany = 2;
 
 /**
  * Every saved segment with its sentence and how many contacts it has now: from memory where its membership is kept, counted where
- * it is not (yet).
+ * it is not (yet). While several are being built over many events they are not counted beside it: that would take the machine from the
+ * building, which says the same in a moment.
  */
 export async function readSegmentCards(
   wiring: Wiring,
@@ -124,7 +137,7 @@ export async function readSegmentCards(
     }
   }
   const cards: SegmentCard[] = [];
-  const uncounted: (() => Promise<void>)[] = [];
+  const uncounted: { readonly building: boolean; readonly count: () => Promise<void> }[] = [];
   for (const segment of saved) {
     const { id, document, version, updatedAt } = segment;
     const held = status.get(id);
@@ -142,7 +155,8 @@ export async function readSegmentCards(
       builtAt: held?.builtAt ?? null,
       version,
       updatedAt,
-      updatedBy: authors.get(id) ?? null,
+      updatedBy: authors.get(id)?.name ?? null,
+      scheme: authors.get(id)?.scheme ?? null,
       usedBy: usedBy.get(id) ?? [],
     };
     const checked = check(document, context.check);
@@ -156,16 +170,26 @@ export async function readSegmentCards(
     const place = cards.push(card) - 1;
     if (needsArguments(checked.segment)) continue;
     // Saved a moment ago: it is about to be built.
-    cards[place] = { ...card, state: held?.state ?? "building", count: held?.state === "kept" ? held.size : null };
-    if (held?.state !== "kept" && uncounted.length < mostCounted)
-      uncounted.push(async () => {
-        cards[place] = { ...(cards[place] ?? card), ...(await counted(store, context, document, wiring.now())) };
-      });
+    const state = held?.state ?? "building";
+    cards[place] = { ...card, state, count: held?.state === "kept" ? held.size : null };
+    if (state === "kept") continue;
+    const count = async (): Promise<void> => {
+      cards[place] = { ...(cards[place] ?? card), ...(await counted(store, context, document, wiring.now())) };
+    };
+    uncounted.push({ building: state === "building", count });
   }
-  if (uncounted.length > 0) await wiring.ingest.flush(store.id);
+  const built = uncounted.filter(({ building }) => building).length;
+  const waits = built > mostCountedOfMany && (await hasManyEvents(store));
+  const due = uncounted.filter(({ building }) => !(waits && building)).slice(0, mostCounted);
+  if (due.length > 0) await wiring.ingest.flush(store.id);
   // One after the other: each count uses every core by itself.
-  for (const count of uncounted) await count();
+  for (const { count } of due) await count();
   return cards;
+}
+
+async function hasManyEvents({ clickhouse }: WorkspaceStore): Promise<boolean> {
+  const [row] = await clickhouse.query<{ n: number | string }>("SELECT count() AS n FROM events");
+  return Number(row?.n ?? 0) > manyEvents;
 }
 
 async function counted(
@@ -184,27 +208,17 @@ async function counted(
   }
 }
 
-/** Who saved the current version of each segment, by name. */
-async function readAuthors({ postgres, id }: WorkspaceStore): Promise<ReadonlyMap<string, string>> {
-  const rows = await postgres
-    .selectFrom("segments as s")
-    .innerJoin("segment_versions as v", (join) =>
-      join
-        .onRef("v.workspace_id", "=", "s.workspace_id")
-        .onRef("v.segment_id", "=", "s.id")
-        .onRef("v.version", "=", "s.current_version"),
-    )
+/** Who saved the current version of each segment, by name, and the scheme that made it. */
+async function readAuthors({
+  postgres,
+  id,
+}: WorkspaceStore): Promise<ReadonlyMap<string, { readonly name: string | null; readonly scheme: string | null }>> {
+  const rows = await withCurrentVersion(postgres, id)
     .leftJoin("users as u", "u.id", "v.created_by")
     .leftJoin("api_keys as k", "k.id", "v.created_by")
-    .select(["s.id as id", "u.name as user", "k.name as key"])
-    .where("s.workspace_id", "=", id)
+    .select(["s.id as id", "u.name as user", "k.name as key", "s.generated_by as scheme"])
     .execute();
-  return new Map(
-    rows.flatMap(({ id: segment, user, key }) => {
-      const name = user ?? key;
-      return name === null ? [] : [[segment, name] as const];
-    }),
-  );
+  return new Map(rows.map(({ id: segment, user, key, scheme }) => [segment, { name: user ?? key, scheme }]));
 }
 
 function needsArguments(segment: Segment): boolean {

@@ -19,7 +19,7 @@ import {
 } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import type { Wiring } from "../wiring.ts";
-import { conditionSentences, sentenceOf } from "./sentence.ts";
+import { sentencesByPointer, sentenceOf } from "./sentence.ts";
 
 export interface ReadSegment {
   readonly segment: Segment;
@@ -46,7 +46,7 @@ export async function readSegment(
   return {
     segment,
     sentence: sentenceOf(segment, documents, language),
-    sentences: conditionSentences(segment, documents, language),
+    sentences: sentencesByPointer(segment, documents, language),
     language,
     context,
     checked,
@@ -106,7 +106,7 @@ function foundInWords(found: Found, read: ReadSegment): WordedFound {
   if (found.kind === "segment") {
     const other = check(read.context.segments.get(found.segment), read.context);
     const sentences = other.ok
-      ? conditionSentences(other.segment, read.context.segments, read.language)
+      ? sentencesByPointer(other.segment, read.context.segments, read.language)
       : new Map<string, string>();
     return { ...found, condition: inWords(found.condition, { ...read, sentences }) };
   }

@@ -11,12 +11,17 @@ import { z } from "zod";
 import { Slug } from "../http/api.ts";
 import type { Wiring } from "../wiring.ts";
 
+/** Answers write years with four digits. A year is left free at both ends, for periods and time zones that reach over them. */
+const [earliest, latest] = [Date.parse("0002-01-01"), Date.parse("9998-12-31T23:59:59.999Z")];
+
 /** An instant in requests: ISO 8601 with a zone, a date (midnight UTC) or Unix milliseconds. */
-export const Moment = z.union([
-  z.number().int().min(0).max(8.64e15),
-  z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-  z.iso.date().transform((text) => Date.parse(text)),
-]);
+export const Moment = z
+  .union([
+    z.number().int().min(0).max(latest),
+    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+    z.iso.date().transform((text) => Date.parse(text)),
+  ])
+  .refine((at) => at >= earliest && at <= latest, "Name an instant from the year 2 to the end of the year 9998.");
 
 /** What is asked about: a document as it stands in the request, or a saved segment by its id. */
 export const Question = z.object({

@@ -1,4 +1,4 @@
-import { type Condition, describe, describeCondition, type Language, type Names, type Segment } from "@kindred/segment";
+import { conditionSentences, describe, type Language, type Names, type Segment } from "@kindred/segment";
 
 /** The segment as a sentence, other segments called by their names. */
 export function sentenceOf(
@@ -10,21 +10,12 @@ export function sentenceOf(
 }
 
 /** What each condition of the document says on its own, by its JSON pointer. */
-export function conditionSentences(
+export function sentencesByPointer(
   segment: Segment,
   documents: ReadonlyMap<string, unknown>,
   language: Language = "en",
 ): ReadonlyMap<string, string> {
-  const names = namesOf(documents);
-  const sentences = new Map<string, string>();
-  const visit = (condition: Condition): void => {
-    sentences.set(condition.at, describeCondition(condition, { names, language }));
-    if (condition.kind === "not") visit(condition.of);
-    else if (condition.kind === "all" || condition.kind === "any" || condition.kind === "none")
-      condition.of.forEach(visit);
-  };
-  visit(segment.where);
-  return sentences;
+  return conditionSentences(segment, { names: namesOf(documents), language });
 }
 
 function namesOf(documents: ReadonlyMap<string, unknown>): Names {

@@ -36,6 +36,7 @@ const change = (id: number): Change => ({
   contact: { key: "con_a", externalId: null, email: null, mergedInto: null },
   cause: "event",
   detail: "",
+  condition: null,
 });
 
 it("waits for a reader who is slow, and writes no further meanwhile", async () => {

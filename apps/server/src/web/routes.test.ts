@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -48,6 +48,16 @@ describe("the web app's page", () => {
       "console.log(1)",
       "public, max-age=31536000, immutable",
     ]);
+  });
+
+  test("is that of a build made meanwhile, and what that took away is kept by nobody", async () => {
+    const page = join(folder, "index.html");
+    const before = await readFile(page, "utf8");
+    await writeFile(page, before.replace("app.js", "app-2.js"));
+    expect(String((await server.ask("GET", "/w/ws_x")).body)).toContain("/web/app-2.js");
+    await writeFile(page, before);
+    const gone = await server.ask("GET", "/web/app-1.js");
+    expect([gone.status, gone.headers.get("cache-control")]).toEqual([404, "no-store"]);
   });
 
   test("gives nothing from beside its files", async () => {

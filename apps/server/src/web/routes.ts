@@ -16,8 +16,11 @@ const year = 31_536_000;
  * @param folder what `npm run build` made of apps/web; null, or a folder without it, serves a page that says how to build it
  */
 export async function webRoutes(app: FastifyInstance, folder: string | null): Promise<void> {
-  const page = folder === null ? null : await readFile(join(folder, "index.html"), "utf8").catch(() => null);
-  if (folder !== null && page !== null) {
+  // Read for each visit: a build under a running server leaves files under other names, which only its own page knows.
+  const readPage = async (): Promise<string | null> =>
+    folder === null ? null : readFile(join(folder, "index.html"), "utf8").catch(() => null);
+  const built = (await readPage()) !== null;
+  if (folder !== null && built) {
     await app.register(async (scope) => {
       scope.addHook("onRoute", (route) => {
         route.config = { ...route.config, access: "public" };
@@ -37,9 +40,10 @@ export async function webRoutes(app: FastifyInstance, folder: string | null): Pr
   app.get("/icon.svg", open, async (_request, reply) =>
     reply.type("image/svg+xml").header("cache-control", "public, max-age=86400").send(icon),
   );
-  for (const path of ["/", "/w/*"]) {
+  for (const path of ["/", "/join", "/w/*"]) {
     app.get(path, open, async (_request, reply) => {
       void reply.type("text/html; charset=utf-8").header("cache-control", "no-store");
+      const page = built ? await readPage() : null;
       if (page === null) return reply.status(503).send(notBuilt);
       const nonce = randomBytes(16).toString("base64");
       return reply.header("content-security-policy", policy(nonce)).send(page.replaceAll("__NONCE__", nonce));

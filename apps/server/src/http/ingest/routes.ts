@@ -11,6 +11,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ApiKeys } from "../../access/api-keys.ts";
+import type { Debugger } from "../../debugger/debugger.ts";
 import type { Metrics } from "../../metrics.ts";
 import { readBody } from "../body.ts";
 import { ErrorAnswer } from "../errors.ts";
@@ -45,6 +46,15 @@ export interface IngestParts {
   readonly now: () => number;
   readonly publicUrl: string | null;
   readonly ingest: Pick<Ingest, "accept">;
+  /** Who looks on while events come in. */
+  readonly debugger: Debugger;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Bytes of the body, unpacked. */
+    bodyBytes: number;
+  }
 }
 
 /** The ingestion API under /v1: the Segment specification's calls. No schema runs over a batch: each call is judged once, by the engine. */
@@ -52,9 +62,11 @@ export async function ingestRoutes(app: FastifyInstance, parts: IngestParts): Pr
   let atOnce = 0;
   addCors(app);
   addSdkSettings(app, parts.keys, parts.publicUrl);
+  app.decorateRequest("bodyBytes", 0);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", async (request: FastifyRequest): Promise<unknown> => {
     const bytes = await readBody(request.raw, maxBatchBytes);
+    request.bodyBytes = bytes.length;
     return parseJson(bytes.toString("utf8"));
   });
   app.setValidatorCompiler(() => (value: unknown) => ({ value }));
@@ -68,6 +80,21 @@ export async function ingestRoutes(app: FastifyInstance, parts: IngestParts): Pr
     if (secret !== null) await workspaceOfKey(parts.keys, secret);
   });
 
+  // What is refused before anything was looked at: told to whoever looks on where the key says whose it is.
+  app.addHook("onError", async (request, _reply, error) => {
+    if (request.routeOptions.config.access !== "ingest" || isJudged(error)) return;
+    const secret = keyInHeaders(request.headers);
+    const key = secret === null ? null : await parts.keys.find(secret).catch(() => null);
+    if (key?.kind !== "write") return;
+    const { code, pointer } = error instanceof KindredError ? error : { code: "bad_request", pointer: null };
+    parts.debugger.noteRefusal(key.workspaceId, {
+      receivedAt: parts.now(),
+      code,
+      pointer: pointer ?? "",
+      reason: error.message,
+    });
+  });
+
   const answer = async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -79,10 +106,21 @@ export async function ingestRoutes(app: FastifyInstance, parts: IngestParts): Pr
     const inBody = isJsonObject(body) && typeof body["writeKey"] === "string" ? body["writeKey"] : null;
     const workspaceId = await workspaceOfKey(parts.keys, keyInHeaders(request.headers) ?? inBody);
     const { calls, sentAt } = open(body);
-    const { accepted, duplicates, rejected } = await parts.ingest.accept(workspaceId, calls, {
-      receivedAt: parts.now(),
+    const receivedAt = parts.now();
+    const began = performance.now();
+    const { accepted, duplicates, duplicateAt, rejected } = await parts.ingest.accept(workspaceId, calls, {
+      receivedAt,
       sentAt,
       ip: request.ip,
+    });
+    const tookMs = Math.round((performance.now() - began) * 10) / 10;
+    parts.debugger.note(workspaceId, {
+      receivedAt,
+      tookMs,
+      bytes: request.bodyBytes,
+      calls,
+      rejected,
+      duplicateAt,
     });
     count(parts.metrics, accepted, duplicates, rejected);
     const [first] = rejected;
@@ -138,6 +176,12 @@ export async function ingestRoutes(app: FastifyInstance, parts: IngestParts): Pr
   add("batch", "Many calls of any type", openBatch, false, false);
   add("import", "Many calls of any type, of any age", openBatch, false, false);
   add("b", "Many calls of any type", openBatch, false, true);
+}
+
+/** A request whose calls were all refused has been told of already, call by call. */
+function isJudged(error: Error): boolean {
+  const { details } = error instanceof KindredError ? error : { details: null };
+  return typeof details === "object" && details !== null && "rejected" in details;
 }
 
 function count(metrics: Metrics, accepted: number, duplicates: number, rejected: readonly RejectedCall[]): void {

@@ -1,0 +1,80 @@
+import {
+  createMailer,
+  type Ingest,
+  type Mailer,
+  type Membership,
+  Notifier,
+  type Outbound,
+  type SendingResources,
+  SizeWatch,
+} from "@kindred/engine";
+import { KindredError } from "@kindred/schema";
+import type { Stores } from "@kindred/store";
+import type { WiringOptions } from "./wiring.ts";
+
+/** Size rules as this process judges them, and what goes out of them. */
+export interface SizeWatching {
+  readonly watch: SizeWatch;
+  /** What a test letter is sent with. */
+  readonly sending: SendingResources;
+  start(): void;
+  close(): Promise<void>;
+}
+
+/** @throws KindredError `bad_environment`, `bad_smtp_url` */
+export function watchSizes(
+  { role, publicUrl, smtpUrl, mailFrom, logger, now }: WiringOptions,
+  {
+    stores,
+    ingest,
+    membership,
+    outbound,
+  }: {
+    readonly stores: Stores;
+    readonly ingest: Ingest;
+    readonly membership: Membership;
+    readonly outbound: Outbound;
+  },
+): SizeWatching {
+  const sending = {
+    stores,
+    mailer: mailerOf(smtpUrl, mailFrom),
+    dispatcher: outbound.guard.dispatcher,
+    publicUrl: publicUrl ?? null,
+    now,
+  };
+  const works = role !== "api";
+  const notifier = new Notifier({ ...sending, logger });
+  const watch = new SizeWatch({
+    stores,
+    membership,
+    flush: (workspaceId) => ingest.flush(workspaceId),
+    now,
+    logger,
+    works,
+    onAlerts: () => notifier.nudge(),
+  });
+  return {
+    watch,
+    sending,
+    start: () => {
+      if (!works) return;
+      watch.start();
+      notifier.start();
+    },
+    close: async () => {
+      await watch.close();
+      await notifier.close();
+    },
+  };
+}
+
+function mailerOf(url: string | undefined, from: string | undefined): Mailer | null {
+  if (url === undefined) return null;
+  if (from === undefined)
+    throw new KindredError(
+      "bad_environment",
+      "KINDRED_SMTP_URL is set, so KINDRED_MAIL_FROM is needed: whom mail comes from, such as alerts@example.org.",
+    );
+  return createMailer({ url, from });
+}
