@@ -1,10 +1,21 @@
 import { KindredError } from "@kindred/schema";
+import type { DemoLoader } from "@kindred/server";
 import type { Stores, WorkspaceStore } from "@kindred/store";
 import type { Progress } from "./progress.ts";
 import type { Surroundings } from "./session.ts";
 import { figure } from "./terminal.ts";
 
 export const SHOP = { name: "Demo shop", timezone: "Europe/Kyiv", currency: "EUR", defaultCountry: "UA" };
+
+/** Lets the server's pages make the same shop; the generator is read only then. */
+export const demoLoader: DemoLoader = {
+  workspace: SHOP,
+  load: async (store, { now, contacts, signal, onProgress }) => {
+    const { generateShop, loadDemo } = await import("@kindred/demo");
+    await loadDemo(store, generateShop({ now, contacts }), { signal, onProgress });
+  },
+  segments: async () => (await import("@kindred/demo")).readySegments(),
+};
 
 /** Opens the stores by itself: the data goes straight into them, before any server holds them. */
 export async function fillDemo(

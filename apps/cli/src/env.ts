@@ -18,6 +18,9 @@ const Environment = z.object({
     .default("false")
     .transform((value) => value === "true" || value === "1"),
   KINDRED_OUTBOUND_ALLOW: z.string().default(""),
+  KINDRED_SMTP_URL: z.string().optional(),
+  KINDRED_MAIL_FROM: z.string().optional(),
+  KINDRED_UPLOAD_LIMIT: z.coerce.number().int().positive().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/u }).optional(),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/u }).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

@@ -29,6 +29,7 @@ type Found =
   | { readonly kind: "sequence"; readonly steps: readonly z.output<typeof Deciding>[] }
   | { readonly kind: "rank"; readonly actual: Json; readonly edge: number | null }
   | { readonly kind: "segment"; readonly segment: string; readonly condition: Explained }
+  | { readonly kind: "added"; readonly actual: string }
   | { readonly kind: "list"; readonly list: string }
   | { readonly kind: "sample"; readonly place: number }
   | FoundStanding;
@@ -47,6 +48,7 @@ export const Explained: z.ZodType<Explained> = z.lazy(() =>
       z.object({ kind: z.literal("segment"), segment: z.string(), condition: Explained }),
       z.object({ kind: z.literal("sequence"), steps: z.array(Deciding) }),
       z.object({ kind: z.literal("rank"), actual: z.json(), edge: z.number().nullable() }),
+      z.object({ kind: z.literal("added"), actual: z.string() }),
       z.object({ kind: z.literal("list"), list: z.string() }),
       z.object({ kind: z.literal("sample"), place: z.number() }),
       ...foundStanding,
@@ -115,6 +117,7 @@ function outcome({ found, changesAt }: Explained, paint: Paint): string {
     parts.push(found.actual === null ? "is missing" : `is ${brief(found.actual)}`);
     parts.push(found.edge === null ? "nobody is in" : `the last who is in has ${String(found.edge)}`);
   }
+  if (found.kind === "added") parts.push(`was added ${found.actual}`);
   if (found.kind === "sample") parts.push(`stands at ${String(found.place)}`);
   if (isFoundStanding(found)) parts.push(standingWords(found));
   const leaf = !("of" in found) && found.kind !== "segment";

@@ -20,6 +20,21 @@ export const Plan = z.looseObject({
   }),
 });
 
+/** What the whole file would come to. */
+export const Counted = z.looseObject({
+  rows: z.number(),
+  read: z.number(),
+  rejected: z.number(),
+  codes: z.record(z.string(), z.number()),
+  people: z.number(),
+  known: z.number(),
+  orders: z.number(),
+  refunds: z.number(),
+  events: z.number(),
+  products: z.number(),
+  revenue: z.number().nullable(),
+});
+
 export const Status = z.looseObject({
   id: z.string(),
   fileName: z.string(),
@@ -64,6 +79,23 @@ export function planWords(plan: z.output<typeof Plan>): string {
       ? `All ${figure(sample.rows)} rows looked at can be read.`
       : `${figure(sample.rejected)} of ${figure(sample.rows)} rows looked at would be refused:`,
     ...sample.rejections.map(({ row, code, reason }) => `  row ${String(row)}: ${code}: ${reason}`),
+  ].join("\n");
+}
+
+export function countedWords(counted: z.output<typeof Counted>): string {
+  const { rows, read, people, known, orders, refunds, events, products, revenue, rejected } = counted;
+  const codes = Object.entries(counted.codes).map(([code, count]) => `${code} ${figure(count)}`);
+  const line = (name: string, value: string, isThere: boolean): string[] =>
+    isThere ? [`  ${name.padEnd(8)}  ${value}`] : [];
+  return [
+    "",
+    `${read < 1 ? `The first ${Math.floor(read * 100)} % of the file` : "The whole file"}: ${figure(rows)} rows`,
+    ...line("people", `${figure(people)}, ${figure(known)} of them here already`, people > 0),
+    ...line("orders", `${figure(orders)}, and ${figure(refunds)} refunds`, orders + refunds > 0),
+    ...line("revenue", figure(Math.round(revenue ?? 0)), revenue !== null),
+    ...line("events", figure(events), orders + refunds === 0 && events > 0),
+    ...line("products", figure(products), products > 0),
+    ...line("refused", `${figure(rejected)} rows (${codes.join(", ")})`, rejected > 0),
     "Nothing was stored: leave out --dry-run to import.",
   ].join("\n");
 }

@@ -1,15 +1,25 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
+import { cohortCommands } from "./commands/cohort.ts";
+import { alertCommands } from "./commands/alerts.ts";
 import { contactCommands } from "./commands/contact.ts";
+import { deadLetterCommands } from "./commands/dead-letters.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { eventCommands } from "./commands/events.ts";
 import { importCommands } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
+import { measureCommands } from "./commands/measures.ts";
+import { rfmCommands } from "./commands/rfm.ts";
+import { listCommands } from "./commands/list.ts";
+import { productCommands } from "./commands/product.ts";
+import { lifeCycleCommands } from "./commands/life-cycle.ts";
 import { segmentCommands } from "./commands/segment.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { statusCommand } from "./commands/status.ts";
+import { valueCommands } from "./commands/value.ts";
+import { templateCommands } from "./commands/templates.ts";
 import { webhookCommands } from "./commands/webhook.ts";
 import type { Surroundings } from "./session.ts";
 
@@ -26,9 +36,19 @@ export function buildProgram(around: Surroundings): Command {
   doctorCommand(program, around);
   importCommands(program, around);
   segmentCommands(program, around);
+  rfmCommands(program, around);
   contactCommands(program, around);
+  listCommands(program, around);
+  productCommands(program, around);
   eventCommands(program, around);
+  deadLetterCommands(program, around);
+  cohortCommands(program, around);
+  valueCommands(program, around);
+  measureCommands(program, around);
+  lifeCycleCommands(program, around);
+  templateCommands(program, around);
   webhookCommands(program, around);
+  alertCommands(program, around);
   return program;
 }
 

@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { KindredError } from "@kindred/schema";
 import type { RunningServer } from "@kindred/server";
+import { demoLoader } from "./demo-data.ts";
 import type { Surroundings } from "./session.ts";
 
 export interface ServeOptions {
@@ -32,6 +33,10 @@ export async function serve(
     publicUrl: environment.KINDRED_PUBLIC_URL,
     trustProxy: environment.KINDRED_TRUST_PROXY,
     outboundAllow: environment.KINDRED_OUTBOUND_ALLOW,
+    uploadLimit: environment.KINDRED_UPLOAD_LIMIT,
+    smtpUrl: environment.KINDRED_SMTP_URL,
+    mailFrom: environment.KINDRED_MAIL_FROM,
+    demo: demoLoader,
     logger,
     onProgress,
   });

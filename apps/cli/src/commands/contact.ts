@@ -2,6 +2,7 @@ import { KindredError } from "@kindred/schema";
 import type { Command } from "commander";
 import { z } from "zod";
 import type { Api } from "../api.ts";
+import { contactMovesCommand } from "../memberships/contact-moves.ts";
 import { contactSegmentsCommand } from "../memberships/contact-segments.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
 import { table } from "../terminal.ts";
@@ -36,6 +37,7 @@ export function contactCommands(program: Command, around: Surroundings): void {
       }),
     );
   contactSegmentsCommand(contact, around);
+  contactMovesCommand(contact, around);
   consentCommand(contact, around);
 }
 

@@ -7,7 +7,7 @@ import { isSlug, KindredError } from "@kindred/schema";
 import { Option, type Command } from "commander";
 import type { z } from "zod";
 import type { Api } from "../api.ts";
-import { Plan, planWords, Status, summary } from "../import-words.ts";
+import { Counted, countedWords, Plan, planWords, Status, summary } from "../import-words.ts";
 import { showProgress } from "../progress.ts";
 import { unreadable } from "../segment-file.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
@@ -28,6 +28,9 @@ interface ImportOptions extends CommonOptions {
   readonly list?: string;
   readonly rejected?: string;
 }
+
+/** Seconds after which a dry run tells what it has counted so far. */
+const longestCount = 240;
 
 const KINDS = {
   contacts: "people with their traits, one row each",
@@ -75,7 +78,9 @@ async function importFile(kind: string, file: string, options: ImportOptions, ar
   await withWorkspace(options, around, async (api, workspace) => {
     if (options.dryRun === true) {
       const plan = await api.json(inWorkspace(workspace, "imports/inspect"), Plan, { body: source });
-      await answer(options, around, plan, () => planWords(plan));
+      const body = { ...source, seconds: longestCount };
+      const counted = await api.json(inWorkspace(workspace, "imports/dry-run"), Counted, { body });
+      await answer(options, around, { ...plan, counted }, () => `${planWords(plan)}\n${countedWords(counted)}`);
       return;
     }
     const started = await api.json(inWorkspace(workspace, "imports"), Status, { body: source });

@@ -3,12 +3,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { startServer, type RunningServer } from "@kindred/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readEnvironment } from "../env.ts";
-import { buildProgram } from "../program.ts";
-import { paintFor } from "../terminal.ts";
+import { typed } from "../testing/typed.ts";
 
 let folder = "";
 let server: RunningServer;
@@ -31,15 +28,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs a command as it is typed and gives what it prints. */
-async function kindred(...args: readonly string[]): Promise<string> {
-  const out = new PassThrough({ highWaterMark: 1_000_000 });
-  const environment = readEnvironment({ KINDRED_URL: server.url, KINDRED_KEY: server.localToken });
-  const terminal = { out, err: new PassThrough(), paint: paintFor(false), live: false };
-  await buildProgram({ environment, terminal }).parseAsync(["node", "kindred", "webhook", ...args]);
-  out.end();
-  return String(out.read() ?? "");
-}
+const kindred = (...args: readonly string[]): Promise<string> => typed(server, "webhook", ...args);
 const json = async (...args: readonly string[]): Promise<Record<string, unknown>> =>
   JSON.parse(await kindred(...args, "--json")) as Record<string, unknown>;
 

@@ -34,6 +34,7 @@ interface Settings extends CommonOptions {
   readonly changes?: string;
   readonly batchSize?: string;
   readonly description?: string;
+  readonly alerts?: boolean;
 }
 
 export function webhookCommands(program: Command, around: Surroundings): void {
@@ -68,11 +69,14 @@ export function webhookCommands(program: Command, around: Surroundings): void {
     }),
   );
 
-  withSettings(about("create <url>", "send entries and exits from now on to this address")).action(
-    (url: string, options: Settings) =>
+  withSettings(about("create <url>", "send entries and exits from now on to this address"))
+    .option("--alerts", "tell of size alerts instead, of the rules that name it")
+    .action((url: string, options: Settings) =>
       withWorkspace(options, around, async (api, workspace) => {
         const shape = Webhook.extend({ secret: z.string() });
-        const made = await api.json(inWorkspace(workspace, "webhooks"), shape, { body: { ...bodyOf(options), url } });
+        const made = await api.json(inWorkspace(workspace, "webhooks"), shape, {
+          body: { ...bodyOf(options), url, ...(options.alerts === true ? { kind: "alerts" } : {}) },
+        });
         await answer(options, around, made, () =>
           [
             words(made),
@@ -82,7 +86,7 @@ export function webhookCommands(program: Command, around: Surroundings): void {
           ].join("\n"),
         );
       }),
-  );
+    );
 
   about("show <id>", "show one webhook").action((id: string, options: CommonOptions) =>
     withWorkspace(options, around, async (api, workspace) => {
@@ -164,7 +168,7 @@ function words(one: z.output<typeof Webhook>): string {
     ["address", one.url],
     ["for", one.description === "" ? "nothing said" : one.description],
     ["segments", one.segments?.join(", ") ?? "all"],
-    ["changes", one.changes.join(", ")],
+    ["tells of", one.changes.length === 0 ? "size alerts" : one.changes.join(", ")],
     ["a request", one.batchSize === 1 ? "one change" : `up to ${String(one.batchSize)} changes`],
     ["state", one.stateReason === null ? one.state : `${one.state}: ${one.stateReason}`],
     ["behind", `${figure(one.behind)} changes of the workspace`],

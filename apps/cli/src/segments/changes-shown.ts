@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { CommonOptions, Surroundings } from "../session.ts";
 import { write } from "../terminal.ts";
 
+/** Which condition turned; a server of before does not say. */
+export const TurnedCondition = z.looseObject({ at: z.string(), sentence: z.string().nullable() }).nullable();
+
 /** An entry or exit as the stream tells it; `cause` is null where nobody could know. */
 export const Change = z.looseObject({
   change: z.enum(["entered", "left"]),
@@ -10,6 +13,7 @@ export const Change = z.looseObject({
   segment: z.looseObject({ id: z.string(), version: z.number().nullable() }),
   cause: z.string().nullable(),
   detail: z.string(),
+  condition: TurnedCondition.default(null),
 });
 export type Change = z.output<typeof Change>;
 
@@ -55,8 +59,10 @@ const causes: Readonly<Record<string, string>> = {
 };
 
 /** What kind of thing it was, and which, where that has a name. */
-function causeInWords({ cause, detail }: Change): string {
+export function causeInWords({ cause, detail, condition }: Pick<Change, "cause" | "detail" | "condition">): string {
   if (cause === null) return "";
   const words = causes[cause] ?? cause;
-  return detail === "" ? words : `${words}: ${detail}`;
+  const named = detail === "" ? words : `${words}: ${detail}`;
+  const turned = condition?.sentence ?? condition?.at;
+  return turned === undefined ? named : `${named} (${turned.replace(/[.。]$/u, "")})`;
 }

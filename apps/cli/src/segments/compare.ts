@@ -33,6 +33,15 @@ const Comparison = z.object({
   now: z.string(),
   days: z.number(),
   differences: z.array(Difference),
+  products: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      a: z.object({ buyers: z.number(), revenue: z.number() }),
+      b: z.object({ buyers: z.number(), revenue: z.number() }),
+      ...effects,
+    }),
+  ),
   compared: z.number(),
   traitsLeftOut: z.number(),
 });
@@ -63,7 +72,8 @@ export async function compare(
     await answer(options, around, found, () => {
       const sure = found.differences.filter(({ score }) => score > 0);
       const sizes = `${found.a.name}: ${figure(found.a.count)} contacts. ${found.b.name}: ${figure(found.b.count)}. Both: ${figure(found.both)}.`;
-      if (sure.length === 0) return `${sizes}\nNo difference between them is more than chance.`;
+      const products = found.products.length === 0 ? [] : ["", productTable(found)];
+      if (sure.length === 0) return [sizes, "No difference between them is more than chance.", ...products].join("\n");
       return [
         sizes,
         "",
@@ -71,9 +81,27 @@ export async function compare(
           ["effect", found.a.id, found.b.id, "", `events and revenue of ${found.days} days`],
           ...sure.map((one) => [one.effect.toFixed(2), ...figures(one), about(one)]),
         ]),
+        ...products,
       ].join("\n");
     });
   });
+}
+
+/** What most of the first buy. */
+function productTable({ products, a, b }: z.output<typeof Comparison>): string {
+  return table([
+    ["buyers", a.id, b.id, "", "revenue", "what they buy most"],
+    ...products
+      .slice(0, 10)
+      .map((one) => [
+        figure(one.a.buyers),
+        `${((100 * one.a.buyers) / Math.max(1, a.count)).toFixed(1)} %`,
+        `${((100 * one.b.buyers) / Math.max(1, b.count)).toFixed(1)} %`,
+        one.ratio === null ? "" : `× ${one.ratio.toFixed(1)}`,
+        rounded(one.a.revenue),
+        one.name === "" ? one.id : one.name,
+      ]),
+  ]);
 }
 
 async function sideOf(text: string): Promise<unknown> {

@@ -39,6 +39,7 @@ export async function watchUnsaved(watching: Watching & Unsaved): Promise<void> 
       contact: { key, externalId: external_id === "" ? null : external_id, email: email === "" ? null : email },
       segment: { id, version: null },
       cause: null,
+      condition: null,
       detail: "",
     });
     for (const [key, member] of before) if (!now.has(key)) await show(changeOf("left", member));

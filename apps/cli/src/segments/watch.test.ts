@@ -162,10 +162,19 @@ it("says who, which way and why in a line, or all of it as JSON", async () => {
     segment: { id: "kyiv", version: 3 },
     cause: "event",
     detail: "Order Completed",
+    condition: null,
   };
+  const turned = { at: "/where/all/1", sentence: "People who bought in the last 30 days." };
   await showChange(base, {}, around);
   await showChange(
-    { ...base, change: "left", cause: "time", detail: "", contact: { ...base.contact, email: null } },
+    {
+      ...base,
+      change: "left",
+      cause: "time",
+      detail: "",
+      condition: turned,
+      contact: { ...base.contact, email: null },
+    },
     {},
     around,
   );
@@ -178,7 +187,7 @@ it("says who, which way and why in a line, or all of it as JSON", async () => {
   out.end();
   expect((await readAll(out)).split("\n")).toEqual([
     "2026-11-21 09:05:07  + entered  ann@example.org, u-1  event: Order Completed",
-    "2026-11-21 09:05:07  - left     u-1  time alone",
+    "2026-11-21 09:05:07  - left     u-1  time alone (People who bought in the last 30 days)",
     "2026-11-21 09:05:07  + entered  con_a",
     JSON.stringify(base),
     "",

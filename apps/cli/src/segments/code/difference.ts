@@ -41,7 +41,8 @@ function listDifferences(before: readonly Json[], after: readonly Json[], at: st
   return [...gone.map(({ value, place }) => ({ at: `${at}/${String(place)}`, before: value })), ...found];
 }
 
-const SUBJECTS = "segment trait event property product productThen list sample score rfm channel subscribed".split(" ");
+const SUBJECTS =
+  "segment trait event property product productThen added list sample score rfm channel subscribed".split(" ");
 const GROUPS = "all any none not sequence top bottom some every absent".split(" ");
 
 function isAboutTheSame(a: Json, b: Json): boolean {

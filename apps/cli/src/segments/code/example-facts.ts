@@ -41,6 +41,8 @@ export function factsOf(
   return {
     id: 1,
     key: example.key,
+    // Without a date somebody has been there for ever.
+    addedAt: example.added === undefined ? 0 : happened(example.added, instant, "/added", faults),
     traits: example.traits,
     events: events.toSorted((a, b) => a.ts - b.ts || compareText(a.messageId, b.messageId)),
     lists: new Set(example.lists),

@@ -26,6 +26,14 @@ const ExampleProduct = z.strictObject({
 });
 export type ExampleProduct = z.output<typeof ExampleProduct>;
 
+/** When the person was added as a contact. */
+const ExampleAdded = z
+  .strictObject({
+    ago: z.string("Write how long before `now`, such as 3d, 12h or 1mo.").optional(),
+    ts: Moment.optional(),
+  })
+  .refine(({ ago, ts }) => (ago === undefined) !== (ts === undefined), { message: WHEN });
+
 /** An entry into a segment, or an exit, as the ledger has it. */
 const ExampleMove = z
   .strictObject({
@@ -75,6 +83,7 @@ const Example = z.strictObject({
   topics: z.array(z.string("Write the topic."), "Write a list of topics.").default([]),
   scores: z.record(z.string(), ExampleScore, "Write models with their scores.").default({}),
   rfm: z.record(z.string(), ExampleRfm, "Write models (purchase, engagement) with class, r, f and m.").default({}),
+  added: ExampleAdded.optional(),
   key: z.string("Write the contact's key, `con_…`.").default("con_example"),
   edge: z.number("Write a number: the measure of the last person who is in.").nullable().optional(),
 });
@@ -113,6 +122,7 @@ const INNER: Readonly<Record<string, z.ZodObject>> = {
   events: ExampleEvent,
   products: ExampleProduct,
   history: ExampleMove,
+  added: ExampleAdded,
   channels: ExampleChannel,
   rfm: ExampleRfm,
 };

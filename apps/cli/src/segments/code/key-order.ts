@@ -3,7 +3,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from "@kindred/
 /** The order in which people write the keys of a document: what it is about first, how it compares last. */
 const ORDER = [
   ..."version id name kind description tags folder timezone params".split(" "),
-  ..."segment trait event sequence absent property product productThen list sample top bottom".split(" "),
+  ..."segment trait event sequence absent property product productThen added list sample top bottom".split(" "),
   ..."rfm score channel subscribed hour weekday all any none not some every".split(" "),
   ..."by where measure type default".split(" "),
   ..."args entered left at same window within of versus ratio".split(" "),

@@ -1,4 +1,4 @@
-import { type Condition, describeCondition, type ExplainedCondition, type Names, type Segment } from "@kindred/segment";
+import { conditionSentences, type ExplainedCondition, type Names, type Segment } from "@kindred/segment";
 import type { Explained } from "../../explanation.ts";
 
 /** The interpreter's explanation with what each condition asks, as the server gives it. */
@@ -13,7 +13,7 @@ export function worded(
     const said = { at, verdict, changesAt, since, sentence: sentences.get(at) ?? "" };
     if (found.kind === "segment") {
       const other = segments.get(found.segment);
-      const inner = other === undefined ? new Map<string, string>() : sentencesOf(other, names);
+      const inner = other === undefined ? new Map<string, string>() : conditionSentences(other, { names });
       return { ...said, found: { ...found, condition: inWords(found.condition, inner) } };
     }
     if ("of" in found)
@@ -21,18 +21,5 @@ export function worded(
     // The same JSON by another name: zod knows no read-only lists.
     return { ...said, found: found as Explained["found"] };
   };
-  return inWords(explained, sentencesOf(segment, names));
-}
-
-/** What each condition says on its own, by its JSON pointer. */
-function sentencesOf(segment: Segment, names: Names): ReadonlyMap<string, string> {
-  const sentences = new Map<string, string>();
-  const visit = (condition: Condition): void => {
-    sentences.set(condition.at, describeCondition(condition, { names }));
-    if (condition.kind === "not") visit(condition.of);
-    else if (condition.kind === "all" || condition.kind === "any" || condition.kind === "none")
-      condition.of.forEach(visit);
-  };
-  visit(segment.where);
-  return sentences;
+  return inWords(explained, conditionSentences(segment, { names }));
 }

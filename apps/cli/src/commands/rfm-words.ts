@@ -1,0 +1,101 @@
+import { figure, table } from "../terminal.ts";
+import type { Model, Result, Transitions } from "./rfm-shapes.ts";
+
+/** Sums of the cells of each class, in the order of the definition's rules. */
+export function classesOf(result: Result, rules: readonly { readonly class: string }[]) {
+  const names = [...new Set([...rules.map((rule) => rule.class), ...result.cells.map((cell) => cell.class)])];
+  return names.map((name) => {
+    const cells = result.cells.filter((cell) => cell.class === name);
+    const sum = (pick: (cell: Result["cells"][number]) => number): number =>
+      cells.reduce((all, cell) => all + pick(cell), 0);
+    const size = sum((cell) => cell.size);
+    const days = size === 0 ? null : sum((cell) => cell.days * cell.size) / size;
+    return { class: name, size, amount: sum((cell) => cell.amount), events: sum((cell) => cell.events), days };
+  });
+}
+
+/** A line of CSV, or a row of the table, for each class. */
+export function classRows(model: Model): (string | number | null)[][] {
+  const { run, before, definition } = model;
+  if (run === null) return [["class", "people", "share", "amount", "days", "change"]];
+  const was = new Map((before === null ? [] : classesOf(before, [])).map((one) => [one.class, one.size]));
+  return [
+    ["class", "people", "share", "amount", "days", "change"],
+    ...classesOf(run, definition.rules).map(({ class: name, size, amount, days }) => [
+      name,
+      size,
+      Math.round((1000 * size) / Math.max(1, run.people)) / 1000,
+      run.thresholds.m === null ? null : Math.round(amount * 100) / 100,
+      days === null ? null : Math.round(days),
+      before === null ? null : size - (was.get(name) ?? 0),
+    ]),
+  ];
+}
+
+export function gridRows({ cells, levels, people }: Result): (string | number | null)[][] {
+  const scores = Array.from({ length: levels }, (_, i) => i + 1);
+  const size = (r: number, f: number): number =>
+    cells.filter((cell) => cell.r === r && cell.f === f).reduce((sum, cell) => sum + cell.size, 0);
+  return [
+    [`${figure(people)} people`, ...scores.map((f) => `F${f}`)],
+    ...scores.toReversed().map((r) => [`R${r}`, ...scores.map((f) => size(r, f))]),
+  ];
+}
+
+/** Numbers grouped, nothing where nothing is known. */
+export function shown(rows: readonly (readonly (string | number | null)[])[]): string {
+  return table(rows.map((row) => row.map((cell) => (typeof cell === "number" ? figure(cell) : (cell ?? "–")))));
+}
+
+export function modelWords({ id, version, definition, run, error }: Model): string {
+  const lines = [`${definition.name} (${id}), ${version === 0 ? "as it was built in" : `version ${version}`}`];
+  lines.push(`Counts: ${definition.events.join(", ")}`);
+  if (error !== null) lines.push(`Could not be computed: ${error}`);
+  if (run === null) return [...lines, "Not computed yet: kindred rfm refresh"].join("\n");
+  const { thresholds } = run;
+  const bounds = (name: string, found: Result["thresholds"]["m"]): string[] =>
+    found === null
+      ? []
+      : [`  ${name}  ${found.side === "from" ? "from" : "above"} ${found.at.map((at) => figure(at)).join(", ")}`];
+  return [
+    ...lines,
+    `${figure(run.people)} people as of ${run.at}; levels begin`,
+    ...bounds("R", thresholds.r),
+    ...bounds("F", thresholds.f),
+    ...bounds("M", thresholds.m),
+  ].join("\n");
+}
+
+const named = (name: string | null): string => name ?? "(no class)";
+
+export function moveRows({ moves }: Transitions): (string | number | null)[][] {
+  return [
+    ["from", "to", "people"],
+    ...moves
+      .toSorted((a, b) => b.contacts - a.contacts)
+      .map((move) => [named(move.from), named(move.to), move.contacts]),
+  ];
+}
+
+/** Each class with how long people stay and where they are likely to go within `days`, in percent. */
+export function outlookRows(outlook: NonNullable<Transitions["outlook"]>, days: number): (string | number | null)[][] {
+  const horizon = Math.max(0, outlook.horizons.indexOf(days));
+  const percent = (value: number): number => Math.round(value * 1000) / 10;
+  return [
+    ["from", "to", "probability %", "low", "high", "stay (days)"],
+    ...outlook.classes.flatMap((one) =>
+      one.moves
+        .map((move) => ({ ...move, at: move.within[horizon] }))
+        .filter(({ at }) => at !== undefined && at.high >= 0.01)
+        .toSorted((a, b) => (b.at?.value ?? 0) - (a.at?.value ?? 0))
+        .map(({ to, at }) => [
+          named(one.class),
+          named(to),
+          percent(at?.value ?? 0),
+          percent(at?.low ?? 0),
+          percent(at?.high ?? 0),
+          Math.round(one.stayDays.value),
+        ]),
+    ),
+  ];
+}

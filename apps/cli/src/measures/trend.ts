@@ -1,0 +1,37 @@
+import { KindredError } from "@kindred/schema";
+import { csvLines } from "../csv-lines.ts";
+import { table } from "../terminal.ts";
+import type { Measures } from "./shown.ts";
+
+type Cell = string | number | null;
+
+/** One measure by day, week or month, with what it is compared with beside it. @throws KindredError `unknown_measure`, `no_trend` */
+function rowsOf({ of, against, measures }: Measures, id: string): Cell[][] {
+  const found = measures.find((measure) => measure.id === id);
+  if (found === undefined) {
+    const known = measures.map((measure) => measure.id).join(", ");
+    throw new KindredError("unknown_measure", `There is no measure ${JSON.stringify(id)} here. There is ${known}.`);
+  }
+  const { trend, againstTrend } = found;
+  if (trend === null)
+    throw new KindredError("no_trend", `${id} is told for the whole period only: ask for another measure's trend.`);
+  return of.buckets.map(({ from, to }, place) => [
+    from,
+    to,
+    trend[place] ?? null,
+    ...(against === null ? [] : [againstTrend?.[place] ?? null]),
+  ]);
+}
+
+function headOf({ against }: Measures, id: string): string[] {
+  return ["from", "to", id, ...(against === null ? [] : ["against"])];
+}
+
+export function trendInWords(measures: Measures, id: string): string {
+  const rows = rowsOf(measures, id).map((row) => row.map((cell) => (cell === null ? "" : String(cell))));
+  return table([headOf(measures, id), ...rows]);
+}
+
+export function trendAsCsv(measures: Measures, id: string): string {
+  return `${csvLines([headOf(measures, id), ...rowsOf(measures, id)])}\n`;
+}
