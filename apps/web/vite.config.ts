@@ -7,5 +7,6 @@ const server = process.env["KINDRED_URL"] ?? "http://127.0.0.1:7700";
 export default defineConfig({
   plugins: [react()],
   build: { target: "es2022", assetsDir: "web", sourcemap: true, chunkSizeWarningLimit: 800 },
-  server: { proxy: { "/api": server, "/v1": server, "/docs": server } },
+  // The server compares a request's origin with its host: both stay those of this address.
+  server: { proxy: Object.fromEntries(["/api", "/v1", "/docs"].map((path) => [path, { target: server }])) },
 });

@@ -53,16 +53,25 @@ test("no text is empty or left in English by mistake", async () => {
     [
       "ar chart.csv",
       "ar chart.png",
+      "ar shell.rfm",
       "pt builder.channel.viber",
       "pt builder.channel.whatsapp",
       "pt chart.csv",
       "pt chart.png",
+      "pt rfm.cell-of",
+      "pt rfm.classes",
+      "pt rfm.flow.move",
       "pt segments.kind.micro",
       "pt shell.menu",
+      "pt shell.rfm",
       "ru builder.channel.viber",
       "ru builder.channel.whatsapp",
       "ru chart.csv",
       "ru chart.png",
+      "ru rfm.cell-of",
+      "ru rfm.flow.move",
+      "ru segments.differ.times-as",
+      "ru shell.rfm",
     ]
   `);
 });

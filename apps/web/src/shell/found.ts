@@ -20,6 +20,8 @@ const causes = [
   "time",
   "definition",
   "refresh",
+  "import",
+  "erased",
 ] as const;
 
 /** What a condition came to for one person, as sentences of the catalogue. */
@@ -47,6 +49,8 @@ export function foundInWords(found: Found, text: Text, { instant, number }: Form
         ...actual(found.actual, text),
         ...(found.edge === null ? [] : [text("contacts.edge", { value: number(found.edge) })]),
       ];
+    case "added":
+      return [text("contacts.added", { when: instant(found.actual) })];
     case "sample":
       return [text("contacts.place", { place: number(Math.round(found.place * 1000) / 10) })];
     case "moved": {
@@ -94,9 +98,13 @@ function actual(value: unknown, text: Text): string[] {
   return [value === null ? text("contacts.missing") : text("contacts.actual", { value: readable(value) })];
 }
 
-function because(cause: string, text: Text): string {
+/** Why somebody entered or left, and the event, trait or list by its name where it has one. */
+export function because(cause: string, text: Text, detail = ""): string {
   const known = causes.find((each) => each === cause);
-  return text("contacts.cause", { cause: known === undefined ? cause : text(`contacts.cause.${known}`) });
+  const said = known === undefined ? cause : text(`contacts.cause.${known}`);
+  return text("contacts.cause", {
+    cause: detail === "" ? said : text("contacts.cause.named", { cause: said, name: detail }),
+  });
 }
 
 function said(permission: Permission, text: Text, instant: (at: string) => string): string {

@@ -1,4 +1,4 @@
-import { Alert, AppShell, Box, Burger, Button, Group, ScrollArea, Text } from "@mantine/core";
+import { Alert, AppShell, Box, Burger, Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { Link, Navigate, Outlet, useParams } from "@tanstack/react-router";
@@ -11,6 +11,7 @@ import { Logo } from "../ui/logo.tsx";
 import { Account } from "./account.tsx";
 import { Navigation } from "./navigation.tsx";
 import { NotFound } from "./not-found.tsx";
+import { Bell } from "./size-watch/bell.tsx";
 
 const navigationWidth = 220;
 
@@ -50,13 +51,14 @@ export function Frame() {
               </Group>
             </Link>
           </Group>
-          <Account />
+          <Group gap={4} wrap="nowrap">
+            {workspace === undefined ? null : <Bell workspace={workspace} />}
+            <Account />
+          </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" component="nav" aria-label={text("shell.navigation")}>
-        <ScrollArea>
-          <Navigation onNavigate={close} />
-        </ScrollArea>
+      <AppShell.Navbar p="xs" component="nav" aria-label={text("shell.navigation")} style={{ overflowY: "auto" }}>
+        <Navigation onNavigate={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         {connected ? null : (

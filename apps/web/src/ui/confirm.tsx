@@ -43,7 +43,7 @@ export function Confirm({
           <Button variant="default" onClick={onClose}>
             {text("shell.cancel")}
           </Button>
-          <Button color="red" loading={state.busy} onClick={() => void go()}>
+          <Button color="red.9" loading={state.busy} onClick={() => void go()}>
             {verb}
           </Button>
         </Group>

@@ -1,7 +1,7 @@
 import { Box, Table, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useIntl } from "react-intl";
 
 export interface Column<Row> {
@@ -45,6 +45,7 @@ export function DataTable<Row>({
   const [sorting, setSorting] = useState<Sorting | null>(initialSort);
   const sorted = useSorted(rows, columns, sorting);
   const frame = useRef<HTMLDivElement>(null);
+  const scrolls = useScrolls(frame);
   const virtual = rows.length >= virtualFrom;
   const virtualizer = useVirtualizer({
     count: sorted.length,
@@ -67,9 +68,9 @@ export function DataTable<Row>({
       style={{ overflow: "auto", maxHeight: virtual ? tallest : undefined }}
       onScroll={watchEnd}
       // A frame that scrolls has to be reachable by keyboard.
-      tabIndex={virtual ? 0 : undefined}
-      role={virtual ? "group" : undefined}
-      aria-label={virtual ? label : undefined}
+      tabIndex={virtual || scrolls ? 0 : undefined}
+      role={virtual || scrolls ? "group" : undefined}
+      aria-label={virtual || scrolls ? label : undefined}
     >
       <Table
         aria-label={label}
@@ -101,6 +102,20 @@ export function DataTable<Row>({
       </Table>
     </Box>
   );
+}
+
+/** Whether there is more in the frame than is in sight: a wide table on a narrow page. */
+function useScrolls(frame: RefObject<HTMLDivElement | null>): boolean {
+  const [scrolls, setScrolls] = useState(false);
+  useEffect(() => {
+    const box = frame.current;
+    if (box === null) return;
+    const watch = new ResizeObserver(() => setScrolls(box.scrollWidth > box.clientWidth));
+    watch.observe(box);
+    for (const inner of box.children) watch.observe(inner);
+    return () => watch.disconnect();
+  }, [frame]);
+  return scrolls;
 }
 
 function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {

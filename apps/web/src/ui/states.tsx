@@ -19,15 +19,18 @@ export function Empty({
   title,
   hint,
   action,
+  order = 2,
 }: {
   readonly title: string;
   readonly hint?: string;
   readonly action?: ReactNode;
+  /** Of the heading: 1 where nothing else stands on the page. */
+  readonly order?: 1 | 2;
 }) {
   return (
     <Center mih={200}>
       <Stack align="center" gap="xs" maw={440}>
-        <Title order={2}>{title}</Title>
+        <Title order={order}>{title}</Title>
         {hint === undefined ? null : (
           <Text c="dimmed" ta="center">
             {hint}

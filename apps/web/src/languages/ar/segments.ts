@@ -52,6 +52,8 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.duplicated": "حُفظت باسم «{name}».",
   "segments.archive.used":
     "{count, plural, zero {لا تشير إليها أي شريحة.} one {تشير إليها شريحة واحدة وستتعطل. عدّلها أولًا:} two {تشير إليها شريحتان وستتعطلان. عدّلهما أولًا:} few {تشير إليها # شرائح وستتعطل. عدّلها أولًا:} many {تشير إليها # شريحة وستتعطل. عدّلها أولًا:} other {تشير إليها # شريحة وستتعطل. عدّلها أولًا:}}",
+  "segments.archive.rules":
+    "{count, plural, zero {لا تراقبها قاعدة حجم.} one {تراقبها قاعدة حجم واحدة وستنتظر عودتها.} two {تراقبها قاعدتا حجم وستنتظران عودتها.} few {تراقبها # قواعد حجم وستنتظر عودتها.} many {تراقبها # قاعدة حجم وستنتظر عودتها.} other {تراقبها # قاعدة حجم وستنتظر عودتها.}}",
   "segments.archive.webhooks":
     "{count, plural, zero {لا خطافات تخبر عنها.} one {يخبر عنها خطاف واحد ولن يصله شيء بعد الآن.} two {يخبر عنها خطافان ولن يصلهما شيء بعد الآن.} few {تخبر عنها # خطافات ولن يصلها شيء بعد الآن.} many {يخبر عنها # خطافًا ولن يصلها شيء بعد الآن.} other {يخبر عنها # خطاف ولن يصلها شيء بعد الآن.}}",
   "segments.pages": "صفحات الشريحة",
@@ -60,6 +62,12 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.tab.make-up": "التكوين والقيمة",
   "segments.tab.relations": "شرائح أخرى",
   "segments.tab.versions": "الإصدارات",
+  "segments.tab.values": "تجربة قيم",
+  "segments.args": "القيم",
+  "segments.args.lead": "القيم التي تُحسب بها الشريحة. ما تغيّره يسري هنا فقط ولا يغيّر الشريحة نفسها.",
+  "segments.args.reset": "العودة إلى القيم الافتراضية",
+  "segments.args.missing": "حدّد كل القيم ليُحسب عدد الأشخاص.",
+  "segments.args.people": "عرض الجميع",
   "segments.reach.none": "لا يمكن الوصول إلى أحد.",
   "segments.nobody": "لا أحد فيها الآن",
   "segments.range": "المدة",

@@ -15,4 +15,7 @@ export const session: Readonly<Record<keyof typeof english, string>> = {
   "session.create": "إنشاء المالك",
   "session.password.hint": "10 أحرف على الأقل.",
   "session.lead": "من ينتمي معًا، في هذه اللحظة، ولماذا.",
+  "session.join": "اختر كلمة مرورك",
+  "session.join.who": "مرحبًا {name}. ستسجل الدخول بالبريد {email}.",
+  "session.join.go": "حفظ ومتابعة",
 };

@@ -48,6 +48,8 @@ export const segments = {
   "segments.duplicated": "Saved as “{name}”.",
   "segments.archive.used":
     "{count, plural, one {# segment refers to it, and would break. Change it first:} other {# segments refer to it, and would break. Change them first:}}",
+  "segments.archive.rules":
+    "{count, plural, one {# size rule watches it and will wait until it is back.} other {# size rules watch it and will wait until it is back.}}",
   "segments.archive.webhooks":
     "{count, plural, one {# webhook tells of it and will hear nothing more.} other {# webhooks tell of it and will hear nothing more.}}",
   "segments.pages": "Pages of this segment",
@@ -56,6 +58,13 @@ export const segments = {
   "segments.tab.make-up": "Make-up and value",
   "segments.tab.relations": "Other segments",
   "segments.tab.versions": "Versions",
+  "segments.tab.values": "Try values",
+  "segments.args": "Values",
+  "segments.args.lead":
+    "What the segment is asked with. Whatever you change counts here only: the segment itself stays as it is.",
+  "segments.args.reset": "Back to the defaults",
+  "segments.args.missing": "Give every value to count people.",
+  "segments.args.people": "Show all of them",
   "segments.reach.none": "Nobody can be reached.",
   "segments.nobody": "Nobody is in it now",
   "segments.range": "How far back",

@@ -50,6 +50,8 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.duplicated": "Salvo como “{name}”.",
   "segments.archive.used":
     "{count, plural, one {# segmento se refere a ele e deixaria de funcionar. Altere-o primeiro:} many {# segmentos se referem a ele e deixariam de funcionar. Altere-os primeiro:} other {# segmentos se referem a ele e deixariam de funcionar. Altere-os primeiro:}}",
+  "segments.archive.rules":
+    "{count, plural, one {# regra de tamanho o vigia e vai esperar até ele voltar.} many {# de regras de tamanho o vigiam e vão esperar até ele voltar.} other {# regras de tamanho o vigiam e vão esperar até ele voltar.}}",
   "segments.archive.webhooks":
     "{count, plural, one {# webhook fala dele e não receberá mais nada.} many {# webhooks falam dele e não receberão mais nada.} other {# webhooks falam dele e não receberão mais nada.}}",
   "segments.pages": "Páginas do segmento",
@@ -58,6 +60,12 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.tab.make-up": "Composição e valor",
   "segments.tab.relations": "Outros segmentos",
   "segments.tab.versions": "Versões",
+  "segments.tab.values": "Outros valores",
+  "segments.args": "Valores",
+  "segments.args.lead": "Com que valores se pergunta o segmento. O que mudar vale só aqui: o segmento fica como está.",
+  "segments.args.reset": "Voltar aos padrões",
+  "segments.args.missing": "Indique todos os valores para contar as pessoas.",
+  "segments.args.people": "Mostrar todas",
   "segments.reach.none": "Ninguém pode ser alcançado.",
   "segments.nobody": "Ninguém está nele agora",
   "segments.range": "Até quando",

@@ -15,4 +15,7 @@ export const session: Readonly<Record<keyof typeof english, string>> = {
   "session.create": "Criar o proprietário",
   "session.password.hint": "Pelo menos 10 caracteres.",
   "session.lead": "Quem faz parte do mesmo grupo, neste momento, e por quê.",
+  "session.join": "Escolha sua senha",
+  "session.join.who": "Boas-vindas, {name}. Você vai entrar como {email}.",
+  "session.join.go": "Salvar e continuar",
 };

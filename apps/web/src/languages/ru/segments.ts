@@ -50,6 +50,8 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.duplicated": "Сохранено как «{name}».",
   "segments.archive.used":
     "{count, plural, one {На него ссылается # сегмент: он перестанет работать. Сначала измените его:} few {На него ссылаются # сегмента: они перестанут работать. Сначала измените их:} many {На него ссылаются # сегментов: они перестанут работать. Сначала измените их:} other {На него ссылаются # сегмента: они перестанут работать. Сначала измените их:}}",
+  "segments.archive.rules":
+    "{count, plural, one {За ним следит # правило размера; оно будет ждать его возвращения.} few {За ним следят # правила размера; они будут ждать его возвращения.} many {За ним следят # правил размера; они будут ждать его возвращения.} other {За ним следят # правила размера; они будут ждать его возвращения.}}",
   "segments.archive.webhooks":
     "{count, plural, one {# вебхук сообщает о нём и больше ничего не получит.} few {# вебхука сообщают о нём и больше ничего не получат.} many {# вебхуков сообщают о нём и больше ничего не получат.} other {# вебхука сообщают о нём и больше ничего не получат.}}",
   "segments.pages": "Страницы сегмента",
@@ -58,6 +60,13 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.tab.make-up": "Состав и ценность",
   "segments.tab.relations": "Другие сегменты",
   "segments.tab.versions": "Версии",
+  "segments.tab.values": "Свои значения",
+  "segments.args": "Значения",
+  "segments.args.lead":
+    "С какими значениями спрашивается сегмент. Изменения действуют только здесь: сам сегмент остаётся прежним.",
+  "segments.args.reset": "Вернуть значения по умолчанию",
+  "segments.args.missing": "Укажите все значения, чтобы посчитать людей.",
+  "segments.args.people": "Показать всех",
   "segments.reach.none": "Написать некому.",
   "segments.nobody": "Сейчас в нём никого нет",
   "segments.range": "За какое время",
@@ -107,7 +116,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.differ.trait-mean": "«{name}» в среднем",
   "segments.differ.did": "хотя бы раз «{event}»",
   "segments.differ.times": "«{event}» на человека в среднем",
-  "segments.differ.times-as": "в {ratio} раза",
+  "segments.differ.times-as": "× {ratio}",
   "segments.differ.more": "больше",
   "segments.differ.less": "меньше",
   "segments.value": "Что они приносят",

@@ -1,12 +1,13 @@
 import { Button, Group, Paper, Text, Title } from "@mantine/core";
 import { useDisclosure, useId } from "@mantine/hooks";
-import { IconChartLine, IconDownload, IconTable } from "@tabler/icons-react";
+import { IconChartLine, IconTable } from "@tabler/icons-react";
 import type { ECharts, EChartsCoreOption } from "echarts/core";
 import { lazy, Suspense, useCallback, useRef } from "react";
 import { useText } from "../../languages/text.ts";
 import { type Column, DataTable } from "../data-table.tsx";
 import { downloadCsv, downloadUrl } from "../download.ts";
 import { Loading } from "../states.tsx";
+import { DownloadButton } from "./download-button.tsx";
 
 const Drawing = lazy(async () => ({ default: (await import("./drawing.tsx")).Drawing }));
 
@@ -70,24 +71,8 @@ export function Chart<Row>({
           >
             {text(asTable ? "chart.as-chart" : "chart.as-table")}
           </Button>
-          {asTable ? null : (
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              leftSection={<IconDownload size={14} aria-hidden />}
-              onClick={savePng}
-            >
-              {text("chart.png")}
-            </Button>
-          )}
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            leftSection={<IconDownload size={14} aria-hidden />}
-            onClick={saveCsv}
-          >
-            {text("chart.csv")}
-          </Button>
+          {asTable ? null : <DownloadButton as="png" onClick={savePng} />}
+          <DownloadButton as="csv" onClick={saveCsv} />
         </Group>
       </Group>
       <Text size="sm" c="dimmed" mb="xs">

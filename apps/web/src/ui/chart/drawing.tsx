@@ -2,6 +2,8 @@ import { useComputedColorScheme, useDirection, useMantineTheme } from "@mantine/
 import { useElementSize, useMergedRef } from "@mantine/hooks";
 import type { ECharts, EChartsCoreOption } from "echarts/core";
 import { useEffect, useRef } from "react";
+import { useFormats } from "../../languages/text.ts";
+import { localised, mirrored } from "./axes.ts";
 import { init } from "./echarts.ts";
 
 export interface DrawingProps {
@@ -15,6 +17,7 @@ export interface DrawingProps {
 export function Drawing({ option, height, onReady, onPick }: DrawingProps) {
   const scheme = useComputedColorScheme("light");
   const { dir } = useDirection();
+  const { number } = useFormats();
   const theme = useMantineTheme();
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
@@ -45,11 +48,11 @@ export function Drawing({ option, height, onReady, onPick }: DrawingProps) {
         color: colors,
         textStyle: { fontFamily: theme.fontFamily },
         animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300,
-        ...mirrored(option, dir === "rtl"),
+        ...localised(mirrored(option, dir === "rtl"), number),
       },
       { notMerge: true },
     );
-  }, [option, scheme, dir, theme]);
+  }, [option, scheme, dir, theme, number]);
 
   useEffect(() => {
     const made = chart.current;
@@ -63,19 +66,4 @@ export function Drawing({ option, height, onReady, onPick }: DrawingProps) {
 
   useEffect(() => chart.current?.resize(), [width, height]);
   return <div ref={ref} style={{ height, width: "100%" }} aria-hidden />;
-}
-
-/** In a page that reads from right to left time does too, and the values stand at the right. */
-function mirrored(option: EChartsCoreOption, rtl: boolean): EChartsCoreOption {
-  if (!rtl) return option;
-  const [x, y] = [option["xAxis"], option["yAxis"]];
-  return {
-    ...option,
-    ...(isAxis(x) ? { xAxis: { inverse: true, ...x } } : {}),
-    ...(isAxis(y) ? { yAxis: { position: "right", ...y } } : {}),
-  };
-}
-
-function isAxis(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import type { CheckAnswer, ContactAnswer, ExplanationAnswer, PreviewAnswer } from "@kindred/server/answers";
 import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { part, request } from "../../../api/request.ts";
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../../../shell/condition/model/json.ts";
 
 export interface Question {
   readonly document: JsonObject;

@@ -2,7 +2,7 @@ import type { SavedSegmentAnswer, SegmentAnswer, VersionsAnswer } from "@kindred
 import { useQuery } from "@tanstack/react-query";
 import { queryClient } from "../../../api/query-client.ts";
 import { part, request } from "../../../api/request.ts";
-import type { JsonObject } from "../model/json.ts";
+import type { JsonObject } from "../../../shell/condition/model/json.ts";
 
 function path(workspace: string): string {
   return `/workspaces/${part(workspace)}/segments`;
@@ -38,7 +38,7 @@ export async function saveSegment(
     body: document,
     query: { expectedVersion },
   });
-  for (const key of ["overview", "segments", "segment", "segment-preview", "segment-names", "builder-versions"])
+  for (const key of ["overview", "segments", "segment", "segment-preview", "builder-versions"])
     void queryClient.invalidateQueries({ queryKey: [key, workspace] });
   return saved;
 }

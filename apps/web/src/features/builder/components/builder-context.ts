@@ -2,9 +2,9 @@ import type { FindingAnswer } from "@kindred/server/answers";
 import { createContext, use } from "react";
 import type { Operation } from "../model/edit.ts";
 import type { History, Part, Step } from "../model/history.ts";
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
+import type { Json, JsonObject } from "../../../shell/condition/model/json.ts";
 import type { Move } from "../model/rows.ts";
-import type { Lack } from "../model/unfinished.ts";
+import type { Lack } from "../../../shell/condition/model/lack.ts";
 
 export interface RowCount {
   readonly sentence: string;
@@ -37,16 +37,4 @@ export function useBuilder(): Builder {
   const builder = use(BuilderContext);
   if (builder === null) throw new Error("Outside of the builder");
   return builder;
-}
-
-/** Declared parameters with their types, as far as they can be read. */
-export function paramsOf(document: JsonObject): ReadonlyMap<string, string> {
-  const params = document["params"];
-  if (!isObject(params)) return new Map();
-  return new Map(
-    Object.entries(params).flatMap(([name, declared]) => {
-      const type = isObject(declared) ? declared["type"] : null;
-      return typeof type === "string" ? [[name, type] as const] : [];
-    }),
-  );
 }

@@ -1,5 +1,5 @@
-import { isList, isObject, type Json, type JsonObject } from "./json.ts";
-import { stepsOf } from "./pointer.ts";
+import { isList, isObject, type Json, type JsonObject } from "../../../shell/condition/model/json.ts";
+import { stepsOf } from "../../../shell/condition/model/pointer.ts";
 
 /** One change of a document (RFC 6902): what the form makes, and what the linter proposes. */
 export type Operation =

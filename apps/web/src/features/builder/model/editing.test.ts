@@ -1,16 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { lineDiff } from "./diff.ts";
-import { finished, freeId, idOf, newDocument } from "./draft.ts";
+import { freeId, idOf } from "../../../ui/slug.ts";
+import { finished, newDocument } from "./draft.ts";
 import { applied } from "./edit.ts";
 import { begin, type History, step } from "./history.ts";
-import { readText } from "./json-text.ts";
+import { readText } from "../../../shell/condition/model/json-text.ts";
 import { leafKind, leafKinds, newLeaf } from "./leaf.ts";
 import { merged } from "./merge.ts";
-import { newPredicate, predicateKind, predicateKinds } from "./predicate.ts";
-import { operators, readTest, withOperator, writeTest } from "./test.ts";
+import { newPredicate, predicateKind, predicateKinds } from "../../../shell/condition/model/predicate.ts";
+import { operators, readTest, withOperator, writeTest } from "../../../shell/condition/model/test.ts";
 import { rowAt, rowsOf, unfinished } from "./unfinished.ts";
-import { suited, tokenOf, valueOf } from "./value.ts";
+import { suited, tokenOf, valueOf } from "../../../shell/condition/model/value.ts";
 
 describe("history", () => {
   const set = (history: History, value: string, field?: string): History =>

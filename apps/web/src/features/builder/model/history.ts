@@ -1,5 +1,5 @@
 import { applied, type Operation } from "./edit.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../../../shell/condition/model/json.ts";
 
 /** Where in a row the keyboard goes: into its first field, or onto the handle it is moved by. */
 export type Part = "field" | "handle";

@@ -1,7 +1,15 @@
 import { numberMeasures, operatorsFor, readMeasure } from "./measure.ts";
-import { hasOnly, isList, isObject, type Json, type JsonObject } from "./json.ts";
-import { fits, isParam, type Operator, operators, operatorsOf, readTest, testKeys } from "./test.ts";
-import { readDuration } from "./duration.ts";
+import { hasOnly, isList, isObject, type Json, type JsonObject } from "../../../shell/condition/model/json.ts";
+import {
+  fits,
+  isParam,
+  type Operator,
+  operators,
+  operatorsOf,
+  readTest,
+  testKeys,
+} from "../../../shell/condition/model/test.ts";
+import { readDuration } from "../../../shell/condition/model/duration.ts";
 import { readWindow } from "./window.ts";
 
 /** The conditions on a contact, as the form has them. */
@@ -11,6 +19,7 @@ export const leafKinds = [
   "change",
   "sequence",
   "segment",
+  "added",
   "list",
   "channel",
   "subscribed",
@@ -151,6 +160,7 @@ const recognisers: Readonly<Record<LeafKind, (object: JsonObject) => boolean>> =
     object["sequence"].every(isStep) &&
     isUnanchored(object["window"]),
   segment: isSegment,
+  added: (object) => hasOnly(object, ["added"]) && object["added"] !== undefined && isUnanchored(object["added"]),
   list: (object) => hasOnly(object, ["list"]) && isText(object["list"]),
   channel: (object) =>
     hasOnly(object, ["channel", "reachable"]) &&
@@ -184,6 +194,8 @@ export function newLeaf(kind: LeafKind): JsonObject {
       return { sequence: [{ event: "" }, { event: "", within: "7d" }] };
     case "segment":
       return { segment: "" };
+    case "added":
+      return { added: { last: "30d" } };
     case "list":
       return { list: "" };
     case "channel":

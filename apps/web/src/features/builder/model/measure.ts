@@ -1,5 +1,5 @@
-import { isObject, type Json } from "./json.ts";
-import { type Operator, operators, operatorsOf } from "./test.ts";
+import { isObject, type Json } from "../../../shell/condition/model/json.ts";
+import { type Operator, operators, operatorsOf } from "../../../shell/condition/model/test.ts";
 
 const plain = ["count", "days", "firstAt", "lastAt"] as const;
 const ofProperty = ["distinct", "sum", "avg", "min", "max", "first", "last", "mostFrequent"] as const;

@@ -1,5 +1,5 @@
-import { isList, isObject, type Json, type JsonObject } from "./json.ts";
-import { below } from "./pointer.ts";
+import { isList, isObject, type Json, type JsonObject } from "../../../shell/condition/model/json.ts";
+import { below } from "../../../shell/condition/model/pointer.ts";
 
 export interface Merged {
   readonly document: JsonObject;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { applied } from "./edit.ts";
-import type { JsonObject } from "./json.ts";
-import { valueAt } from "./pointer.ts";
+import type { JsonObject } from "../../../shell/condition/model/json.ts";
+import { valueAt } from "../../../shell/condition/model/pointer.ts";
 import { addedToWhole, grouped, leftOut, type Move, movedTo, removed, stepped, ungrouped } from "./rows.ts";
 
 const [a, b, c, d] = [{ list: "a" }, { list: "b" }, { list: "c" }, { list: "d" }] as const;

@@ -1,7 +1,7 @@
 import type { Operation } from "./edit.ts";
-import { isList, type Json, type JsonObject } from "./json.ts";
-import { groupOf, type GroupKind, negatedBy, newGroup } from "./logic.ts";
-import { below, isWithin, split, valueAt } from "./pointer.ts";
+import { isList, type Json, type JsonObject } from "../../../shell/condition/model/json.ts";
+import { groupOf, type GroupKind, negatedBy, newGroup } from "../../../shell/condition/model/logic.ts";
+import { below, isWithin, split, valueAt } from "../../../shell/condition/model/pointer.ts";
 
 /** Edits and the pointer at which the row stands after them. */
 export interface Move {

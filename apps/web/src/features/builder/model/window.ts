@@ -1,6 +1,6 @@
-import { readDuration } from "./duration.ts";
-import { hasOnly, isList, isObject, type Json, type JsonObject } from "./json.ts";
-import { fits } from "./test.ts";
+import { readDuration } from "../../../shell/condition/model/duration.ts";
+import { hasOnly, isList, isObject, type Json, type JsonObject } from "../../../shell/condition/model/json.ts";
+import { fits } from "../../../shell/condition/model/test.ts";
 
 export type WindowKind = "all" | "last" | "ago" | "range" | "this" | "previous" | "within";
 export const windowKinds: readonly WindowKind[] = ["all", "last", "ago", "range", "this", "previous", "within"];

@@ -1,8 +1,8 @@
 import type {
   ContactAnswer,
   ContactIdentitiesAnswer,
+  ContactMoveAnswer,
   EventAnswer,
-  EventNamesAnswer,
   ExplanationAnswer,
   StandingAnswer,
   TraitChangeAnswer,
@@ -59,21 +59,26 @@ export function useTimeline(workspace: string, contact: string, event: string | 
   });
 }
 
-/** The names of events that came in, the most frequent first. */
-export function useEventNames(workspace: string) {
-  return useQuery({
-    queryKey: ["event-names", workspace],
-    queryFn: ({ signal }) => request<EventNamesAnswer>(`/workspaces/${part(workspace)}/events/names`, { signal }),
-    select: ({ items }) => items.map(({ name }) => name),
-  });
-}
-
 /** The segments the contact is in, and since when. */
 export function useStanding(workspace: string, contact: string) {
   return useQuery({
     queryKey: ["contact-segments", workspace, contact],
     queryFn: ({ signal }) =>
       request<StandingAnswer>(`${path(workspace, contact)}/segments`, { query: { with: "since" }, signal }),
+  });
+}
+
+/** The segments the contact entered and left, the latest first. */
+export function useMoves(workspace: string, contact: string) {
+  return useInfiniteQuery({
+    queryKey: ["contact-moves", workspace, contact],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<ContactMoveAnswer>>(`${path(workspace, contact)}/moves`, {
+        query: { cursor: pageParam, limit: 30 },
+        signal,
+      }),
+    getNextPageParam: ({ next }) => next,
   });
 }
 

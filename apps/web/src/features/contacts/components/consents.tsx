@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import type { PermissionsAnswer } from "@kindred/server/answers";
 import { useProblem } from "../../../languages/problem.ts";
 import { type Text as Say, useFormats, useText } from "../../../languages/text.ts";
+import { useChannelName } from "../../../shell/channel-name.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
@@ -13,6 +14,7 @@ type Permission = PermissionsAnswer["permissions"][number];
 /** What the person agreed to, and where they can be reached. */
 export function Consents({ contact }: { readonly contact: string }) {
   const text = useText();
+  const channelName = useChannelName();
   const workspace = useWorkspace();
   return (
     <Panel title={text("contacts.consents")}>
@@ -24,7 +26,7 @@ export function Consents({ contact }: { readonly contact: string }) {
               <Group gap={6}>
                 {channels.map(({ channel, reachable }) => (
                   <Badge key={channel} variant="dot" color={reachable ? "teal" : "gray"} tt="none">
-                    {text(reachable ? "contacts.reachable" : "contacts.unreachable", { channel })}
+                    {text(reachable ? "contacts.reachable" : "contacts.unreachable", { channel: channelName(channel) })}
                   </Badge>
                 ))}
               </Group>
@@ -43,6 +45,7 @@ export function Consents({ contact }: { readonly contact: string }) {
 
 function Line({ contact, permission }: { readonly contact: string; readonly permission: Permission }) {
   const text = useText();
+  const channelName = useChannelName();
   const problem = useProblem();
   const workspace = useWorkspace();
   const { instant } = useFormats(workspace.timezone);
@@ -52,7 +55,7 @@ function Line({ contact, permission }: { readonly contact: string; readonly perm
     <Switch
       checked={granted}
       disabled={workspace.role === "viewer" || set.isPending}
-      label={subjectInWords(subject, text)}
+      label={subjectInWords(subject, text, channelName)}
       description={[text(granted ? "contacts.said.yes" : "contacts.said.no", { when: instant(at) }), source].join(
         " · ",
       )}
@@ -66,10 +69,11 @@ function Line({ contact, permission }: { readonly contact: string; readonly perm
   );
 }
 
-function subjectInWords(subject: string, text: Say): string {
+function subjectInWords(subject: string, text: Say, channelName: (channel: string) => string): string {
   const colon = subject.indexOf(":");
   const [kind, name] = [subject.slice(0, colon), subject.slice(colon + 1)];
-  if (kind === "consent" || kind === "suppressed" || kind === "topic")
-    return text(`contacts.permission.${kind}`, { name });
+  if (kind === "consent" || kind === "suppressed")
+    return text(`contacts.permission.${kind}`, { name: channelName(name) });
+  if (kind === "topic") return text("contacts.permission.topic", { name });
   return subject;
 }

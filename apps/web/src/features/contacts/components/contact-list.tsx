@@ -1,6 +1,5 @@
-import { Stack, Text, TextInput } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
 import type { ContactAnswer } from "@kindred/server/answers";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -11,6 +10,7 @@ import { PageTitle } from "../../../ui/page-title.tsx";
 import { Empty, Failed, Loading } from "../../../ui/states.tsx";
 import { useContacts } from "../api/contacts.ts";
 import { contactName } from "../../../ui/contact-name.ts";
+import { SearchField } from "../../../ui/search-field.tsx";
 
 const typingPause = 250;
 
@@ -28,14 +28,7 @@ export function ContactList() {
   return (
     <Stack>
       <PageTitle title={text("shell.contacts")} lead={text("contacts.lead")} />
-      <TextInput
-        type="search"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        aria-label={text("shell.search")}
-        placeholder={text("contacts.search")}
-        value={wanted}
-        onChange={(event) => setWanted(event.currentTarget.value)}
-      />
+      <SearchField placeholder={text("contacts.search")} value={wanted} onWords={setWanted} />
       {found.isError && contacts === null ? <Failed error={found.error} retry={() => void found.refetch()} /> : null}
       {contacts === null && !found.isError ? <Loading /> : null}
       {contacts?.length === 0 ? (

@@ -9,7 +9,8 @@ import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
 import { useStanding } from "../api/contacts.ts";
-import { useSegmentNames } from "../api/segment-names.ts";
+import { useSegmentChoices } from "../../../shell/names.ts";
+import { Moves } from "./moves.tsx";
 import { Verdict } from "./verdict.tsx";
 
 /** Somebody may be in hundreds. */
@@ -38,6 +39,7 @@ export function Memberships({ contact }: { readonly contact: string }) {
             </Stack>
           )}
         </Shown>
+        <Moves contact={contact} />
       </Panel>
       <Test contact={contact} />
     </>
@@ -84,7 +86,7 @@ function Membership({
 function Test({ contact }: { readonly contact: string }) {
   const text = useText();
   const workspace = useWorkspace();
-  const names = useSegmentNames(workspace.id);
+  const names = useSegmentChoices(workspace.id);
   const [chosen, setChosen] = useState<string | null>(null);
   const options = names.data ?? [];
   const segment = chosen ?? options[0]?.value ?? null;

@@ -7,7 +7,8 @@ import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { readable } from "../../../ui/readable.ts";
 import { Failed, Loading } from "../../../ui/states.tsx";
-import { useEventNames, useTimeline } from "../api/contacts.ts";
+import { useEventNames } from "../../../shell/names.ts";
+import { useTimeline } from "../api/contacts.ts";
 import { leaves } from "../values.ts";
 
 const likelyHeight = 64;

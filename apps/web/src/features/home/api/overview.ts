@@ -1,16 +1,18 @@
-import type { EventAnswer, HistoriesAnswer, ImportAnswer, OverviewAnswer } from "@kindred/server/answers";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import type { HistoriesAnswer, ImportAnswer, OverviewAnswer, EventCatalogueAnswer } from "@kindred/server/answers";
+import { useQuery } from "@tanstack/react-query";
 import { part, request } from "../../../api/request.ts";
 
 const refreshEvery = 15_000;
-const listenEvery = 2_000;
+/** Sizes of segments that are being built come soon. */
+const whileBuilding = 2_000;
 const day = 86_400_000;
 
 export function useOverview(workspace: string) {
   return useQuery({
     queryKey: ["overview", workspace],
     queryFn: ({ signal }) => request<OverviewAnswer>(`${path(workspace)}/overview`, { signal }),
-    refetchInterval: refreshEvery,
+    refetchInterval: ({ state }) =>
+      state.data?.segments.some((segment) => segment.state === "building") === true ? whileBuilding : refreshEvery,
   });
 }
 
@@ -46,34 +48,22 @@ export function useMoves(workspace: string, days: number) {
   });
 }
 
+/** How many events came regularly and have stopped; looked at now and then, since it reads months of days. */
+export function useSilentEvents(workspace: string) {
+  return useQuery({
+    queryKey: ["catalogue-events", workspace],
+    queryFn: ({ signal }) => request<EventCatalogueAnswer>(`${path(workspace)}/catalogue/events`, { signal }),
+    staleTime: 5 * 60_000,
+    select: ({ items }) => items.filter(({ silent }) => silent).length,
+  });
+}
+
 export function useLastImports(workspace: string) {
   return useQuery({
     queryKey: ["imports", workspace],
     queryFn: ({ signal }) =>
       request<{ readonly items: readonly ImportAnswer[] }>(`${path(workspace)}/imports`, { signal }),
     refetchInterval: refreshEvery,
-  });
-}
-
-/** Makes a key that may send events; its secret is told this once. */
-export function useWriteKey(workspace: string) {
-  return useMutation({
-    mutationFn: (name: string) =>
-      request<{ readonly secret: string }>(`${path(workspace)}/keys`, {
-        method: "POST",
-        body: { kind: "write", name },
-      }),
-  });
-}
-
-/** The latest event, asked for again and again until there is one. */
-export function useFirstEvent(workspace: string) {
-  return useQuery({
-    queryKey: ["first-event", workspace],
-    queryFn: ({ signal }) =>
-      request<{ readonly items: readonly EventAnswer[] }>(`${path(workspace)}/events`, { query: { limit: 1 }, signal }),
-    select: ({ items }) => items[0] ?? null,
-    refetchInterval: ({ state }) => (state.data?.items.length === 0 ? listenEvery : false),
   });
 }
 

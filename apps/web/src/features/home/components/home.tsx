@@ -12,6 +12,7 @@ import { Ingestion } from "./ingestion.tsx";
 import { LastImports } from "./last-imports.tsx";
 import { Moves } from "./moves.tsx";
 import { SegmentSizes } from "./segment-sizes.tsx";
+import { SizeAlerts } from "./size-alerts.tsx";
 
 export function Home() {
   const text = useText();
@@ -35,6 +36,7 @@ function Filled({ overview }: { readonly overview: OverviewAnswer }) {
         <SegmentSizes segments={overview.segments} contacts={overview.contacts} />
         <Stack>
           {overview.segments.length === 0 ? null : <Moves segments={overview.segments} />}
+          <SizeAlerts />
           <Ingestion ingestion={overview.ingestion} />
           <LastImports />
         </Stack>

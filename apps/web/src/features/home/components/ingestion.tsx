@@ -1,14 +1,17 @@
-import { Group, Stack, Text } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconClock } from "@tabler/icons-react";
+import { Anchor, Group, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck, IconClock, IconVolumeOff } from "@tabler/icons-react";
 import type { OverviewAnswer } from "@kindred/server/answers";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
+import { useSilentEvents } from "../api/overview.ts";
 
 /** Whether what is sent arrives and is counted. */
 export function Ingestion({ ingestion }: { readonly ingestion: OverviewAnswer["ingestion"] }) {
   const text = useText();
-  const { timezone } = useWorkspace();
+  const { id, timezone } = useWorkspace();
   const { instant } = useFormats(timezone);
   const { lastReceivedAt, waiting, deadLetters } = ingestion;
   return (
@@ -23,10 +26,32 @@ export function Ingestion({ ingestion }: { readonly ingestion: OverviewAnswer["i
           {waiting === 0 ? text("home.all-counted") : text("home.waiting", { count: waiting })}
         </Line>
         <Line icon={deadLetters === 0 ? IconCircleCheck : IconAlertTriangle} color={deadLetters === 0 ? "teal" : "red"}>
-          {deadLetters === 0 ? text("home.no-dead-letters") : text("home.dead-letters", { count: deadLetters })}
+          {deadLetters === 0 ? (
+            text("home.no-dead-letters")
+          ) : (
+            <Anchor component={Link} to={`/w/${id}/data/dead-letters`} size="sm">
+              {text("home.dead-letters", { count: deadLetters })}
+            </Anchor>
+          )}
         </Line>
+        <Silent />
       </Stack>
     </Panel>
+  );
+}
+
+/** Events that used to come and do not any more; nothing while all of them do. */
+function Silent() {
+  const text = useText();
+  const { id } = useWorkspace();
+  const { data: count = 0 } = useSilentEvents(id);
+  if (count === 0) return null;
+  return (
+    <Line icon={IconVolumeOff} color="orange">
+      <Anchor component={Link} to={`/w/${id}/data`} size="sm">
+        {text("home.silent", { count })}
+      </Anchor>
+    </Line>
   );
 }
 
@@ -37,7 +62,7 @@ function Line({
 }: {
   readonly icon: typeof IconClock;
   readonly color: string;
-  readonly children: string;
+  readonly children: ReactNode;
 }) {
   return (
     <Group gap="xs" wrap="nowrap">

@@ -70,9 +70,11 @@ export function Actions({
               <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={copy}>
                 {text("segments.duplicate")}
               </Menu.Item>
-              <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={open}>
-                {text("segments.archive")}
-              </Menu.Item>
+              {card.scheme === null ? (
+                <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={open}>
+                  {text("segments.archive")}
+                </Menu.Item>
+              ) : null}
             </>
           )}
         </Menu.Dropdown>

@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Failed } from "../../../ui/states.tsx";
-import { useAddToList, useLists, useMakeList } from "../api/lists.ts";
+import { useListChoices } from "../../../shell/names.ts";
+import { useAddToList, useMakeList } from "../api/lists.ts";
 
 /** Puts the chosen members, or all of them for none, on a list: one there is, or a new one. */
 export function AddToList({
@@ -18,7 +19,7 @@ export function AddToList({
 }) {
   const text = useText();
   const workspace = useWorkspace();
-  const lists = useLists(workspace.id);
+  const lists = useListChoices(workspace.id);
   const make = useMakeList(workspace.id);
   const add = useAddToList(workspace.id);
   const [list, setList] = useState<string | null>(null);

@@ -5,6 +5,7 @@ import { useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { type SegmentCard, useArchive, useSave } from "../api/cards.ts";
+import { useRules } from "../../../shell/size-watch/api.ts";
 import { useSegment, useWebhooksOf } from "../api/segments.ts";
 
 /** Asks before a segment is archived; one that others refer to cannot be, and says which they are. */
@@ -71,6 +72,7 @@ function Ask({
   const save = useSave(workspace.id);
   const saved = useSegment(workspace.id, card.id);
   const hooks = useWebhooksOf(workspace.id, card.id).data?.filter(({ segments }) => segments !== null) ?? [];
+  const rules = useRules(workspace.id, card.id).data ?? [];
   const remove = async (): Promise<void> => {
     const document = saved.data?.document ?? (await saved.refetch({ throwOnError: true })).data?.document;
     // Leaves the page first: what it shows is about to be gone.
@@ -103,6 +105,7 @@ function Ask({
       what={
         <Stack gap="xs">
           <Text>{text("segments.archive.what", { count: card.count ?? 0 })}</Text>
+          {rules.length === 0 ? null : <Text>{text("segments.archive.rules", { count: rules.length })}</Text>}
           {hooks.length === 0 ? null : <Text>{text("segments.archive.webhooks", { count: hooks.length })}</Text>}
         </Stack>
       }

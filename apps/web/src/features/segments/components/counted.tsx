@@ -2,6 +2,7 @@ import { Group, Stack, Table, Text } from "@mantine/core";
 import type { PreviewAnswer } from "@kindred/server/answers";
 import { Link } from "@tanstack/react-router";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { useChannelName } from "../../../shell/channel-name.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { contactName } from "../../../ui/contact-name.ts";
 import { Panel } from "../../../ui/panel.tsx";
@@ -48,13 +49,14 @@ export function Counted({ preview }: { readonly preview: PreviewAnswer }) {
 /** How many of them each channel reaches. */
 export function Reach({ preview }: { readonly preview: PreviewAnswer }) {
   const text = useText();
+  const channelName = useChannelName();
   const { number } = useFormats();
   return (
     <Panel title={text("segments.reach")}>
       {preview.reach.length === 0 ? <Text c="dimmed">{text("segments.reach.none")}</Text> : null}
       {preview.reach.map(({ channel, count }) => (
         <Group key={channel} justify="space-between">
-          <Text className="data">{channel}</Text>
+          <Text className="data">{channelName(channel)}</Text>
           <Text className="figure">{number(count)}</Text>
         </Group>
       ))}
@@ -77,7 +79,7 @@ export function Sample({ preview }: { readonly preview: PreviewAnswer }) {
             c="kin"
             className="data"
           >
-            {contact.email ?? contact.externalId ?? contactName(contact)}
+            {contactName(contact)}
           </Text>
         ))}
       </Stack>

@@ -1,8 +1,8 @@
-import { Group, MultiSelect, Select, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Group, MultiSelect, Select } from "@mantine/core";
 import { useText } from "../../../languages/text.ts";
 import type { SegmentCard } from "../api/cards.ts";
 import { kinds } from "./kind-badge.tsx";
+import { SearchField } from "../../../ui/search-field.tsx";
 
 export interface Filter {
   readonly words: string;
@@ -40,14 +40,11 @@ export function Filters({
   const tags = unique(cards.flatMap((card) => card.tags));
   return (
     <Group gap="xs" align="end">
-      <TextInput
-        type="search"
+      <SearchField
         flex="1 1 240px"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        aria-label={text("shell.search")}
         placeholder={text("segments.search")}
         value={filter.words}
-        onChange={(event) => onFilter({ ...filter, words: event.currentTarget.value })}
+        onWords={(words) => onFilter({ ...filter, words })}
       />
       <Select
         w={150}

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from "@mantine/core";
-import { IconPlus, IconScale } from "@tabler/icons-react";
+import { IconPlus, IconScale, IconTemplate } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useText } from "../../../languages/text.ts";
@@ -25,26 +25,44 @@ export function SegmentList() {
         lead={text("segments.lead")}
         actions={
           workspace.role === "viewer" ? undefined : (
-            <Button
-              component={Link}
-              to={`/w/${workspace.id}/segments/new`}
-              leftSection={<IconPlus size={16} aria-hidden />}
-            >
-              {text("builder.new")}
-            </Button>
+            <>
+              <Templates />
+              <Button
+                component={Link}
+                to={`/w/${workspace.id}/segments/new`}
+                leftSection={<IconPlus size={16} aria-hidden />}
+              >
+                {text("builder.new")}
+              </Button>
+            </>
           )
         }
       />
       <Shown query={useCards(workspace.id)}>
         {({ items, contacts }) =>
           items.length === 0 ? (
-            <Empty title={text("home.no-segments")} hint={text("home.no-segments.hint")} />
+            <Empty title={text("home.no-segments")} hint={text("templates.link.hint")} action={<Templates />} />
           ) : (
             <Found cards={items} contacts={contacts} />
           )
         }
       </Shown>
     </>
+  );
+}
+
+function Templates() {
+  const text = useText();
+  const workspace = useWorkspace();
+  return (
+    <Button
+      variant="default"
+      component={Link}
+      to={`/w/${workspace.id}/templates`}
+      leftSection={<IconTemplate size={16} aria-hidden />}
+    >
+      {text("templates.link")}
+    </Button>
   );
 }
 

@@ -5,6 +5,7 @@ import { useWorkspace } from "../../../shell/workspace.ts";
 import { Shown } from "../../../ui/query.tsx";
 import { useComparison } from "../api/comparing.ts";
 import { Differences } from "./differences.tsx";
+import { TopProducts } from "./top-products.tsx";
 import { Value } from "./value.tsx";
 
 /** What sets these people apart from everyone, and what they bring in. */
@@ -17,6 +18,7 @@ export function SegmentMakeUp() {
       {(comparison) => (
         <Stack>
           <Value comparison={comparison} />
+          <TopProducts comparison={comparison} />
           <Differences comparison={comparison} title={text("segments.differ")} other={text("segments.everyone")} />
         </Stack>
       )}

@@ -1,7 +1,9 @@
 import { Button, Group, Stack } from "@mantine/core";
-import { IconPencil } from "@tabler/icons-react";
+import { IconChartDots3, IconEye, IconPencil } from "@tabler/icons-react";
 import { Link, Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
 import { useText } from "../../../languages/text.ts";
+import { areGiven, paramsOf } from "../../../shell/condition/model/arguments.ts";
+import type { JsonObject } from "../../../shell/condition/model/json.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { Shown } from "../../../ui/query.tsx";
@@ -11,11 +13,19 @@ import { Actions } from "./actions.tsx";
 import { Freshness } from "./freshness.tsx";
 import { KindBadge } from "./kind-badge.tsx";
 
-const tabs = ["overview", "members", "make-up", "relations", "versions"] as const;
+const tabs = ["overview", "values", "members", "make-up", "measures", "relations", "versions"] as const;
+type Tab = (typeof tabs)[number];
+/** What there is of a segment that nobody is in until somebody says the values of its parameters. */
+const openTabs: readonly Tab[] = ["values", "relations", "versions"];
+
+function tabsOf(document: JsonObject): readonly Tab[] {
+  const params = paramsOf(document);
+  if (!areGiven(params, {})) return openTabs;
+  return params.length > 0 ? tabs : tabs.filter((tab) => tab !== "values");
+}
 
 /** The head of a segment's pages: its name and sentence, what can be done with it, and the way to each page. */
 export function SegmentPage() {
-  const text = useText();
   const workspace = useWorkspace();
   const navigate = useNavigate();
   const { segment = "" } = useParams({ strict: false });
@@ -33,14 +43,7 @@ export function SegmentPage() {
               lead={card?.problem ?? card?.sentence ?? ""}
               actions={
                 <>
-                  <Button
-                    variant="default"
-                    component={Link}
-                    to={`/w/${workspace.id}/segments/${encodeURIComponent(saved.id)}/edit`}
-                    leftSection={<IconPencil size={16} aria-hidden />}
-                  >
-                    {text("builder.edit")}
-                  </Button>
+                  <Edit segment={saved.id} isStage={typeof card?.scheme === "string"} />
                   {card === undefined ? null : <Actions card={card} onArchived={toList} />}
                 </>
               }
@@ -50,7 +53,7 @@ export function SegmentPage() {
               {card === undefined ? null : <Freshness card={card} />}
             </Group>
           </div>
-          <Tabs segment={segment} />
+          <Tabs segment={segment} shown={tabsOf(saved.document as JsonObject)} />
           <Outlet />
         </Stack>
       )}
@@ -58,7 +61,26 @@ export function SegmentPage() {
   );
 }
 
-function Tabs({ segment }: { readonly segment: string }) {
+/** To the builder; a stage's segment is changed with its scheme. */
+function Edit({ segment, isStage }: { readonly segment: string; readonly isStage: boolean }) {
+  const text = useText();
+  const workspace = useWorkspace();
+  const canEdit = workspace.role !== "viewer";
+  const place = isStage ? "life-cycle" : `segments/${encodeURIComponent(segment)}/edit`;
+  const Icon = isStage ? IconChartDots3 : canEdit ? IconPencil : IconEye;
+  return (
+    <Button
+      variant="default"
+      component={Link}
+      to={`/w/${workspace.id}/${place}`}
+      leftSection={<Icon size={16} aria-hidden />}
+    >
+      {text(isStage ? "shell.life-cycle" : canEdit ? "builder.edit" : "builder.look")}
+    </Button>
+  );
+}
+
+function Tabs({ segment, shown }: { readonly segment: string; readonly shown: readonly Tab[] }) {
   const text = useText();
   const workspace = useWorkspace();
   const path = useRouterState({ select: ({ location }) => location.pathname });
@@ -66,9 +88,10 @@ function Tabs({ segment }: { readonly segment: string }) {
   return (
     <nav aria-label={text("segments.pages")}>
       <Group gap={4}>
-        {tabs.map((tab) => {
+        {shown.map((tab) => {
           const to = tab === "overview" ? base : `${base}/${tab}`;
-          const active = path.replace(/\/$/u, "") === to;
+          const here = path.replace(/\/$/u, "");
+          const active = here === to || (here === base && tab === shown[0]);
           return (
             <Button
               key={tab}

@@ -11,12 +11,14 @@ const fields = [
   ["workspace", "session.workspace", "organization"],
 ] as const;
 
-export function Setup() {
+/** `onSent`: the form is on its way; when it succeeds this page is gone. */
+export function Setup({ onSent }: { readonly onSent: () => void }) {
   const text = useText();
   const entering = useEntering();
   const [form, setForm] = useState<FirstOwner>({ name: "", email: "", password: "", workspace: "", setupCode: "" });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
+    onSent();
     entering.mutate(form);
   };
   return (

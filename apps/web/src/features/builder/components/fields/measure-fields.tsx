@@ -1,8 +1,8 @@
 import { useText } from "../../../../languages/text.ts";
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../../../shell/condition/model/json.ts";
 import { type MeasureKind, needsProperty, readMeasure, writeMeasure } from "../../model/measure.ts";
-import { Choice } from "./choice.tsx";
-import { PropertyField } from "./names.tsx";
+import { Choice } from "../../../../shell/condition/fields/choice.tsx";
+import { PropertyField } from "../../../../shell/condition/fields/names.tsx";
 
 /** What is taken of the events. */
 export function MeasureFields({

@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { useText } from "../../../../languages/text.ts";
-import { asText, isList, isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { asText, isList, isObject, type Json, type JsonObject } from "../../../../shell/condition/model/json.ts";
 import {
   type AnchorKind,
   anchorKinds,
@@ -10,10 +10,10 @@ import {
   type WindowKind,
   windowKinds,
 } from "../../model/window.ts";
-import { Choice } from "./choice.tsx";
-import { DurationField } from "./duration-field.tsx";
-import { EventField, TraitField } from "./names.tsx";
-import { ValueField } from "./value-field.tsx";
+import { Choice } from "../../../../shell/condition/fields/choice.tsx";
+import { DurationField } from "../../../../shell/condition/fields/duration-field.tsx";
+import { EventField, TraitField } from "../../../../shell/condition/fields/names.tsx";
+import { ValueField } from "../../../../shell/condition/fields/value-field.tsx";
 
 /** A stretch of time; undefined is all time. */
 export function WindowFields({

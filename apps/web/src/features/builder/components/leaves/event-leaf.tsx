@@ -1,18 +1,18 @@
 import { useText } from "../../../../languages/text.ts";
-import { useProperties } from "../../api/names.ts";
-import { changed, isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { useProperties } from "../../../../shell/names.ts";
+import { changed, isObject, type Json, type JsonObject } from "../../../../shell/condition/model/json.ts";
 import { numberTests } from "../../model/leaf.ts";
 import { type MeasureKind, measureKinds, numberMeasures, operatorsFor, readMeasure } from "../../model/measure.ts";
-import { readTest, type Test, withoutTest, writeTest } from "../../model/test.ts";
+import { readTest, type Test, withoutTest, writeTest } from "../../../../shell/condition/model/test.ts";
 import { unanchoredKinds, type WindowKind } from "../../model/window.ts";
 import { useBuilder } from "../builder-context.ts";
-import { Choice } from "../fields/choice.tsx";
+import { Choice } from "../../../../shell/condition/fields/choice.tsx";
 import { MeasureFields } from "../fields/measure-fields.tsx";
-import { EventsField, firstEvent } from "../fields/names.tsx";
-import { TestFields } from "../fields/test-fields.tsx";
+import { EventsField, firstEvent } from "../../../../shell/condition/fields/names.tsx";
+import { TestFields } from "../../../../shell/condition/fields/test-fields.tsx";
 import { WindowFields } from "../fields/window-fields.tsx";
 import type { LeafProps } from "./leaf-props.ts";
-import { Where } from "./where.tsx";
+import { Where } from "../../../../shell/condition/where.tsx";
 
 type Mode = "once" | "never" | MeasureKind;
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../../../shell/condition/model/json.ts";
 
 /** The form of one condition: shows it and gives back what it becomes. */
 export interface LeafProps {

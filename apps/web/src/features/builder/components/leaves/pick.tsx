@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import { widthOf } from "../fields/width.ts";
+import { widthOf } from "../../../../shell/condition/fields/width.ts";
 
 /** One of the things the workspace has; one that is gone stays visible by its id. */
 export function Pick({

@@ -1,13 +1,14 @@
 import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useText } from "../../../../languages/text.ts";
-import { segmentsQuery } from "../../api/names.ts";
-import { asText, changed, isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { segmentsQuery } from "../../../../shell/names.ts";
+import { asText, changed, isObject, type JsonObject } from "../../../../shell/condition/model/json.ts";
 import { segmentAsks } from "../../model/leaf.ts";
 import { newWindow, windowKinds } from "../../model/window.ts";
-import { paramsOf, useBuilder } from "../builder-context.ts";
-import { Choice } from "../fields/choice.tsx";
-import { ValueField } from "../fields/value-field.tsx";
+import { emptyOf, paramsOf, sourceOf } from "../../../../shell/condition/model/arguments.ts";
+import { useBuilder } from "../builder-context.ts";
+import { Choice } from "../../../../shell/condition/fields/choice.tsx";
+import { ValueField } from "../../../../shell/condition/fields/value-field.tsx";
 import { WindowFields } from "../fields/window-fields.tsx";
 import type { LeafProps } from "./leaf-props.ts";
 import { Pick } from "./pick.tsx";
@@ -62,7 +63,7 @@ export function SegmentLeaf({ value, onChange }: LeafProps) {
       {ask === "member" ? (
         <Arguments
           args={isObject(value["args"]) ? value["args"] : {}}
-          declared={chosen === undefined ? new Map() : paramsOf(chosen as JsonObject)}
+          document={chosen === undefined ? {} : (chosen as JsonObject)}
           onChange={(args) => onChange(changed(value, { args: Object.keys(args).length === 0 ? undefined : args }))}
         />
       ) : null}
@@ -70,31 +71,33 @@ export function SegmentLeaf({ value, onChange }: LeafProps) {
   );
 }
 
-const shapes: Readonly<Record<string, "text" | "number" | "scalar" | "date" | "scalars">> = {
+/** The fields that take a literal of a type, or a parameter of this segment in its place. */
+const shapes = {
   string: "text",
   number: "number",
   boolean: "scalar",
   date: "date",
   "string[]": "scalars",
   "number[]": "scalars",
-};
-const empty: Readonly<Record<string, Json>> = { string: "", number: 0, boolean: true, date: "" };
+} as const;
 
 /** Values for the parameters of the segment referred to; without one, its own default counts. */
 function Arguments({
   args,
-  declared,
+  document,
   onChange,
 }: {
   readonly args: JsonObject;
-  readonly declared: ReadonlyMap<string, string>;
+  /** Of the segment referred to. */
+  readonly document: JsonObject;
   readonly onChange: (args: JsonObject) => void;
 }) {
   const text = useText();
+  const declared = new Map(paramsOf(document).map((param) => [param.name, param]));
   const names = [...new Set([...declared.keys(), ...Object.keys(args)])];
   return names.map((name) => {
-    const type = declared.get(name) ?? "string";
-    const given = Object.hasOwn(args, name);
+    const type = declared.get(name)?.type ?? "string";
+    const given = args[name];
     return (
       <span key={name} className="builder-words">
         <Text span className="data">
@@ -102,23 +105,23 @@ function Arguments({
         </Text>
         <Choice
           label={text("builder.args.of", { name })}
-          value={given ? "given" : "default"}
+          value={given === undefined ? "default" : "given"}
           options={(["given", "default"] as const).map((each) => ({
             value: each,
             label: text(`builder.args.${each}`),
           }))}
-          onChange={(next) => onChange(changed(args, { [name]: next === "given" ? (empty[type] ?? []) : undefined }))}
+          onChange={(next) => onChange(changed(args, { [name]: next === "given" ? emptyOf[type] : undefined }))}
         />
-        {given ? (
+        {given === undefined ? null : (
           <ValueField
             label={text("builder.args.of", { name })}
-            shape={shapes[type] ?? "scalar"}
-            value={args[name]}
-            source={null}
-            types={[]}
+            shape={shapes[type]}
+            value={given}
+            source={sourceOf(document["where"], name)}
+            types={type === "number[]" ? ["number"] : []}
             onChange={(next) => onChange({ ...args, [name]: next })}
           />
-        ) : null}
+        )}
       </span>
     );
   });

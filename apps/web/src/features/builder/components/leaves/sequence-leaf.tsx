@@ -1,14 +1,21 @@
 import { ActionIcon, Button, Group, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react";
 import { useText } from "../../../../languages/text.ts";
-import { asText, changed, isList, isObject, type Json, type JsonObject } from "../../model/json.ts";
+import {
+  asText,
+  changed,
+  isList,
+  isObject,
+  type Json,
+  type JsonObject,
+} from "../../../../shell/condition/model/json.ts";
 import { unanchoredKinds } from "../../model/window.ts";
-import { Choice } from "../fields/choice.tsx";
-import { DurationField } from "../fields/duration-field.tsx";
-import { EventsField, firstEvent, PropertyField } from "../fields/names.tsx";
+import { Choice } from "../../../../shell/condition/fields/choice.tsx";
+import { DurationField } from "../../../../shell/condition/fields/duration-field.tsx";
+import { EventsField, firstEvent, PropertyField } from "../../../../shell/condition/fields/names.tsx";
 import { WindowFields } from "../fields/window-fields.tsx";
 import type { LeafProps } from "./leaf-props.ts";
-import { Where } from "./where.tsx";
+import { Where } from "../../../../shell/condition/where.tsx";
 
 const most = 10;
 

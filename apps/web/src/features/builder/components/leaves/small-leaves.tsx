@@ -1,23 +1,45 @@
 import { Text } from "@mantine/core";
 import { useText } from "../../../../languages/text.ts";
-import { useLists, useVocabulary } from "../../api/names.ts";
-import { asText, changed, isList, isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { useLists, useVocabulary } from "../../../../shell/names.ts";
+import {
+  asText,
+  changed,
+  isList,
+  isObject,
+  type Json,
+  type JsonObject,
+} from "../../../../shell/condition/model/json.ts";
 import { channels, numberTests, rfmScores, scoreTests } from "../../model/leaf.ts";
 import { numberMeasures } from "../../model/measure.ts";
-import { readTest, withoutTest, writeTest } from "../../model/test.ts";
+import { unanchoredKinds } from "../../model/window.ts";
+import { readTest, withoutTest, writeTest } from "../../../../shell/condition/model/test.ts";
 import { useBuilder } from "../builder-context.ts";
-import { Choice } from "../fields/choice.tsx";
+import { Choice } from "../../../../shell/condition/fields/choice.tsx";
 import { MeasureFields } from "../fields/measure-fields.tsx";
-import { NameField } from "../fields/name-field.tsx";
-import { EventsField, firstEvent } from "../fields/names.tsx";
-import { NumberField } from "../fields/number-field.tsx";
-import { TestFields } from "../fields/test-fields.tsx";
-import { TextField } from "../fields/text-field.tsx";
-import { ValueField } from "../fields/value-field.tsx";
+import { NameField } from "../../../../shell/condition/fields/name-field.tsx";
+import { EventsField, firstEvent } from "../../../../shell/condition/fields/names.tsx";
+import { NumberField } from "../../../../shell/condition/fields/number-field.tsx";
+import { TestFields } from "../../../../shell/condition/fields/test-fields.tsx";
+import { TextField } from "../../../../shell/condition/fields/text-field.tsx";
+import { ValueField } from "../../../../shell/condition/fields/value-field.tsx";
 import { WindowFields } from "../fields/window-fields.tsx";
 import type { LeafProps } from "./leaf-props.ts";
 import { Pick } from "./pick.tsx";
-import { Where } from "./where.tsx";
+import { Where } from "../../../../shell/condition/where.tsx";
+
+export function AddedLeaf({ value, onChange }: LeafProps) {
+  const text = useText();
+  return (
+    <>
+      <Text span>{text("builder.added.was")}</Text>
+      <WindowFields
+        value={value["added"]}
+        kinds={unanchoredKinds.filter((kind) => kind !== "all")}
+        onChange={(window) => onChange({ added: window ?? {} })}
+      />
+    </>
+  );
+}
 
 export function ListLeaf({ value, onChange }: LeafProps) {
   const text = useText();

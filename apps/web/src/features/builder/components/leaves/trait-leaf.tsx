@@ -1,10 +1,10 @@
-import { useTraits } from "../../api/names.ts";
-import { asText, changed } from "../../model/json.ts";
-import { operators, readTest, writeTest } from "../../model/test.ts";
-import { suited } from "../../model/value.ts";
+import { useTraits } from "../../../../shell/names.ts";
+import { asText, changed } from "../../../../shell/condition/model/json.ts";
+import { operators, readTest, writeTest } from "../../../../shell/condition/model/test.ts";
+import { suited } from "../../../../shell/condition/model/value.ts";
 import { useBuilder } from "../builder-context.ts";
-import { TraitField } from "../fields/names.tsx";
-import { TestFields } from "../fields/test-fields.tsx";
+import { TraitField } from "../../../../shell/condition/fields/names.tsx";
+import { TestFields } from "../../../../shell/condition/fields/test-fields.tsx";
 import type { LeafProps } from "./leaf-props.ts";
 
 export function TraitLeaf({ value, onChange }: LeafProps) {

@@ -3,11 +3,11 @@ import { useId } from "@mantine/hooks";
 import { IconRefresh, IconX } from "@tabler/icons-react";
 import type { PreviewAnswer } from "@kindred/server/answers";
 import { useFormats, useText } from "../../../../languages/text.ts";
+import { useChannelName } from "../../../../shell/channel-name.ts";
 import { useWorkspace } from "../../../../shell/workspace.ts";
 import { ApiError } from "../../../../api/request.ts";
 import { contactName } from "../../../../ui/contact-name.ts";
 import { Failed, Loading } from "../../../../ui/states.tsx";
-import { channels } from "../../model/leaf.ts";
 import { TestPerson } from "./test-person.tsx";
 import type { useEditor } from "./use-editor.ts";
 
@@ -110,6 +110,7 @@ function Counted({ preview, stale }: { readonly preview: PreviewAnswer; readonly
 
 function Who({ preview }: { readonly preview: PreviewAnswer }) {
   const text = useText();
+  const channelName = useChannelName();
   const { number } = useFormats();
   const workspace = useWorkspace();
   const [reachId, sampleId] = [useId(), useId()];
@@ -121,7 +122,7 @@ function Who({ preview }: { readonly preview: PreviewAnswer }) {
         </Title>
         {preview.reach.map(({ channel, count }) => (
           <Group key={channel} justify="space-between">
-            <Text size="sm">{isChannel(channel) ? text(`builder.channel.${channel}`) : channel}</Text>
+            <Text size="sm">{channelName(channel)}</Text>
             <Text size="sm" className="figure">
               {number(count)}
             </Text>
@@ -157,8 +158,4 @@ function Who({ preview }: { readonly preview: PreviewAnswer }) {
       </Paper>
     </>
   );
-}
-
-function isChannel(name: string): name is (typeof channels)[number] {
-  return channels.some((channel) => channel === name);
 }

@@ -4,15 +4,22 @@ import { useText } from "../../../../languages/text.ts";
 import { useWorkspace } from "../../../../shell/workspace.ts";
 import { Shown } from "../../../../ui/query.tsx";
 import { useSavedSegment } from "../../api/segment.ts";
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../../../shell/condition/model/json.ts";
 import { newDocument } from "../../model/draft.ts";
 import { Editor } from "./editor.tsx";
 
-/** A segment that is not there yet: from nothing, or with `?from=<id>` like one that is. */
+/**
+ * A segment that is not there yet: from nothing, with `?from=<id>` like one that is, with `?event=<name>` of who did that, with
+ * `?document=<json>` as another page wrote it.
+ */
 export function NewSegment() {
   const [id] = useState(() => `segment-${Math.random().toString(36).slice(2, 8)}`);
-  const { from } = useSearch({ strict: false });
-  return typeof from === "string" ? <Copy from={from} id={id} /> : <Editor document={newDocument(id)} version={0} />;
+  const { from, event, document } = useSearch({ strict: false });
+  if (typeof from === "string") return <Copy from={from} id={id} />;
+  if (document !== undefined)
+    return <Editor document={{ ...newDocument(id), ...(document as JsonObject) }} version={0} />;
+  const where = typeof event === "string" ? { where: { all: [{ event }] } } : {};
+  return <Editor document={{ ...newDocument(id), ...where }} version={0} />;
 }
 
 function Copy({ from, id }: { readonly from: string; readonly id: string }) {

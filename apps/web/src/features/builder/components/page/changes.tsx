@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 import { useText } from "../../../../languages/text.ts";
 import { lineDiff } from "../../model/diff.ts";
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../../../shell/condition/model/json.ts";
 
 /** What changed from one document to another, line by line of their JSON. */
 export function Changes({ before, after }: { readonly before: JsonObject; readonly after: JsonObject }) {

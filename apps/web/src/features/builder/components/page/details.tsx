@@ -14,9 +14,9 @@ import { useQuery } from "@tanstack/react-query";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useText } from "../../../../languages/text.ts";
 import { useWorkspace } from "../../../../shell/workspace.ts";
-import { segmentsQuery } from "../../api/names.ts";
+import { segmentsQuery } from "../../../../shell/names.ts";
 import { textOf } from "../../model/draft.ts";
-import { changed, isList, type Json } from "../../model/json.ts";
+import { changed, isList, type Json } from "../../../../shell/condition/model/json.ts";
 import { useBuilder } from "../builder-context.ts";
 
 const kinds = ["strategic", "derived", "micro"] as const;

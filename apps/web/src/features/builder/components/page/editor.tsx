@@ -2,12 +2,15 @@ import { Alert, Button, Grid, Group, Stack, TextInput } from "@mantine/core";
 import { useDocumentTitle, useHotkeys } from "@mantine/hooks";
 import { IconArrowBackUp, IconArrowForwardUp, IconBraces, IconHistory } from "@tabler/icons-react";
 import { Link, useBlocker } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useText } from "../../../../languages/text.ts";
 import { useWorkspace } from "../../../../shell/workspace.ts";
 import { Confirm } from "../../../../ui/confirm.tsx";
-import { changed, type JsonObject } from "../../model/json.ts";
-import { idOf, textOf } from "../../model/draft.ts";
+import { changed, type JsonObject } from "../../../../shell/condition/model/json.ts";
+import { idOf } from "../../../../ui/slug.ts";
+import { textOf } from "../../model/draft.ts";
+import { ParamsContext } from "../../../../shell/condition/params.ts";
+import { paramsOf } from "../../../../shell/condition/model/arguments.ts";
 import { BuilderContext } from "../builder-context.ts";
 import { Whole } from "../tree/whole.tsx";
 import { Aside } from "./aside.tsx";
@@ -36,6 +39,10 @@ export function Editor({ document, version }: Saved) {
   const editor = useEditor(workspace.id, document, readOnly);
   const { builder } = editor;
   const { history, dispatch } = builder;
+  const paramTypes = useMemo(
+    () => new Map(paramsOf(history.present).map(({ name: param, type }) => [param, type])),
+    [history.present],
+  );
   const dirty = JSON.stringify(history.present) !== JSON.stringify(saved.document);
   const blocker = useBlocker({
     shouldBlockFn: () => dirty && !leaving.current && !readOnly,
@@ -62,7 +69,9 @@ export function Editor({ document, version }: Saved) {
     <BuilderContext value={builder}>
       <Stack className="builder">
         <Group justify="space-between" align="end">
-          <h1 className="visually-hidden">{text(saved.version === 0 ? "builder.new" : "builder.edit")}</h1>
+          <h1 className="visually-hidden">
+            {text(saved.version === 0 ? "builder.new" : readOnly ? "builder.look" : "builder.edit")}
+          </h1>
           <TextInput
             label={text("builder.name")}
             className="builder-name data"
@@ -134,11 +143,13 @@ export function Editor({ document, version }: Saved) {
           <Grid.Col span={{ base: 12, md: 8 }}>
             <Stack>
               {view === "json" ? <JsonView /> : null}
-              <fieldset disabled={readOnly} className="builder-fields">
-                {view === "json" ? null : <Whole />}
-                <Params args={editor.args} onArgs={editor.setArgs} />
-                <Details isNew={saved.version === 0} />
-              </fieldset>
+              <ParamsContext value={paramTypes}>
+                <fieldset disabled={readOnly} className="builder-fields">
+                  {view === "json" ? null : <Whole />}
+                  <Params args={editor.args} onArgs={editor.setArgs} />
+                  <Details isNew={saved.version === 0} />
+                </fieldset>
+              </ParamsContext>
             </Stack>
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 4 }}>

@@ -2,9 +2,9 @@ import { Paper, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useId } from "@mantine/hooks";
 import { useState } from "react";
 import { useText } from "../../../../languages/text.ts";
-import { isObject } from "../../model/json.ts";
-import { placeOf, readText } from "../../model/json-text.ts";
-import { split } from "../../model/pointer.ts";
+import { isObject } from "../../../../shell/condition/model/json.ts";
+import { placeOf, readText } from "../../../../shell/condition/model/json-text.ts";
+import { split } from "../../../../shell/condition/model/pointer.ts";
 import { useBuilder } from "../builder-context.ts";
 
 /** The same document as text. While it is no JSON, the form and the counts wait. */

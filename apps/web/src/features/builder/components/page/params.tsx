@@ -3,36 +3,17 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useText } from "../../../../languages/text.ts";
-import { changed, isObject, type Json, type JsonObject } from "../../model/json.ts";
-import { paramsOf, useBuilder } from "../builder-context.ts";
-import { Choice } from "../fields/choice.tsx";
-import { ValueField } from "../fields/value-field.tsx";
-
-const types = ["string", "number", "boolean", "date", "string[]", "number[]"] as const;
-type ParamType = (typeof types)[number];
-
-const empty: Readonly<Record<ParamType, Json>> = {
-  string: "",
-  number: 0,
-  boolean: true,
-  date: "",
-  "string[]": [],
-  "number[]": [],
-};
-const shapes = {
-  string: "text",
-  number: "number",
-  boolean: "scalar",
-  date: "date",
-  "string[]": "scalars",
-  "number[]": "scalars",
-} as const;
+import { changed, isObject, type Json, type JsonObject } from "../../../../shell/condition/model/json.ts";
+import { emptyOf, paramsOf, paramTypes, sourceOf } from "../../../../shell/condition/model/arguments.ts";
+import { useBuilder } from "../builder-context.ts";
+import { Choice } from "../../../../shell/condition/fields/choice.tsx";
+import { ArgumentField } from "../../../../shell/condition/fields/argument-field.tsx";
 
 /** Names that stand for values, with what they are when nobody says otherwise. */
 export function Params({ args, onArgs }: { readonly args: JsonObject; readonly onArgs: (args: JsonObject) => void }) {
   const text = useText();
   const { document, dispatch, readOnly } = useBuilder();
-  const declared = [...paramsOf(document)];
+  const declared = paramsOf(document);
   const [opened, { toggle }] = useDisclosure(declared.length > 0);
   const raw = document["params"];
   const params = isObject(raw) ? raw : {};
@@ -63,7 +44,7 @@ export function Params({ args, onArgs }: { readonly args: JsonObject; readonly o
           <Text size="sm" c="dimmed">
             {text("builder.params.hint")}
           </Text>
-          {declared.map(([name], index) => (
+          {declared.map(({ name, type }, index) => (
             <Param
               key={index}
               name={name}
@@ -71,6 +52,8 @@ export function Params({ args, onArgs }: { readonly args: JsonObject; readonly o
               arg={args[name]}
               onArg={(value) => onArgs(changed(args, { [name]: value }))}
               onChange={(nextName, declaration) => {
+                // A value of the old type, or for the old name, would be refused.
+                if (nextName !== name || declaration["type"] !== type) onArgs(changed(args, { [name]: undefined }));
                 const taken = nextName !== name && Object.hasOwn(params, nextName);
                 if (taken || nextName === "") return;
                 write(
@@ -117,8 +100,9 @@ function Param({
 }) {
   const text = useText();
   const [draft, setDraft] = useState<string | null>(null);
-  const type = types.find((each) => each === declaration["type"]) ?? "string";
+  const type = paramTypes.find((each) => each === declaration["type"]) ?? "string";
   const has = Object.hasOwn(declaration, "default");
+  const field = { type, source: sourceOf(useBuilder().document["where"], name) };
   return (
     <div className="builder-line" role="group" aria-label={name}>
       <TextInput
@@ -136,8 +120,8 @@ function Param({
       <Choice
         label={text("builder.params.type")}
         value={type}
-        options={types.map((each) => ({ value: each, label: text(`builder.param.${each}`) }))}
-        onChange={(next) => onChange(name, has ? { type: next, default: empty[next] } : { type: next })}
+        options={paramTypes.map((each) => ({ value: each, label: text(`builder.param.${each}`) }))}
+        onChange={(next) => onChange(name, has ? { type: next, default: emptyOf[next] } : { type: next })}
       />
       <Choice
         label={text("builder.params.default")}
@@ -147,17 +131,30 @@ function Param({
           label: text(`builder.params.default.${each}`),
         }))}
         onChange={(next) =>
-          onChange(name, changed(declaration, { default: next === "default" ? empty[type] : undefined }))
+          onChange(name, changed(declaration, { default: next === "default" ? emptyOf[type] : undefined }))
         }
       />
-      <ValueField
-        label={text(has ? "builder.params.default.default" : "builder.params.try")}
-        shape={shapes[type]}
-        value={has ? declaration["default"] : (arg ?? empty[type])}
-        source={null}
-        types={type === "number[]" ? ["number"] : ["string"]}
-        onChange={(value) => (has ? onChange(name, { ...declaration, default: value }) : onArg(value))}
-      />
+      {has ? (
+        <ArgumentField
+          label={text("builder.params.default.default")}
+          {...field}
+          value={declaration["default"] ?? emptyOf[type]}
+          onChange={(value) => onChange(name, { ...declaration, default: value })}
+        />
+      ) : null}
+      <span className="builder-words">
+        <Text span size="sm" c="dimmed">
+          {text("builder.params.try")}
+        </Text>
+        <ArgumentField
+          label={text("builder.params.try.of", { name })}
+          {...field}
+          value={arg ?? declaration["default"] ?? emptyOf[type]}
+          onChange={(value) =>
+            onArg(JSON.stringify(value) === JSON.stringify(declaration["default"]) ? undefined : value)
+          }
+        />
+      </span>
       <ActionIcon variant="subtle" color="gray" aria-label={text("builder.params.remove", { name })} onClick={onRemove}>
         <IconX size={14} aria-hidden />
       </ActionIcon>

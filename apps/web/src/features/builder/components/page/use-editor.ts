@@ -5,9 +5,10 @@ import { ApiError } from "../../../../api/request.ts";
 import { useCheck, usePreview, type Question } from "../../api/preview.ts";
 import { applied, type Operation } from "../../model/edit.ts";
 import { begin, type History, step, type Step } from "../../model/history.ts";
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../../../shell/condition/model/json.ts";
+import { paramsOf } from "../../../../shell/condition/model/arguments.ts";
 import { finished } from "../../model/draft.ts";
-import { valueAt } from "../../model/pointer.ts";
+import { valueAt } from "../../../../shell/condition/model/pointer.ts";
 import { rowAt, rowsOf, unfinished } from "../../model/unfinished.ts";
 import type { Builder } from "../builder-context.ts";
 
@@ -51,7 +52,11 @@ export function useEditor(workspace: string, document: JsonObject, readOnly: boo
   return { builder, preview, again, question, asOf, setAsOf, args, setArgs, stale, ready };
 }
 
-function questionOf(document: JsonObject, args: JsonObject, asOf: string): Question {
+function questionOf(document: JsonObject, given: JsonObject, asOf: string): Question {
+  // A parameter that was taken away leaves its value behind.
+  const args = Object.fromEntries(
+    paramsOf(document).flatMap(({ name }) => (name in given ? [[name, given[name]!]] : [])),
+  );
   const instant = asOf === "" ? NaN : Date.parse(asOf);
   return {
     document: finished(document),

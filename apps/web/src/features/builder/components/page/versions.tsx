@@ -4,7 +4,7 @@ import { useFormats, useText } from "../../../../languages/text.ts";
 import { useWorkspace } from "../../../../shell/workspace.ts";
 import { Shown } from "../../../../ui/query.tsx";
 import { useVersions } from "../../api/segment.ts";
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../../../shell/condition/model/json.ts";
 import { useBuilder } from "../builder-context.ts";
 import { Changes } from "./changes.tsx";
 

@@ -1,9 +1,9 @@
 import { Button, Menu, Stack, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useText } from "../../../../languages/text.ts";
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../../../shell/condition/model/json.ts";
 import { type LeafKind, leafKinds, newLeaf } from "../../model/leaf.ts";
-import { newGroup } from "../../model/logic.ts";
+import { newGroup } from "../../../../shell/condition/model/logic.ts";
 
 /** The kinds of conditions, each with what it is for. */
 export function AddMenu({

@@ -1,11 +1,12 @@
 import type { ComponentType } from "react";
-import type { JsonObject } from "../../model/json.ts";
+import type { JsonObject } from "../../../../shell/condition/model/json.ts";
 import type { LeafKind } from "../../model/leaf.ts";
 import { ChangeLeaf, EventLeaf } from "../leaves/event-leaf.tsx";
 import type { LeafProps } from "../leaves/leaf-props.ts";
 import { SegmentLeaf } from "../leaves/segment-leaf.tsx";
 import { SequenceLeaf } from "../leaves/sequence-leaf.tsx";
 import {
+  AddedLeaf,
   ChannelLeaf,
   ListLeaf,
   RankLeaf,
@@ -22,6 +23,7 @@ const forms: Readonly<Record<LeafKind, ComponentType<LeafProps>>> = {
   change: ChangeLeaf,
   sequence: SequenceLeaf,
   segment: SegmentLeaf,
+  added: AddedLeaf,
   list: ListLeaf,
   channel: ChannelLeaf,
   subscribed: SubscribedLeaf,

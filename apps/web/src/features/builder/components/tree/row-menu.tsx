@@ -2,8 +2,8 @@ import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import type { TextKey } from "../../../../languages/index.ts";
 import { useText } from "../../../../languages/text.ts";
-import type { Json } from "../../model/json.ts";
-import { groupOf, opposite } from "../../model/logic.ts";
+import type { Json } from "../../../../shell/condition/model/json.ts";
+import { groupOf, opposite } from "../../../../shell/condition/model/logic.ts";
 import { type Direction, duplicated, grouped, removed, stepped, ungrouped } from "../../model/rows.ts";
 import { useBuilder } from "../builder-context.ts";
 

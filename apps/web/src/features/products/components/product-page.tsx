@@ -1,0 +1,73 @@
+import { SimpleGrid, Stack, Table, Text } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
+import { useFormats, useText } from "../../../languages/text.ts";
+import { useWorkspace } from "../../../shell/workspace.ts";
+import { PageTitle } from "../../../ui/page-title.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { Shown } from "../../../ui/query.tsx";
+import { readable } from "../../../ui/readable.ts";
+import { useProduct, useProductHistory } from "../api/products.ts";
+import { Audiences } from "./audiences.tsx";
+import { History } from "./history.tsx";
+
+/** One product: what it is, what it was, and whom it concerns. */
+export function ProductPage() {
+  const text = useText();
+  const workspace = useWorkspace();
+  const { product: id = "" } = useParams({ strict: false });
+  const { instant } = useFormats(workspace.timezone);
+  const history = useProductHistory(workspace.id, id);
+  return (
+    <Shown query={useProduct(workspace.id, id)}>
+      {({ productId, since, fields }) => (
+        <Stack>
+          <PageTitle
+            title={nameOf(fields, productId)}
+            lead={[
+              productId,
+              ...(Date.parse(since) === 0 ? [] : [text("products.since", { when: instant(since) })]),
+            ].join(" · ")}
+          />
+          <Audiences product={productId} name={nameOf(fields, productId)} />
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            <Panel title={text("products.details")}>
+              <Details fields={fields} />
+            </Panel>
+            <Shown query={history}>
+              {({ items, to }) => <History states={items} to={to} currency={currencyOf(fields)} />}
+            </Shown>
+          </SimpleGrid>
+        </Stack>
+      )}
+    </Shown>
+  );
+}
+
+function nameOf({ name }: Readonly<Record<string, unknown>>, id: string): string {
+  return typeof name === "string" && name !== "" ? name : id;
+}
+
+function currencyOf(fields: Readonly<Record<string, unknown>>): string | null {
+  const { currency } = fields;
+  return typeof currency === "string" && /^[A-Z]{3}$/u.test(currency) ? currency : null;
+}
+
+function Details({ fields }: { readonly fields: Readonly<Record<string, unknown>> }) {
+  const text = useText();
+  return (
+    <Table aria-label={text("products.details")}>
+      <Table.Tbody>
+        {Object.entries(fields).map(([name, value]) => (
+          <Table.Tr key={name}>
+            <Table.Th scope="row" className="data" w="40%">
+              {name}
+            </Table.Th>
+            <Table.Td className="data">
+              <Text size="sm">{readable(value)}</Text>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

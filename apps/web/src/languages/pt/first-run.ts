@@ -1,0 +1,46 @@
+import type { firstRun as english } from "../en/first-run.ts";
+
+export const firstRun: Readonly<Record<keyof typeof english, string>> = {
+  "start.title": "Traga as suas pessoas",
+  "start.lead": "Três maneiras de começar; nenhuma fecha as outras.",
+  "start.demo": "Ver a loja de demonstração",
+  "start.demo.what":
+    "Uma loja de moda inventada com dois anos de clientes e segmentos prontos, num espaço de trabalho próprio ao lado do seu. Pode ser removida por inteiro.",
+  "start.demo.size": "Pessoas",
+  "start.demo.load": "Carregar a demonstração",
+  "start.demo.loading": "A carregar a demonstração",
+  "start.demo.so-far": "{contacts} de {of} pessoas, {events} eventos",
+  "start.demo.failed": "A demonstração não pôde ser carregada. {reason}",
+  "start.demo.ready":
+    "{count, plural, one {A loja de demonstração está pronta, com # pessoa.} many {A loja de demonstração está pronta, com # pessoas.} other {A loja de demonstração está pronta, com # pessoas.}}",
+  "start.demo.open": "Abrir a loja de demonstração",
+  "start.demo.remove": "Remover a demonstração",
+  "start.demo.remove.ask": "Remover a loja de demonstração?",
+  "start.demo.remove.what":
+    "{count, plural, one {O seu espaço de trabalho vai-se com # pessoa inventada e tudo o que lá está.} many {O seu espaço de trabalho vai-se com # pessoas inventadas e tudo o que lá está.} other {O seu espaço de trabalho vai-se com # pessoas inventadas e tudo o que lá está.}} Os seus próprios espaços ficam como estão. Não pode ser desfeito, mas pode ser carregada de novo.",
+  "start.owner-only": "Peça-o a quem é dono do espaço de trabalho.",
+  "start.editor-only": "O seu papel pode ver, não importar. Peça a quem é dono do espaço de trabalho.",
+  "start.import": "Importar um ficheiro",
+  "start.import.what":
+    "Clientes, encomendas, eventos ou produtos de uma loja ou folha de cálculo. Vê o que daí resulta antes de algo ser guardado.",
+  "start.send": "Enviar o primeiro evento",
+  "start.send.what":
+    "Do site ou da loja, com qualquer cliente da especificação Segment. Cole isto e veja-o chegar em baixo.",
+  "start.send.key": "Criar uma chave de escrita",
+  "start.send.key.why": "Só pode enviar eventos, e é preenchida em baixo.",
+  "start.send.once": "A chave está no código em baixo. Só se vê neste separador.",
+  "start.send.owner": "Peça uma chave de escrita a quem é dono do espaço de trabalho.",
+  "start.send.snippet": "Código para {language}",
+  "start.arrival.waiting": "À espera de um evento…",
+  "start.arrival.there": "“{event}” chegou.",
+  "start.arrival.accepted": "aceite",
+  "start.arrival.duplicate": "já conhecido",
+  "start.arrival.refused": "recusado",
+  "start.arrival.hint": "Nada chega? Uma chave errada é respondida com 401 a quem envia e não se pode mostrar aqui.",
+  "start.arrival.live": "Ver tudo o que chega",
+  "start.next": "Depois: o primeiro segmento",
+  "start.next.what": "Diga em condições simples quem pertence junto, e veja quem entra e sai.",
+  "start.next.segment": "Construir um segmento",
+  "problem.demo_busy": "A demonstração está agora mesmo a ser criada ou removida. Tente daqui a pouco.",
+  "problem.only_workspace": "A demonstração é o único espaço de trabalho, por isso fica.",
+};
