@@ -25,3 +25,7 @@ export async function openPage(context: Browser | BrowserContext): Promise<{ pag
   page.on("pageerror", (error) => faults.push(String(error)));
   return { page, faults };
 }
+
+/** What makes the page scroll sideways. */
+export const widerThanThePage = `document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML.slice(0, 150))`;

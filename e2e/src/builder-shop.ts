@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type RunningServer, startServer } from "@kindred/server";
-import type { Browser, BrowserContext } from "playwright-core";
-import { launchBrowser } from "./browser.ts";
+import type { BrowserContext } from "playwright-core";
+import { openShop } from "./shop.ts";
+import { openSite } from "./site.ts";
 
 /** A server with a few people, an owner who is signed in, and a browser. */
 export interface BuilderShop {
@@ -52,41 +49,19 @@ function calls(now: number): readonly object[] {
 }
 
 export async function openBuilderShop(): Promise<BuilderShop> {
-  const dataDir = await mkdtemp(join(tmpdir(), "kindred-builder-"));
-  const server: RunningServer = await startServer({ dataDir });
-  const browser: Browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  const api = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(`${server.url}/api/v1${path}`, {
-      method,
-      headers: { "content-type": "application/json", authorization: `Bearer ${server.localToken}` },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (response.status !== 200) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response.json();
-  };
-  const owner = { name: "Ada", email: "ada@example.org", password: "a long password", setupCode: server.setupCode };
-  const made = await context.request.post(`${server.url}/api/v1/setup`, { data: { ...owner, workspace: "Shop" } });
-  const { workspaceId: workspace } = (await made.json()) as { workspaceId: string };
-  const key = (await api("POST", `/workspaces/${workspace}/keys`, { kind: "write", name: "site" })) as {
-    secret: string;
-  };
-  const sent = await fetch(`${server.url}/v1/batch`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "x-write-key": key.secret },
-    body: JSON.stringify({ batch: calls(Date.now()) }),
-  });
-  if (sent.status !== 200) throw new Error(await sent.text());
+  const { server, browser, context, close } = await openSite({ viewport: { width: 1280, height: 900 } });
+  const shop = await openShop(server, context);
+  await shop.send(calls(Date.now()));
   return {
-    url: `${server.url}/w/${workspace}`,
-    workspace,
+    url: `${server.url}/w/${shop.id}`,
+    workspace: shop.id,
     context,
     newContext: () => browser.newContext({ viewport: { width: 1280, height: 900 } }),
-    api: (method, path, body) => api(method, `/workspaces/${workspace}${path}`, body),
-    close: async () => {
-      await browser.close();
-      await server.close();
-      await rm(dataDir, { recursive: true, force: true });
+    api: async (method, path, body) => {
+      const answer = await shop.ask(method, path, body === undefined ? undefined : JSON.stringify(body));
+      if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer.body;
     },
+    close,
   };
 }

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityFaults } from "./axe.ts";
-import { browserPresent, openPage } from "./browser.ts";
+import { browserPresent, openPage, widerThanThePage } from "./browser.ts";
 import { type BuilderShop, openBuilderShop } from "./builder-shop.ts";
 
 let shop: BuilderShop;
@@ -21,9 +21,6 @@ beforeAll(async () => {
 afterAll(async () => {
   if (browserPresent) await shop.close();
 });
-
-const widerThanThePage = `document.documentElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML.slice(0, 150))`;
 
 /** The document as the JSON view has it. */
 async function documentOf(page: Page): Promise<{ where: unknown }> {

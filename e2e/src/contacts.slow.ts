@@ -1,61 +1,31 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type RunningServer, startServer } from "@kindred/server";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityFaults } from "./axe.ts";
-import { browserPresent, launchBrowser, openPage } from "./browser.ts";
+import { browserPresent, openPage } from "./browser.ts";
 import { expectNarrow, openShop, type Shop } from "./shop.ts";
+import { openSite, type Site } from "./site.ts";
 
 const busyEvents = 50_000;
 const evil = "<script>alert(1)</script>";
 
 describe.skipIf(!browserPresent)("home and the page of a contact", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let context: BrowserContext;
-  let dataDir: string;
+  let site: Site;
   let shop: Shop;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), "kindred-e2e-"));
-    server = await startServer({ dataDir });
-    browser = await launchBrowser();
-    context = await browser.newContext({ locale: "en", acceptDownloads: true });
-    shop = await openShop(server, context);
+    site = await openSite({ locale: "en", acceptDownloads: true });
+    shop = await openShop(site.server, site.context);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  afterAll(() => site?.close());
 
-  const open = async (path: string): Promise<{ page: Page; faults: string[] }> => {
-    const opened = await openPage(context);
-    await opened.page.goto(`${server.url}/w/${shop.id}${path}`);
-    return opened;
-  };
+  const open = (path: string): ReturnType<Shop["open"]> => shop.open(path);
 
-  it("leads to the first event, and sees it arrive", async () => {
+  it("leads to the guided start while there is nobody", async () => {
     const { page, faults } = await open("");
     await page.getByRole("heading", { name: "Bring in your people" }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    await page.getByRole("button", { name: "Make a write key" }).click();
-    await page.getByText("Waiting for the first event").waitFor();
-    const call = (await page.locator("pre").first().innerText()).replaceAll("\\\n", " ");
-    const [, url = "", secret = "", body = ""] = /curl (\S+).*-u (\S+):.*-d '(.*)'/su.exec(call) ?? [];
-    const sent = await fetch(url, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        authorization: `Basic ${Buffer.from(`${secret}:`).toString("base64")}`,
-      },
-      body,
-    });
-    expect(sent.status).toBe(200);
-    await page.getByText("“Product Viewed” arrived at").waitFor();
-    await expectNarrow(page);
+    await page.getByRole("link", { name: "Begin" }).click();
+    await page.waitForURL(/\/start$/u);
     await page.close();
     expect(faults).toEqual([]);
   });
@@ -180,11 +150,11 @@ describe.skipIf(!browserPresent)("home and the page of a contact", () => {
   });
 
   it("reads from right to left in the dark, and lets a viewer only look", async () => {
-    const viewer = await shop.signedIn(browser, "viewer", { locale: "ar", colorScheme: "dark" });
+    const viewer = await shop.signedIn(site.browser, "viewer", { locale: "ar", colorScheme: "dark" });
     await viewer.addInitScript(`localStorage.setItem("mantine-color-scheme-value", "dark")`);
     for (const path of ["", "/contacts/busy", "/contacts"]) {
       const { page, faults } = await openPage(viewer);
-      await page.goto(`${server.url}/w/${shop.id}${path}`);
+      await page.goto(`${site.server.url}/w/${shop.id}${path}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await expect.poll(() => page.locator(".mantine-Loader-root").count()).toBe(0);
       expect([path, await accessibilityFaults(page)]).toEqual([path, []]);

@@ -1,97 +1,151 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningServer, startServer } from "@kindred/server";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityFaults } from "./axe.ts";
 import { browserPresent, launchBrowser, openPage } from "./browser.ts";
+import { expectNarrow } from "./shop.ts";
 
-let server: RunningServer;
-let browser: Browser;
-let dataDir: string;
+const bin = new URL("../../apps/cli/bin/kindred.mjs", import.meta.url).pathname;
+const evil = "<img src=x onerror=alert(1)>";
 
-beforeAll(async () => {
-  if (!browserPresent) return;
-  dataDir = await mkdtemp(join(tmpdir(), "kindred-e2e-"));
-  server = await startServer({ dataDir });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  if (!browserPresent) return;
-  await browser.close();
-  await server.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function api(method: string, path: string, body: unknown): Promise<unknown> {
-  const response = await fetch(`${server.url}${path}`, {
-    method,
-    headers: { "content-type": "application/json", authorization: `Bearer ${server.localToken}` },
-    body: JSON.stringify(body),
-  });
-  expect(response.status).toBe(200);
-  return response.json();
+interface Served {
+  readonly url: string;
+  readonly setupCode: string;
 }
 
-/** What makes the page scroll sideways. */
-const widerThanThePage = `document.documentElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML.slice(0, 150))`;
+/** The whole program as one starts it: the command line brings the demo, which the server alone has not. */
+async function serve(data: string): Promise<Served & { readonly process: ChildProcess }> {
+  const child = spawn(process.execPath, [bin, "serve", "--data", data, "--port", "0", "--quiet", "--json"], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  const told = await new Promise<string>((resolve, reject) => {
+    let text = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.trimEnd().endsWith("}")) resolve(text);
+    });
+    child.once("exit", (code) => reject(new Error(`kindred serve ended with ${String(code)}`)));
+  });
+  return { ...(JSON.parse(told) as Served), process: child };
+}
 
-it.skipIf(!browserPresent)(
-  "a marketer sets up, signs in and finds out why somebody is in a segment, by keyboard alone",
-  async () => {
-    const { page, faults } = await openPage(browser);
-    await page.goto(server.url);
+describe.skipIf(!browserPresent)("the first run", { timeout: 180_000 }, () => {
+  let data: string;
+  let served: Awaited<ReturnType<typeof serve>>;
+  let browser: Browser;
+  let page: Page;
+  let faults: string[];
+
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), "kindred-first-"));
+    [served, browser] = await Promise.all([serve(data), launchBrowser()]);
+    ({ page, faults } = await openPage(await browser.newContext({ locale: "en" })));
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    if (served !== undefined) {
+      const ended = new Promise((resolve) => served.process.once("exit", resolve));
+      served.process.kill("SIGTERM");
+      await ended;
+    }
+    await rm(data, { recursive: true, force: true });
+  });
+
+  it("makes the owner by keyboard alone and begins at the guided start", async () => {
+    await page.goto(served.url);
     await page.getByLabel("Your name").focus();
     for (const text of ["Ada", "ada@example.org", "<Shop> & Co", "a long password"]) {
       await page.keyboard.type(text);
       await page.keyboard.press("Tab");
     }
     await page.getByLabel("Setup code").focus();
-    await page.keyboard.type(server.setupCode ?? "");
+    await page.keyboard.type(served.setupCode);
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press("Enter");
-    await page.waitForURL(/\/w\/ws_/u);
-    await page.getByRole("heading", { level: 1, name: "<Shop> & Co" }).waitFor();
-    const id = page.url().split("/").at(-1) ?? "";
+    await page.waitForURL(/\/w\/ws_\w+\/start$/u);
+    await page.getByRole("heading", { level: 1, name: "Bring in your people" }).waitFor();
+    await page.getByRole("button", { name: "Load the demo" }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await expectNarrow(page);
+  });
 
-    const key = (await api("POST", `/api/v1/workspaces/${id}/keys`, { kind: "write", name: "site" })) as {
-      secret: string;
+  it("sees the first event arrive from each snippet, and the refused one with its reason", async () => {
+    await page.getByRole("button", { name: "Make a write key" }).press("Enter");
+    await page.getByText("The key is in the code below.").waitFor();
+    const code = async (tab: string): Promise<string> => {
+      await page.getByRole("tab", { name: tab }).click();
+      return page.getByRole("group", { name: `Code for ${tab}` }).innerText();
     };
-    const evil = "<img src=x onerror=alert(1)>";
-    const batch = [
-      { type: "identify", userId: "u1", messageId: "1", traits: { name: evil } },
-      { type: "track", event: "Order Completed", userId: "u1", messageId: "2", properties: { revenue: 10 } },
-    ];
-    const sent = await fetch(`${server.url}/v1/batch`, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-write-key": key.secret },
-      body: JSON.stringify({ batch }),
-    });
-    expect(sent.status).toBe(200);
-    await api("POST", `/api/v1/workspaces/${id}/segments`, {
-      version: 1,
-      id: "buyers",
-      name: "Buyers",
-      where: { event: "Order Completed" },
-    });
+    const curl = (await code("curl")).replaceAll("\\\n", " ");
+    const [, url = "", secret = "", body = ""] = /curl (\S+).*-u (\S+):.*-d '(.*)'/su.exec(curl) ?? [];
+    expect(await code("JavaScript")).toContain(`cdnURL: "${new URL(served.url).origin}"`);
+    expect(await code("Python")).toContain(secret);
+    const send = (call: string): Promise<Response> =>
+      fetch(url, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          authorization: `Basic ${Buffer.from(`${secret}:`).toString("base64")}`,
+        },
+        body: call,
+      });
 
-    await page.getByRole("link", { name: "Segments" }).press("Enter");
-    await page.getByRole("link", { name: "Buyers" }).press("Enter");
-    await page.getByText("100% of all contacts").waitFor();
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await page.getByRole("link", { name: "u1" }).press("Enter");
-    await page.getByText("In the segment", { exact: true }).waitFor();
-    await page.getByRole("heading", { level: 1, name: evil }).waitFor();
-    expect(await page.getByRole("img", { name: "holds", exact: true }).count()).toBe(1);
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect((await send(JSON.stringify({ event: evil }))).status).toBe(400);
+    await page.getByText("refused", { exact: true }).waitFor();
+    await page.getByText("/userId: Say whose event it is").waitFor();
+    expect(await page.getByText("Waiting for an event…").count()).toBe(1);
+    expect((await send(body)).status).toBe(200);
+    await page.getByText("“Product Viewed” has arrived.").waitFor();
 
-    await page.setViewportSize({ width: 380, height: 700 });
-    expect(await page.evaluate(widerThanThePage)).toEqual([]);
+    // The code for Node runs as it stands, where the package is.
+    const script = join(import.meta.dirname, `first-event-${String(process.pid)}.tmp.mjs`);
+    await writeFile(script, (await code("Node.js")).replace("customer-1", "customer-2"));
+    try {
+      const ran = spawn(process.execPath, [script], { stdio: ["ignore", "inherit", "inherit"] });
+      expect(await new Promise((resolve) => ran.once("exit", resolve))).toBe(0);
+    } finally {
+      await rm(script, { force: true });
+    }
+    await page.getByText("customer-2 ·").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await expectNarrow(page);
+    await page.reload();
+    expect(await code("curl")).toContain(secret);
+  });
+
+  it("loads the demo beside it, shows how far it is, opens it, and removes it as a whole", async () => {
+    await page.getByLabel("People").selectOption("1000");
+    await page.getByRole("button", { name: "Load the demo" }).click();
+    await page.getByText(/of 1,000 people/u).waitFor();
+    await page.getByText("The demo shop is there, with 1,000 people.").waitFor({ timeout: 120_000 });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const own = page.url();
+    await page.getByRole("link", { name: "Open the demo shop" }).click();
+    await page.getByRole("heading", { level: 1, name: "Demo shop" }).waitFor();
+    await page.goto(own);
+    await page.getByRole("button", { name: "Remove the demo" }).click();
+    await page.getByText("Its workspace goes with 1,000 invented people").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("dialog").getByRole("button", { name: "Remove the demo" }).click();
+    await page.getByRole("button", { name: "Load the demo" }).waitFor({ timeout: 60_000 });
+    const who = (await (await page.request.get(`${new URL(served.url).origin}/api/v1/session`)).json()) as {
+      workspaces: { name: string }[];
+    };
+    expect(who.workspaces.map(({ name }) => name)).toEqual(["<Shop> & Co"]);
+  });
+
+  it("ends with the first segment, and with why somebody is in it", async () => {
+    await page.getByRole("link", { name: "Build a segment" }).click();
+    await page.waitForURL(/segments\/new$/u);
+    await page.goto(page.url().replace("/segments/new", "/contacts/customer-1"));
+    await page.getByRole("heading", { level: 1, name: "customer-1" }).waitFor();
     await page.getByRole("button", { name: "Account" }).press("Enter");
     await page.getByRole("menuitem", { name: "Sign out" }).press("Enter");
     await page.getByRole("textbox", { name: "Password" }).waitFor();
     expect(faults).toEqual([]);
-  },
-);
+  });
+});

@@ -1,29 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type RunningServer, startServer } from "@kindred/server";
-import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityFaults } from "./axe.ts";
-import { browserPresent, launchBrowser, openPage } from "./browser.ts";
+import { browserPresent, openPage } from "./browser.ts";
 import { expectNarrow, openShop, type Shop } from "./shop.ts";
+import { openSite, type Site } from "./site.ts";
 
 const longName = `${"Very long segment name ".repeat(8)}😀 نص`.slice(0, 198);
 const people = 100_000;
 
 describe.skipIf(!browserPresent)("the pages of segments", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let context: BrowserContext;
-  let dataDir: string;
+  let site: Site;
   let shop: Shop;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), "kindred-e2e-"));
-    server = await startServer({ dataDir });
-    browser = await launchBrowser();
-    context = await browser.newContext({ locale: "en" });
-    shop = await openShop(server, context);
+    site = await openSite({ locale: "en" });
+    shop = await openShop(site.server, site.context);
     const rows = [
       "external_id,name,email",
       "rtl,محمد الهاشمي,rtl@example.org",
@@ -54,17 +44,9 @@ describe.skipIf(!browserPresent)("the pages of segments", () => {
     await shop.save({ version: 1, id: "everyone", name: longName, where: { trait: "name", exists: true } });
     await shop.settle({ buyers: 2, again: 1, everyone: people });
   }, 300_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  afterAll(() => site?.close());
 
-  const open = async (path: string): Promise<{ page: Page; faults: string[] }> => {
-    const opened = await openPage(context);
-    await opened.page.goto(`${server.url}/w/${shop.id}${path}`);
-    return opened;
-  };
+  const open = (path: string): ReturnType<Shop["open"]> => shop.open(path);
 
   it("lists segments with their sizes, finds them, duplicates, and archives with a way back", async () => {
     const { page, faults } = await open("/segments");
@@ -162,12 +144,12 @@ describe.skipIf(!browserPresent)("the pages of segments", () => {
   });
 
   it("reads from right to left, in the dark", async () => {
-    const arabic = await browser.newContext({ locale: "ar", colorScheme: "dark" });
+    const arabic = await site.browser.newContext({ locale: "ar", colorScheme: "dark" });
     await arabic.addInitScript(`localStorage.setItem("mantine-color-scheme-value", "dark")`);
-    await arabic.addCookies(await context.cookies());
+    await arabic.addCookies(await site.context.cookies());
     for (const path of ["/segments", "/segments/buyers", "/segments/buyers/make-up", "/segments/buyers/members"]) {
       const { page, faults } = await openPage(arabic);
-      await page.goto(`${server.url}/w/${shop.id}${path}`);
+      await page.goto(`${site.server.url}/w/${shop.id}${path}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await expect.poll(() => page.locator(".mantine-Loader-root").count()).toBe(0);
       expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
@@ -179,13 +161,13 @@ describe.skipIf(!browserPresent)("the pages of segments", () => {
   });
 
   it("lets a viewer look and export, and change nothing", async () => {
-    const viewer = await shop.signedIn(browser, "viewer");
+    const viewer = await shop.signedIn(site.browser, "viewer");
     const { page } = await openPage(viewer);
-    await page.goto(`${server.url}/w/${shop.id}/segments/buyers`);
+    await page.goto(`${site.server.url}/w/${shop.id}/segments/buyers`);
     await page.getByRole("button", { name: "Actions" }).click();
     await page.getByRole("menuitem", { name: "Members as CSV" }).waitFor();
     expect(await page.getByRole("menuitem", { name: "Archive" }).count()).toBe(0);
-    await page.goto(`${server.url}/w/${shop.id}/segments/buyers/members`);
+    await page.goto(`${site.server.url}/w/${shop.id}/segments/buyers/members`);
     await page.getByRole("link", { name: "محمد الهاشمي" }).waitFor();
     expect(await page.getByRole("button", { name: "Put all on a list" }).count()).toBe(0);
     await viewer.close();

@@ -1,10 +1,7 @@
 import type { RunningServer } from "@kindred/server";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect, vi } from "vitest";
-
-/** What makes the page scroll sideways. */
-const widerThanThePage = `document.documentElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML.slice(0, 150))`;
+import { openPage, widerThanThePage } from "./browser.ts";
 
 /** Looks at the page as on a small telephone, where it may not scroll sideways once the frame has moved aside. */
 export async function expectNarrow(page: Page): Promise<void> {
@@ -50,8 +47,7 @@ export async function openShop(server: RunningServer, context: BrowserContext) {
   };
   const key = (await post("/keys", { kind: "write", name: "site" })) as { secret: string };
 
-  const send = async (type: string, calls: readonly object[]): Promise<void> => {
-    const batch = calls.map((call) => ({ type, ...call }));
+  const send = async (batch: readonly object[]): Promise<void> => {
     const sent = await fetch(`${server.url}/v1/batch`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-write-key": key.secret },
@@ -62,12 +58,20 @@ export async function openShop(server: RunningServer, context: BrowserContext) {
 
   return {
     id,
+    /** A page of the workspace, and what its console complained about. */
+    open: async (path: string): Promise<{ page: Page; faults: string[] }> => {
+      const opened = await openPage(context);
+      await opened.page.goto(`${server.url}/w/${id}${path}`);
+      return opened;
+    },
     get: (path: string) => ask("GET", path),
     post,
     save: (document: object) => post("/segments", document),
     put: (path: string, body: unknown) => ask("PUT", path, JSON.stringify(body)),
-    track: (calls: readonly object[]) => send("track", calls),
-    identify: (calls: readonly object[]) => send("identify", calls),
+    ask,
+    send,
+    track: (calls: readonly object[]) => send(calls.map((call) => ({ type: "track", ...call }))),
+    identify: (calls: readonly object[]) => send(calls.map((call) => ({ type: "identify", ...call }))),
     /** Imports a CSV file and waits until it is done. */
     import: async (kind: string, csv: string): Promise<void> => {
       const up = await ask("POST", `/imports/files?name=${kind}.csv`, csv, "application/octet-stream");
