@@ -3,7 +3,8 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStores, type Stores, type WorkspaceStore } from "@kindred/store";
-import { fillShop, type ShopSize } from "./shop.ts";
+import type { ShopSize } from "../harness/fill-shop.ts";
+import { fillShop } from "./shop.ts";
 
 export const workspaceId = "ws_bench";
 

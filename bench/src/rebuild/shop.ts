@@ -1,10 +1,5 @@
 import type { ClickHouse } from "@kindred/store";
-
-/** How big the shop is. Everything else follows from the row number, so every run has the same rows. */
-export interface ShopSize {
-  readonly contacts: number;
-  readonly events: number;
-}
+import { fillTables, type ShopSize } from "../harness/fill-shop.ts";
 
 /** The instant the segments are asked at; the 540 days before it hold all events. */
 export const shopNow = Date.UTC(2026, 0, 1);
@@ -23,17 +18,8 @@ export const vocabulary = {
  * Fills one workspace's tables inside ClickHouse: eleven kinds of events of an e-mailing shop, from 30 % views to 0.3 % refunds. Few
  * contacts are very active and many hardly at all; lately there is more than long ago; few categories and campaigns have most events.
  */
-export async function fillShop(clickhouse: ClickHouse, size: ShopSize, said: (text: string) => void): Promise<void> {
-  await clickhouse.command(contactsSql, { contacts: size.contacts, ...vocabulary });
-  const block = 1_000_000;
-  for (let from = 0; from < size.events; from += block) {
-    const count = Math.min(block, size.events - from);
-    await clickhouse.command(eventsSql, { from, count, contacts: size.contacts, now: shopNow });
-    said(`${(from + count).toLocaleString("en")} events`);
-  }
-  // A settled table, so that no background merge runs beside one contestant and not the other.
-  await clickhouse.command("OPTIMIZE TABLE contacts FINAL");
-  await clickhouse.command("OPTIMIZE TABLE events FINAL");
+export function fillShop(clickhouse: ClickHouse, size: ShopSize, said: (text: string) => void): Promise<void> {
+  return fillTables(clickhouse, { contacts: contactsSql, vocabulary, events: eventsSql, now: shopNow }, size, said);
 }
 
 function numbered(name: string, count: number): readonly string[] {

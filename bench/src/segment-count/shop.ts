@@ -1,10 +1,5 @@
 import type { ClickHouse } from "@kindred/store";
-
-/** How big the shop is. Everything else follows from the row number, so every run has the same rows. */
-export interface ShopSize {
-  readonly contacts: number;
-  readonly events: number;
-}
+import { fillTables, type ShopSize } from "../harness/fill-shop.ts";
 
 /** The instant the questions are asked at; the year before it holds all events. */
 export const shopNow = Date.UTC(2026, 0, 1);
@@ -13,17 +8,8 @@ export const shopNow = Date.UTC(2026, 0, 1);
  * Fills one workspace's tables inside ClickHouse: 60 % views, 15 % additions to the cart, 8 % orders, 17 % opened e-mails,
  * spread evenly over a year and over the contacts.
  */
-export async function fillShop(clickhouse: ClickHouse, size: ShopSize, said: (text: string) => void): Promise<void> {
-  await clickhouse.command(contactsSql, { contacts: size.contacts });
-  const block = 1_000_000;
-  for (let from = 0; from < size.events; from += block) {
-    const count = Math.min(block, size.events - from);
-    await clickhouse.command(eventsSql, { from, count, contacts: size.contacts, now: shopNow });
-    said(`${(from + count).toLocaleString("en")} events`);
-  }
-  // A settled table, so that no background merge runs beside one contestant and not the other.
-  await clickhouse.command("OPTIMIZE TABLE contacts FINAL");
-  await clickhouse.command("OPTIMIZE TABLE events FINAL");
+export function fillShop(clickhouse: ClickHouse, size: ShopSize, said: (text: string) => void): Promise<void> {
+  return fillTables(clickhouse, { contacts: contactsSql, events: eventsSql, now: shopNow }, size, said);
 }
 
 const contactsSql = `
