@@ -10,6 +10,7 @@ export default defineConfig({
   resolve: {
     alias: {
       "@kindred/schema": source("packages/schema/src/index.ts"),
+      "@kindred/models": source("packages/models/src/index.ts"),
       "@kindred/segment/testing": source("packages/segment/src/testing/index.ts"),
       "@kindred/segment": source("packages/segment/src/index.ts"),
       "@kindred/store/testing": source("packages/store/src/testing/index.ts"),

@@ -6,20 +6,24 @@ import { root } from "./steps.mjs";
 
 const packages = {
   "packages/schema": { name: "@kindred/schema", imports: [], browserSafe: true },
+  "packages/models": { name: "@kindred/models", imports: [], browserSafe: true },
   "packages/segment": { name: "@kindred/segment", imports: ["@kindred/schema"], browserSafe: true },
   "packages/store": { name: "@kindred/store", imports: ["@kindred/schema", "@kindred/segment"] },
-  "packages/engine": { name: "@kindred/engine", imports: ["@kindred/schema", "@kindred/segment", "@kindred/store"] },
+  "packages/engine": {
+    name: "@kindred/engine",
+    imports: ["@kindred/schema", "@kindred/models", "@kindred/segment", "@kindred/store"],
+  },
   "packages/demo": {
     name: "@kindred/demo",
     imports: ["@kindred/schema", "@kindred/segment", "@kindred/store", "@kindred/engine"],
   },
   "apps/server": {
     name: "@kindred/server",
-    imports: ["@kindred/schema", "@kindred/segment", "@kindred/store", "@kindred/engine"],
+    imports: ["@kindred/schema", "@kindred/models", "@kindred/segment", "@kindred/store", "@kindred/engine"],
   },
   "apps/web": {
     name: "@kindred/web",
-    imports: ["@kindred/schema", "@kindred/segment"],
+    imports: ["@kindred/schema", "@kindred/models", "@kindred/segment"],
     typesFrom: ["@kindred/server/answers"],
     browserSafe: true,
   },
@@ -27,6 +31,7 @@ const packages = {
     name: "kindred-cli",
     imports: [
       "@kindred/schema",
+      "@kindred/models",
       "@kindred/segment",
       "@kindred/store",
       "@kindred/engine",
@@ -34,10 +39,17 @@ const packages = {
       "@kindred/server",
     ],
   },
-  e2e: { name: "@kindred/e2e", imports: ["@kindred/server"] },
+  e2e: { name: "@kindred/e2e", imports: ["@kindred/store", "@kindred/server"] },
   bench: {
     name: "@kindred/bench",
-    imports: ["@kindred/schema", "@kindred/segment", "@kindred/store", "@kindred/engine", "@kindred/server"],
+    imports: [
+      "@kindred/schema",
+      "@kindred/models",
+      "@kindred/segment",
+      "@kindred/store",
+      "@kindred/engine",
+      "@kindred/server",
+    ],
   },
 };
 

@@ -137,6 +137,7 @@ const webSources = [
   "apps/web/index.html",
   "apps/web/vite.config.ts",
   "packages/schema/dist",
+  "packages/models/dist",
   "packages/segment/dist",
 ];
 
