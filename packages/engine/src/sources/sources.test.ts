@@ -143,6 +143,12 @@ test("after a merge it is the earlier of both, and what others write stays", asy
   clock += day;
   expect(await refresh()).toBeGreaterThan(0);
   expect(await sources()).toEqual({ ann: "early / - / -", cleo: "told / - / -" });
+  // What was written of both at once stands side by side in the history of the one that is left.
+  const history = await workspace.clickhouse.query<{ source: string }>(
+    `SELECT doc.acquisition_source.:String AS source FROM trait_history FINAL
+     WHERE trait = 'acquisition_source' AND contact_id = 1 AND ts = toDateTime64(0, 3) ORDER BY source`,
+  );
+  expect(history.map(({ source }) => source)).toEqual(["early", "late"]);
   await refresh();
   expect(await refresh()).toBe(0);
 });
