@@ -71,11 +71,7 @@ export function refreshCommands(program: Command, around: Surroundings): void {
 }
 
 /** Asks for a refresh of these parts (null: all) and waits for its end. */
-export async function refreshedNow(
-  api: Api,
-  workspace: Workspace,
-  parts: readonly string[] | null,
-): Promise<Refreshes> {
+async function refreshedNow(api: Api, workspace: Workspace, parts: readonly string[] | null): Promise<Refreshes> {
   const path = inWorkspace(workspace, "refreshes");
   let found = await api.json(path, Refreshes, { body: parts === null ? {} : { parts } });
   const isOpen = ({ part, state }: Refreshes["items"][number]): boolean =>
