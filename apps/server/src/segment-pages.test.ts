@@ -136,7 +136,7 @@ test("over many events segments that are being built are told when they are buil
   const { id: large } = await server.workspace();
   const { clickhouse } = server.wiring.stores.workspace(large);
   await clickhouse.command(
-    `INSERT INTO events (contact_id, event, ts, message_id, received_at)
+    `INSERT INTO incoming_events (contact_id, event, ts, message_id, received_at)
      SELECT 1, 'Event 0', now64(3), toString(number), now64(3) FROM numbers(100001)`,
   );
   const save = Array.from({ length: 3 }, (_, each) => {

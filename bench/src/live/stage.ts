@@ -1,14 +1,11 @@
-import { execFileSync, spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { median, quantile } from "../harness/measure.ts";
 import { progress } from "../harness/report.ts";
 import type { ShopSize } from "../harness/fill-shop.ts";
 import { shopNow } from "../rebuild/shop.ts";
 import { type Lag, Lags } from "./lags.ts";
+import { copiedShop } from "./copied-shop.ts";
 import { Product } from "./product-process.ts";
 import { liveSegments } from "./segments.ts";
 import { since, type Ticks } from "./ticks.ts";
@@ -45,12 +42,7 @@ export class Stage {
   }
 
   static async open(size: ShopSize): Promise<Stage> {
-    const folder = join(tmpdir(), `kindred-bench-live-1-${size.contacts}-${size.events}`);
-    await prepare(folder, size);
-    const dataDir = join(folder, "work");
-    await rm(dataDir, { recursive: true, force: true });
-    progress(`${size.contacts.toLocaleString("en")} contacts, ${size.events.toLocaleString("en")} events: copying`);
-    execFileSync("cp", ["-a", join(folder, "base"), dataDir]);
+    const dataDir = await copiedShop(size, "work");
     const ahead = shopNow - Date.now();
     const lags = new Lags(ahead);
     const product = await Product.start(dataDir, ahead, (commit) => lags.committed(commit));
@@ -145,12 +137,4 @@ export class Stage {
     if (!isSettled) progress(`the ledger is still behind after ${atMost / 1000} s`);
     return isSettled;
   }
-}
-
-async function prepare(folder: string, size: ShopSize): Promise<void> {
-  const script = fileURLToPath(new URL("prepare.js", import.meta.url));
-  const args = [script, folder, String(size.contacts), String(size.events)];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
-  const code = await new Promise((resolve) => child.once("exit", resolve));
-  if (code !== 0) throw new Error(`The data could not be made: ${String(code)}`);
 }

@@ -50,14 +50,14 @@ FROM numbers({contacts: UInt64})`;
 const u = (salt: number): string => `(cityHash64(number, ${salt}) / 18446744073709551616.)`;
 
 const eventsSql = `
-INSERT INTO events
+INSERT INTO incoming_events
 SELECT
   toUInt32(1 + toUInt64(floor({contacts: UInt64} * pow(${u(1)}, 1.8))) * 7919 % {contacts: UInt64}),
   event,
   fromUnixTimestamp64Milli({now: Int64} - toInt64(46656000000 * pow(${u(2)}, 1.3)), 'UTC') AS at,
   concat('m', leftPad(toString(number), 9, '0')),
   at,
-  CAST(multiIf(
+  multiIf(
     startsWith(event, 'Email'), concat('{"campaign":"campaign-', toString(1 + toUInt8(60 * pow(${u(3)}, 1.5))), '"}'),
     event IN ('Product Viewed', 'Product Added'), concat('{"product_id":"p', toString(cityHash64(number, 4) % 5000), '",', about, ',"price":', price, '}'),
     event IN ('Order Completed', 'Order Refunded'), concat('{"order_id":"o', toString(number), '",', about, ',"revenue":', price, '}'),
@@ -65,8 +65,8 @@ SELECT
     event = 'Products Searched', concat('{"query":"', category, '"}'),
     event = 'Checkout Started', concat('{', about, ',"value":', price, '}'),
     concat('{"coupon":"k', toString(cityHash64(number, 6) % 20), '"}')
-  ), 'JSON'),
-  CAST('{}', 'JSON')
+  ),
+  '{}'
 FROM (
   SELECT
     number + {from: UInt64} AS number,

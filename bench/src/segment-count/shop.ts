@@ -32,19 +32,19 @@ SELECT
 FROM numbers({contacts: UInt64})`;
 
 const eventsSql = `
-INSERT INTO events
+INSERT INTO incoming_events
 SELECT
   toUInt32(1 + cityHash64(number, 1) % {contacts: UInt64}),
   multiIf(roll < 60, 'Product Viewed', roll < 75, 'Product Added', roll < 83, 'Order Completed', 'Email Opened'),
   fromUnixTimestamp64Milli({now: Int64} - toInt64(cityHash64(number, 2) % 31536000000), 'UTC') AS at,
   concat('m', toString(number)),
   at,
-  CAST(multiIf(
+  multiIf(
     roll < 75, concat('{"product_id":"p', toString(cityHash64(number, 4) % 5000), '","category":"', category, '"}'),
     roll < 83, concat('{"order_id":"o', toString(number), '","revenue":', toString((cityHash64(number, 6) % 30000) / 100), '}'),
     concat('{"campaign":"c', toString(cityHash64(number, 7) % 50), '"}')
-  ), 'JSON'),
-  CAST('{}', 'JSON')
+  ),
+  '{}'
 FROM (
   SELECT
     number + {from: UInt64} AS number,

@@ -201,9 +201,10 @@ class ChunkWriter {
     const chunk = this.#chunks.get(table);
     if (chunk === undefined || chunk.lines.length === 0) return;
     this.#chunks.delete(table);
+    const into = table === "events" ? "incoming_events" : table;
     // Not through insertLines: a load that fails starts over on empty tables, so no insert is ever repeated.
     const sending = this.#store.clickhouse
-      .command(`INSERT INTO ${table} FORMAT JSONEachRow\n${chunk.lines.join("\n")}\n`)
+      .command(`INSERT INTO ${into} FORMAT JSONEachRow\n${chunk.lines.join("\n")}\n`)
       .finally(() => this.#sending.delete(sending));
     this.#sending.add(sending);
     if (this.#sending.size >= IN_FLIGHT) await Promise.race(this.#sending);

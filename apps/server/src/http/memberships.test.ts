@@ -163,9 +163,7 @@ test("a rebuild corrects what differs, and only that; one that is taken back cha
   const { clickhouse } = stores.workspace(id);
   // An event that came in past everything that would have told of it.
   await clickhouse.command("INSERT INTO contacts SELECT 3, 'con_3', 'cat', '', '', [], '{}'::JSON, now64(3), 0, 1");
-  await clickhouse.command(
-    "INSERT INTO events SELECT 3, 'Bought', now64(3) - 1, 'm', now64(3), '{}'::JSON, '{}'::JSON",
-  );
+  await clickhouse.command("INSERT INTO incoming_events SELECT 3, 'Bought', now64(3) - 1, 'm', now64(3), '{}', '{}'");
   await clickhouse.command("ALTER TABLE events DELETE WHERE contact_id = 2 SETTINGS mutations_sync = 2");
   await membership.settle(id);
   expect((await server.admin("GET", `${W}/memberships`)).body).toMatchObject({ items: [{ size: 2 }] });

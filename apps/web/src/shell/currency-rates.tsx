@@ -3,6 +3,7 @@ import { useState } from "react";
 import { ApiError } from "../api/request.ts";
 import { useProblem } from "../languages/problem.ts";
 import { useText } from "../languages/text.ts";
+import type { Rates } from "./rates.ts";
 
 /** Whether a refusal is one that rates of currencies help. */
 export function wantsRates(error: unknown): error is ApiError {
@@ -19,8 +20,8 @@ export function CurrencyRates({
   readonly error: ApiError;
   /** The workspace's own currency. */
   readonly own: string | null;
-  readonly given: { readonly into: string; readonly rates: Readonly<Record<string, number>> } | null;
-  readonly onRates: (into: string, rates: Readonly<Record<string, number>>) => void;
+  readonly given: Rates | null;
+  readonly onRates: (rates: Rates) => void;
 }) {
   const text = useText();
   const problem = useProblem();
@@ -53,7 +54,7 @@ export function CurrencyRates({
           ))}
           <Button
             disabled={!whole}
-            onClick={() => onRates(into, Object.fromEntries(others.map((code) => [code, rates[code]!])))}
+            onClick={() => onRates({ into, rates: Object.fromEntries(others.map((code) => [code, rates[code]!])) })}
           >
             {text("people.currencies.use")}
           </Button>

@@ -1,12 +1,11 @@
 import { Checkbox, MultiSelect, Text } from "@mantine/core";
-import type { ContactAnswer, SeenNamesAnswer } from "@kindred/server/answers";
-import { useQuery } from "@tanstack/react-query";
+import type { ContactAnswer } from "@kindred/server/answers";
 import { Link } from "@tanstack/react-router";
-import { part, request } from "../api/request.ts";
 import { useFormats, useText } from "../languages/text.ts";
 import { contactName } from "../ui/contact-name.ts";
 import type { Column } from "../ui/data-table.tsx";
 import { readable } from "../ui/readable.ts";
+import { useTraitNames } from "./names.ts";
 import { useWorkspace } from "./workspace.ts";
 
 const own = ["email", "phone", "externalId", "createdAt"] as const;
@@ -43,15 +42,6 @@ export function ChooseColumns({
       onChange={onShown}
     />
   );
-}
-
-/** The names of traits that contacts have, the most frequent first. */
-function useTraitNames(workspace: string) {
-  return useQuery({
-    queryKey: ["trait-names", workspace],
-    queryFn: ({ signal }) => request<SeenNamesAnswer>(`/workspaces/${part(workspace)}/traits`, { signal }),
-    select: ({ items }) => items.map(({ name }) => name),
-  });
 }
 
 const ownTitle = {

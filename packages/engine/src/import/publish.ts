@@ -34,7 +34,7 @@ export async function publishEvents(job: Job, query: string, names: readonly str
     }
   }
   await clickhouse.command(
-    `INSERT INTO events (${columns}) SELECT contact_id, event, ts, message_id, ${received}, properties FROM (${query})
+    `INSERT INTO incoming_events (${columns}) SELECT contact_id, event, ts, message_id, ${received}, properties FROM (${query})
      WHERE message_id NOT IN (SELECT message_id FROM events${ofNames})`,
   );
 }

@@ -16,8 +16,8 @@ test("a contact with 200,000 events is followed without holding up the others, i
   const { workspace } = shop;
   await shop.track("heavy", "Product Viewed");
   await workspace.clickhouse.command(
-    `INSERT INTO events SELECT 1, ['Product Viewed', 'Product Added'][1 + number % 2], fromUnixTimestamp64Milli({now: Int64} - toInt64(number) * 1000),
-       concat('h', toString(number)), now64(3), concat('{"product_id":"p', toString(number % 100), '","price":', toString(number % 90), '}')::JSON, '{}'::JSON
+    `INSERT INTO incoming_events SELECT 1, ['Product Viewed', 'Product Added'][1 + number % 2], fromUnixTimestamp64Milli({now: Int64} - toInt64(number) * 1000),
+       concat('h', toString(number)), now64(3), concat('{"product_id":"p', toString(number % 100), '","price":', toString(number % 90), '}'), '{}'
      FROM numbers(200000)`,
     { now: shop.now - 1000 },
   );

@@ -260,7 +260,7 @@ test("what is imported in bulk is built anew, once it is over", async () => {
   await shop.track("ben", "Product Viewed");
   expect(await shop.members("viewers")).toEqual(["ann", "ben"]);
   await workspace.clickhouse.command(
-    "INSERT INTO events SELECT number + 1, 'Order Completed', toDateTime64('2026-11-01', 3), toString(number), now64(3), '{}'::JSON, '{}'::JSON FROM numbers(2)",
+    "INSERT INTO incoming_events SELECT number + 1, 'Order Completed', toDateTime64('2026-11-01', 3), toString(number), now64(3), '{}', '{}' FROM numbers(2)",
   );
   expect(await shop.members("buyers")).toEqual([]);
   await underLock(stores.pool, workspace.id, (client) =>

@@ -85,7 +85,7 @@ test("an edited definition moves people without telling it", async () => {
 test("more changes than are listed are stored at once, and once", async () => {
   const people = 5_001;
   await shop.clickhouse.command(
-    `INSERT INTO events (contact_id, event, ts, message_id, received_at, properties)
+    `INSERT INTO incoming_events (contact_id, event, ts, message_id, received_at, properties)
      SELECT toUInt32(number + 1), 'Order Completed', fromUnixTimestamp64Milli(${noon}), toString(number), now64(3), '{"revenue":10}' FROM numbers(${people})`,
   );
   await bench.refresh(shop);

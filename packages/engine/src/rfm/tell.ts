@@ -100,9 +100,9 @@ async function tellAtOnce(
   count: number,
 ): Promise<void> {
   await clickhouse.command(
-    `INSERT INTO events (contact_id, event, ts, message_id, received_at, properties)
+    `INSERT INTO incoming_events (contact_id, event, ts, message_id, received_at, properties)
      SELECT contact_id, {name: String}, ${instant}, concat('rfm:', {model: String}, ':', toString({at: Int64}), ':', toString(contact_id)) AS message,
-       ${instant}, CAST(properties, 'JSON')
+       ${instant}, properties
      FROM (${moves})
      WHERE message NOT IN (SELECT message_id FROM events WHERE event = {name: String} AND ts = ${instant})`,
     { model, at, name: classChanged },

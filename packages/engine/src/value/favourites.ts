@@ -33,13 +33,15 @@ export function favouritesRefreshing(options: {
       let written = 0;
       for await (const changes of favouriteChanges(workspace, settings, now)) {
         if (signal.aborted) break;
-        written += await writeContactTraits(options.stores, workspace.id, changes, { at: now, source: "favourites" });
+        written += await writeContactTraits(options.stores, workspace.id, changes, writer(now));
         options.nudge(workspace.id);
       }
       return { details: { kept: true, trait: settings.trait, changed: written } };
     },
   };
 }
+
+const writer = (at: number) => ({ source: "favourites", at, firstHolds: "from-now" }) as const;
 
 /**
  * Contacts whose favourite is another than their trait says. The favourite is what they bought most pieces of; of equals the one that

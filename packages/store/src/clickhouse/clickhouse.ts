@@ -65,6 +65,11 @@ export function checkedFormat(format: string): string {
 /** About this many characters a statement: the embedded connection holds an insert's body as one string. */
 const chunkLength = 8_000_000;
 
+/** Events are stored in two orders: whatever comes in comes in by the table that fills both. */
+function insertedInto(table: string): string {
+  return table === "events" ? "incoming_events" : table;
+}
+
 /**
  * The insert statements for the lines, with deterministic tokens, so that a repeat cuts the same chunks and each is
  * recognised by itself.
@@ -76,7 +81,7 @@ export function* insertStatements(table: string, ndjson: string, token: string):
     // One line longer than a chunk: take it whole.
     if (to <= from) to = ndjson.indexOf("\n", from) + 1 || ndjson.length;
     const name = `${token}/${chunk}`.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
-    yield `INSERT INTO ${quotedName(table)} SETTINGS insert_deduplication_token = '${name}' FORMAT JSONEachRow\n${ndjson.slice(from, to)}`;
+    yield `INSERT INTO ${quotedName(insertedInto(table))} SETTINGS insert_deduplication_token = '${name}' FORMAT JSONEachRow\n${ndjson.slice(from, to)}`;
     from = to;
   }
 }

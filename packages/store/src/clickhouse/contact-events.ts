@@ -3,8 +3,8 @@ import type { QueryParams } from "./params.ts";
 
 /**
  * Gives `contact_events` what it lacks of the events for which `where` holds, a condition on columns that both tables have. Each
- * insert into `events` fills it, but one that was cut short may have left events without their second order: whoever repeats an
- * insert and leaves out what is there calls this too. Repeating it does no harm, and costs little where nothing is missing.
+ * insert into `incoming_events` fills both, but one that was cut short may have left events without their second order: whoever
+ * repeats an insert and leaves out what is there calls this too. Repeating it does no harm, and costs little where nothing is missing.
  */
 export async function completeContactEvents(clickhouse: ClickHouse, where: string, params: QueryParams): Promise<void> {
   const held = (table: string): string =>

@@ -17,6 +17,8 @@ export const connectionSettings = {
   output_format_json_quote_64bit_integers: 0,
   /** An insert that returned is on disk. */
   async_insert: 0,
+  /** An insert's token holds for what its views fill too, each by itself. */
+  deduplicate_blocks_in_dependent_materialized_views: 1,
   /** Compiled segments are long and deep; the checker bounds them, not the parser. */
   max_query_size: "16777216",
   max_ast_elements: "1000000",

@@ -47,6 +47,7 @@ export function clickHouseConformance(pair: ConformancePair): void {
       { message_id: "m2" },
       { message_id: "m3" },
     ]);
+    expect(await clickhouse.query("SELECT count() AS n FROM contact_events")).toEqual([{ n: 3 }]);
     // The same token says "the same insert" of one table only.
     await clickhouse.insertLines("trait_history", traitLine, { token: "block 1" });
     expect(await clickhouse.query("SELECT count() AS n FROM trait_history")).toEqual([{ n: 1 }]);
@@ -79,6 +80,17 @@ export function clickHouseConformance(pair: ConformancePair): void {
     for (let repeat = 0; repeat < 2; repeat += 1)
       await clickhouse.insertLines("trait_history", traitLine, { token: "block 1", again: true });
     expect(await clickhouse.query("SELECT count() AS n FROM trait_history FINAL")).toEqual([{ n: 1 }]);
+  });
+
+  test("an event whose document cannot be read is in neither of the two orders, and holds up its block", async () => {
+    const { clickhouse } = await pair.stores().createWorkspace({ name: "Unreadable" });
+    for (const properties of ['"text"', "[1]", '{"a":123456789012345678901234567890}']) {
+      const bad = eventLine(2, "m2").replace('"properties":{}', `"properties":${properties}`);
+      const inserted = clickhouse.insertLines("events", eventLine(1, "m1") + bad, { token: `of ${properties}` });
+      await expect(inserted).rejects.toMatchObject({ code: "117" });
+    }
+    for (const table of ["events", "contact_events"])
+      expect(await clickhouse.query(`SELECT count() AS n FROM ${table}`)).toEqual([{ n: 0 }]);
   });
 
   test("the ledger's rows inserted again are stored once, by their numbers", async () => {

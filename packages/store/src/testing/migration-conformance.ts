@@ -4,6 +4,7 @@ import { clickHouseMigrations } from "../clickhouse/migrations/index.ts";
 import { migratePostgres } from "../postgres/migrate.ts";
 import { postgresMigrations } from "../postgres/migrations/index.ts";
 import type { ConformancePair } from "./conformance.ts";
+import { eventsInOneOrder } from "./orders-of-events.ts";
 
 export function migrationConformance(pair: ConformancePair): void {
   test("migrating again changes nothing, also when two programs do it at once", async () => {
@@ -26,6 +27,38 @@ export function migrationConformance(pair: ConformancePair): void {
     await clickhouse.command("TRUNCATE TABLE kindred_migrations");
     await migrateClickHouse(pair.stores().clickhouse, clickhouse);
     expect(await clickhouse.query("SELECT count() AS n FROM products")).toEqual([{ n: 0 }]);
+  });
+
+  test("events of a program that filled their second order from JSON columns stay, and new ones join them in both orders", async () => {
+    const { clickhouse } = await pair.stores().createWorkspace({ name: "Upgraded" });
+    const line = (id: string): string =>
+      `{"contact_id":7,"event":"A","ts":1767225600123,"message_id":"${id}","received_at":1767225600123,"properties":{"b":2.0,"a":{"c":[1,"x"]}},"context":{}}\n`;
+    for (const view of ["incoming_to_events", "incoming_to_contact_events"])
+      await clickhouse.command(`DROP VIEW ${view}`);
+    for (const table of ["incoming_events", "events", "contact_events"])
+      await clickhouse.command(`DROP TABLE ${table} SYNC`);
+    await clickhouse.command("TRUNCATE TABLE kindred_migrations");
+    for (const { version, name, statements } of clickHouseMigrations.filter(({ version }) => version < 6)) {
+      for (const statement of statements) await clickhouse.command(statement);
+      await clickhouse.command(`INSERT INTO kindred_migrations (version, name) VALUES (${version}, '${name}')`);
+    }
+    await clickhouse.command(
+      `INSERT INTO events SETTINGS insert_deduplication_token = 'old/0' FORMAT JSONEachRow\n${line("m1")}`,
+    );
+    expect(await eventsInOneOrder(clickhouse)).toEqual([]);
+
+    for (let repeat = 0; repeat < 2; repeat += 1) {
+      await migrateClickHouse(pair.stores().clickhouse, clickhouse);
+      await clickhouse.insertLines("events", line("m2"), { token: "new" });
+      // What was under way when the older program ended.
+      await clickhouse.insertLines("events", line("m1"), { token: "old", again: true });
+      for (const table of ["events", "contact_events"])
+        expect(await clickhouse.query(`SELECT message_id AS id FROM ${table} ORDER BY id`)).toEqual([
+          { id: "m1" },
+          { id: "m2" },
+        ]);
+      expect(await eventsInOneOrder(clickhouse)).toEqual([]);
+    }
   });
 
   test("tables of a newer program are refused with a sentence that says so", async () => {

@@ -1,3 +1,5 @@
+import { readRates } from "../../shell/rates.ts";
+
 /** What the page shows, as it stands in the address. Everything absent is as usual. */
 export interface CohortSearch {
   /** An event's name; `date:` and a trait; `added`. */
@@ -117,14 +119,6 @@ function isPair(value: unknown): value is readonly [string, string] {
   return Array.isArray(value) && value.length === 2 && value.every((key) => typeof key === "string");
 }
 
-/** `USD:0.9,UAH:0.02` as a table. */
-export function ratesOf(text: string | undefined): Readonly<Record<string, number>> {
-  const pairs = (text ?? "").split(",").map((each) => each.split(":"));
-  return Object.fromEntries(
-    pairs.flatMap(([code = "", worth = ""]) => (Number(worth) > 0 ? [[code, Number(worth)] as const] : [])),
-  );
-}
-
 /** The question for the server; null: something is still missing. */
 export function questionOf(search: CohortSearch): Readonly<Record<string, unknown>> | null {
   const cut = cutOf(search);
@@ -170,8 +164,8 @@ function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
-function measureOf({ measure, property = "revenue", into, rates }: CohortSearch): object {
+function measureOf({ measure, property = "revenue", ...address }: CohortSearch): object {
   if (measure !== "sum") return { kind: measure ?? "people" };
-  const currency = into === undefined ? {} : { currency: { into, rates: ratesOf(rates) } };
-  return { kind: "sum", property, ...currency };
+  const currency = readRates(address);
+  return { kind: "sum", property, ...(currency === null ? {} : { currency }) };
 }

@@ -1,3 +1,5 @@
+import { readRates } from "../../shell/rates.ts";
+
 /** What the measures' page is asked, as it stands in the address. */
 export interface MeasuresSearch {
   readonly period?: string;
@@ -14,7 +16,7 @@ export interface MeasuresSearch {
   readonly silence?: number;
   /** The measure whose trend is shown. */
   readonly measure?: string;
-  /** `EUR:USD=0.92,GBP=1.2` */
+  readonly into?: string;
   readonly rates?: string;
 }
 
@@ -32,7 +34,7 @@ export const periods = [
   "this-year",
 ] as const;
 
-const texts = ["period", "against", "event", "where", "activity", "measure", "rates"] as const;
+const texts = ["period", "against", "event", "where", "activity", "measure", "into", "rates"] as const;
 
 export function readMeasuresSearch(search: Record<string, unknown>): MeasuresSearch {
   const { membership, step, silence } = search;
@@ -58,32 +60,11 @@ export function whereOf({ where }: MeasuresSearch): Readonly<Record<string, unkn
   }
 }
 
-export interface Rates {
-  readonly into: string;
-  readonly rates: Readonly<Record<string, number>>;
-}
-
-export function ratesOf({ rates }: MeasuresSearch): Rates | null {
-  const [, into, table] = /^([A-Z]{3}):(.*)$/u.exec(rates ?? "") ?? [];
-  if (into === undefined || table === undefined) return null;
-  const pairs = table.split(",").flatMap((pair) => {
-    const [, currency, worth] = /^([A-Z]{3})=([\d.]+)$/u.exec(pair) ?? [];
-    return currency === undefined || !(Number(worth) > 0) ? [] : [[currency, Number(worth)] as const];
-  });
-  return { into, rates: Object.fromEntries(pairs) };
-}
-
-export function writeRates({ into, rates }: Rates): string {
-  return `${into}:${Object.entries(rates)
-    .map(([currency, worth]) => `${currency}=${worth}`)
-    .join(",")}`;
-}
-
 /** What is sent to the server. */
 export function measuresBody(segment: string, search: MeasuresSearch): Readonly<Record<string, unknown>> {
   const { period = usualPeriod, against, membership, step, event = usualEvent, activity, silence } = search;
   const where = whereOf(search);
-  const rates = ratesOf(search);
+  const rates = readRates(search);
   return {
     of: { segment },
     against: against === undefined ? "everyone" : against === "before" ? against : { segment: against },

@@ -1,3 +1,5 @@
+import { readRates } from "../../shell/rates.ts";
+
 /** What the page shows, as it stands in the address. Everything absent is as usual. */
 export interface ValueSearch {
   /** `90d`, `all`, or two days with `..` between, the second not included. */
@@ -40,13 +42,6 @@ export function readSearch(raw: Readonly<Record<string, unknown>>): ValueSearch 
   return found;
 }
 
-export function ratesOf(text: string | undefined): Readonly<Record<string, number>> {
-  const pairs = (text ?? "").split(",").map((each) => each.split(":"));
-  return Object.fromEntries(
-    pairs.flatMap(([code = "", worth = ""]) => (Number(worth) > 0 ? [[code, Number(worth)] as const] : [])),
-  );
-}
-
 /** A window of the language; undefined: all time. */
 export function windowOf(text: string): Readonly<Record<string, string>> | undefined {
   if (text === "all") return undefined;
@@ -67,12 +62,13 @@ export function tiersOf(text: string): readonly number[] | null {
 /** The question for the server about what customers are worth. */
 export function questionOf(search: ValueSearch): Readonly<Record<string, unknown>> {
   const window = windowOf(search.window ?? usualWindow);
+  const currency = readRates(search);
   const [kind, property] = search.cost?.split(":") ?? [];
   return {
     ...(window === undefined ? {} : { window }),
     ...(search.refunds === true ? { refunds: { event: "Order Refunded", amount: "revenue" } } : {}),
     ...(kind === undefined ? {} : { cost: { kind, property: property === "" ? "cost" : property } }),
     ...(search.segment === undefined ? {} : { segment: search.segment }),
-    ...(search.into === undefined ? {} : { currency: { into: search.into, rates: ratesOf(search.rates) } }),
+    ...(currency === null ? {} : { currency }),
   };
 }

@@ -20,15 +20,15 @@ export async function moveContacts(
   const became = "transform(contact_id, {losers: Array(UInt32)}, {winners: Array(UInt32)}, toUInt32(0))";
   // By kind and instant the winners' copies are found without reading everybody's.
   await store.clickhouse.command(
-    `INSERT INTO events (contact_id, ${eventColumns})
-     SELECT ${became} AS winner, event, ts, message_id, received_at, properties::JSON, context::JSON FROM contact_events FINAL
+    `INSERT INTO incoming_events (contact_id, ${eventColumns})
+     SELECT ${became} AS winner, event, ts, message_id, received_at, properties, context FROM contact_events FINAL
      WHERE contact_id IN {losers: Array(UInt32)} AND (winner, message_id) NOT IN (
        SELECT contact_id, message_id FROM events
        WHERE contact_id IN {winners: Array(UInt32)} AND (event, ts) IN (
          SELECT event, ts FROM contact_events WHERE contact_id IN {losers: Array(UInt32)}))`,
     lists,
   );
-  // Done by the view already, unless that insert was cut short; of equal rows one is kept.
+  // Done by the insert already, unless that insert was cut short; of equal rows one is kept.
   await store.clickhouse.command(
     `INSERT INTO contact_events (contact_id, ${eventColumns})
      SELECT ${became}, ${eventColumns} FROM contact_events WHERE contact_id IN {losers: Array(UInt32)}`,

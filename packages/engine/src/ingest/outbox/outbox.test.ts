@@ -73,7 +73,11 @@ test("both stores give back exactly the normal form", async () => {
   const events = await clickhouse.query<{ n: number; text: string }>(
     "SELECT toInt32(substring(message_id, 2)) AS n, toJSONString(properties) AS text FROM events ORDER BY n",
   );
-  for (const [at, { text }] of events.entries())
+  const ofPersons = await clickhouse.query<{ text: string }>(
+    "SELECT properties AS text FROM contact_events FINAL ORDER BY toInt32(substring(message_id, 2))",
+  );
+  expect([events.length, ofPersons.length]).toEqual([600, 600]);
+  for (const [at, { text }] of [...events.entries(), ...ofPersons.entries()])
     expect([at, JSON.parse(text)]).toEqual([at, normalizeObject(samples[at])]);
   const { rows } = await stores.pool.query<{ traits: unknown }>(
     "SELECT traits FROM contacts JOIN identities i USING (workspace_id) WHERE workspace_id = $1 AND i.contact_id = id AND value LIKE 'u_%' ORDER BY substring(value, 2)::int",

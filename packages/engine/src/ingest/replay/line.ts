@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, KindredError, normalJsonText } from "@kindred/schema";
+import { isJsonObject, type JsonObject, KindredError, normalizeObject, normalJsonText } from "@kindred/schema";
 import type { OutboxTarget } from "@kindred/store";
 import type pg from "pg";
 import type { OutboxLines } from "../outbox/lines.ts";
@@ -19,11 +19,11 @@ type Table = (typeof tables)[number] & OutboxTarget;
 export interface Line {
   readonly table: Table;
   readonly row: JsonObject;
-  /** As it stands in the letter. */
+  /** As it stands in the letter, where its documents are in normal form. */
   readonly text: string;
 }
 
-/** @throws KindredError `unreadable_letter` with what to mend */
+/** @throws KindredError `unreadable_letter` with what to mend, or what the documents of an event break */
 export function readLine({ table, line }: JsonObject): Line {
   const known = tables.find((each) => each === table);
   if (known === undefined)
@@ -34,7 +34,16 @@ export function readLine({ table, line }: JsonObject): Line {
   const owner = row[known === "contacts" ? "id" : "contact_id"];
   if (known !== "products" && (typeof owner !== "number" || !Number.isInteger(owner) || owner < 1))
     throw unreadable("/line", "The line names no contact: contact_id is a whole number above 0.");
-  return { table: known, row, text: line };
+  const normal = known === "events" ? withNormalDocuments(row) : row;
+  return { table: known, row: normal, text: normal === row ? line : normalJsonText(normal) };
+}
+
+/** The second order of events keeps the text that it is sent: a line that somebody has corrected must be as the edge would have made it. */
+function withNormalDocuments(row: JsonObject): JsonObject {
+  const documents = Object.fromEntries(
+    ["properties", "context"].flatMap((name) => (name in row ? [[name, normalizeObject(row[name], `/${name}`)]] : [])),
+  );
+  return Object.entries(documents).every(([name, document]) => document === row[name]) ? row : { ...row, ...documents };
 }
 
 /**

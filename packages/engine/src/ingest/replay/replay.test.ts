@@ -197,6 +197,20 @@ describe("letters of lines", () => {
     ]);
   });
 
+  it("bring an event's documents in normal form, whatever somebody wrote into them", async () => {
+    const store = await stores.createWorkspace({ name: "Corrected" });
+    await ingest.accept(store.id, [track("0", { event: "Seen" })]);
+    await bury(store, line(1, ',"a.b":1,"none":null,"empty":{}'));
+    expect(await replay(store)).toMatchObject({ replayed: 1, failed: [] });
+    expect(
+      await store.clickhouse.query(
+        "SELECT properties AS p FROM contact_events WHERE event = 'Line' AND contact_id = 1",
+      ),
+    ).toEqual([{ p: '{"n":12345678901234568,"a":{"b":1}}' }]);
+    await bury(store, line(1).replace('"context":{}', '"context":[]'));
+    expect((await replay(store)).failed).toMatchObject([{ code: "wrong_type", pointer: "/context" }]);
+  });
+
   it("go to whom their contact has become, and not to the erased", async () => {
     const store = await stores.createWorkspace({ name: "Merged" });
     await ingest.accept(store.id, [

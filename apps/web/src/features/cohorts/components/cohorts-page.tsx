@@ -4,11 +4,12 @@ import { useState } from "react";
 import { useText } from "../../../languages/text.ts";
 import { CurrencyRates, wantsRates } from "../../../shell/currency-rates.tsx";
 import { PeopleDrawer } from "../../../shell/people-drawer.tsx";
+import { readRates, writeRates } from "../../../shell/rates.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { Empty, Failed, Loading } from "../../../ui/states.tsx";
 import { type CellName, cellPeople, cellSegment, type Question, type Table, useCohorts } from "../api/cohorts.ts";
-import { type CohortSearch, questionOf, ratesOf } from "../search.ts";
+import { type CohortSearch, questionOf } from "../search.ts";
 import { Comparison } from "./comparison.tsx";
 import { Controls } from "./controls.tsx";
 import { Curves } from "./curves.tsx";
@@ -36,7 +37,6 @@ export function CohortsPage() {
       resetScroll: false,
     });
   };
-  const given = search.into === undefined ? null : { into: search.into, rates: ratesOf(search.rates) };
   return (
     <Stack>
       <PageTitle title={text("shell.cohorts")} lead={text("cohorts.lead")} />
@@ -46,15 +46,8 @@ export function CohortsPage() {
         <CurrencyRates
           error={found.error}
           own={workspace.currency}
-          given={given}
-          onRates={(into, rates) =>
-            change({
-              into,
-              rates: Object.entries(rates)
-                .map(([code, worth]) => `${code}:${worth}`)
-                .join(","),
-            })
-          }
+          given={readRates(search)}
+          onRates={(rates) => change(writeRates(rates))}
         />
       ) : null}
       {found.isError && !wantsRates(found.error) ? (

@@ -1,12 +1,13 @@
 import { Button, Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconDots, IconDownload, IconGitMerge, IconTrash } from "@tabler/icons-react";
+import { IconDownload, IconGitMerge, IconTrash } from "@tabler/icons-react";
 import type { ContactAnswer } from "@kindred/server/answers";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useProblem } from "../../../languages/problem.ts";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
+import { ActionsTarget } from "../../../ui/actions-target.tsx";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { contactName } from "../../../ui/contact-name.ts";
 import { downloadUrl } from "../../../ui/download.ts";
@@ -31,11 +32,7 @@ export function ContactActions({ contact }: { readonly contact: ContactAnswer })
         </Button>
       )}
       <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default" leftSection={<IconDots size={16} aria-hidden />}>
-            {text("segments.more")}
-          </Button>
-        </Menu.Target>
+        <ActionsTarget name={contactName(contact)} />
         <Menu.Dropdown>
           <Menu.Item
             leftSection={<IconDownload size={16} aria-hidden />}

@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
-import { IconDots, IconDownload, IconPencil, IconTrash } from "@tabler/icons-react";
+import { Menu } from "@mantine/core";
+import { IconDownload, IconPencil, IconTrash } from "@tabler/icons-react";
 import type { ListAnswer } from "@kindred/server/answers";
 import { useState } from "react";
 import { useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
+import { ActionsTarget } from "../../../ui/actions-target.tsx";
 import { listExport } from "../api/lists.ts";
 import { DeleteList } from "./delete-list.tsx";
 import { NameList } from "./name-list.tsx";
@@ -27,17 +28,7 @@ export function ListActions({
   return (
     <>
       <Menu position="bottom-end">
-        <Menu.Target>
-          {compact ? (
-            <ActionIcon variant="subtle" aria-label={text("segments.actions", { name: list.name })}>
-              <IconDots size={18} aria-hidden />
-            </ActionIcon>
-          ) : (
-            <Button variant="default" leftSection={<IconDots size={16} aria-hidden />}>
-              {text("segments.more")}
-            </Button>
-          )}
-        </Menu.Target>
+        <ActionsTarget name={list.name} compact={compact} />
         <Menu.Dropdown>
           {formats.map((format) => (
             <Menu.Item

@@ -1,11 +1,12 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
-import { IconArchive, IconCopy, IconDots, IconDownload } from "@tabler/icons-react";
+import { IconArchive, IconCopy, IconDownload } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useProblem } from "../../../languages/problem.ts";
 import { useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
+import { ActionsTarget } from "../../../ui/actions-target.tsx";
 import { exportAddress, type SegmentCard, useDuplicate } from "../api/cards.ts";
 import { Archive } from "./archive.tsx";
 
@@ -42,17 +43,7 @@ export function Actions({
   return (
     <>
       <Menu position="bottom-end">
-        <Menu.Target>
-          {compact ? (
-            <ActionIcon variant="subtle" aria-label={text("segments.actions", { name: card.name })}>
-              <IconDots size={18} aria-hidden />
-            </ActionIcon>
-          ) : (
-            <Button variant="default" leftSection={<IconDots size={16} aria-hidden />}>
-              {text("segments.more")}
-            </Button>
-          )}
-        </Menu.Target>
+        <ActionsTarget name={card.name} compact={compact} />
         <Menu.Dropdown>
           {formats.map((format) => (
             <Menu.Item

@@ -2,11 +2,12 @@ import { LoadingOverlay, Stack } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useText } from "../../../languages/text.ts";
 import { CurrencyRates, wantsRates } from "../../../shell/currency-rates.tsx";
+import { readRates, writeRates } from "../../../shell/rates.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { Empty, Failed, Loading } from "../../../ui/states.tsx";
 import { useValue } from "../api/value.ts";
-import { questionOf, ratesOf, tiersOf, usualTiers, type ValueSearch } from "../search.ts";
+import { questionOf, tiersOf, usualTiers, type ValueSearch } from "../search.ts";
 import { Controls } from "./controls.tsx";
 import { Customers } from "./customers.tsx";
 import { DecliningValue } from "./declining.tsx";
@@ -45,15 +46,8 @@ export function ValuePage() {
         <CurrencyRates
           error={found.error}
           own={workspace.currency}
-          given={search.into === undefined ? null : { into: search.into, rates: ratesOf(search.rates) }}
-          onRates={(into, rates) =>
-            change({
-              into,
-              rates: Object.entries(rates)
-                .map(([code, worth]) => `${code}:${worth}`)
-                .join(","),
-            })
-          }
+          given={readRates(search)}
+          onRates={(rates) => change(writeRates(rates))}
         />
       ) : null}
       {found.isError && !wantsRates(found.error) ? (

@@ -5,10 +5,11 @@ import { useState } from "react";
 import { ApiError } from "../../../../api/request.ts";
 import { useFormats, useText } from "../../../../languages/text.ts";
 import { CurrencyRates } from "../../../../shell/currency-rates.tsx";
+import { type Rates, readRates, writeRates } from "../../../../shell/rates.ts";
 import { useWorkspace } from "../../../../shell/workspace.ts";
 import { Failed, Loading } from "../../../../ui/states.tsx";
 import { type AskedPeople, useMeasures } from "../../api/measures.ts";
-import { type MeasuresSearch, ratesOf, writeRates } from "../../measures-search.ts";
+import type { MeasuresSearch } from "../../measures-search.ts";
 import { Choices } from "./choices.tsx";
 import { Costs } from "./costs.tsx";
 import { MeasureTables } from "./measure-tables.tsx";
@@ -42,7 +43,7 @@ export function MeasuresTab() {
         <Stack pos="relative" aria-busy={found.isPlaceholderData}>
           <LoadingOverlay visible={found.isPlaceholderData} overlayProps={{ backgroundOpacity: 0.4 }} />
           <Known measures={found.data} />
-          <SeveralCurrencies measures={found.data} search={search} onRates={(rates) => change({ rates })} />
+          <SeveralCurrencies measures={found.data} search={search} onRates={(rates) => change(writeRates(rates))} />
           <MeasureTables
             measures={found.data}
             search={search}
@@ -105,7 +106,7 @@ function SeveralCurrencies({
 }: {
   readonly measures: MeasuresAnswer;
   readonly search: MeasuresSearch;
-  readonly onRates: (rates: string) => void;
+  readonly onRates: (rates: Rates) => void;
 }) {
   const text = useText();
   const workspace = useWorkspace();
@@ -118,12 +119,5 @@ function SeveralCurrencies({
     { code: "several_currencies", message: text("measures.none.several_currencies"), details },
     422,
   );
-  return (
-    <CurrencyRates
-      error={error}
-      own={workspace.currency}
-      given={ratesOf(search)}
-      onRates={(into, rates) => onRates(writeRates({ into, rates }))}
-    />
-  );
+  return <CurrencyRates error={error} own={workspace.currency} given={readRates(search)} onRates={onRates} />;
 }
