@@ -27,7 +27,7 @@ export class LivePanel {
   /** The edges that what turned may have brought values for. */
   crossedBy({ news, segments }: Reason): CrossedEdges {
     let ofNews = this.#crossed.get(segments);
-    if (ofNews === undefined) this.#crossed.set(segments, (ofNews = new Map()));
+    if (ofNews === undefined) this.#crossed.set(segments, (ofNews = new Map<string, CrossedEdges>()));
     const key = `${news.kind}\n${"name" in news ? news.name : ""}`;
     let crossed = ofNews.get(key);
     if (crossed === undefined) ofNews.set(key, (crossed = crossedEdges(news, this.#edgesOf(segments))));
@@ -71,8 +71,7 @@ function crossedEdges(news: News, edges: readonly Edge[]): CrossedEdges {
       return { ...none, arrivals: named.filter(isInstant), facts: named.filter((edge) => !isInstant(edge)) };
     }
     case "trait": {
-      const isOf = ({ source }: Edge): boolean =>
-        source.kind === "trait" && source.path.split(".", 1)[0] === news.name;
+      const isOf = ({ source }: Edge): boolean => source.kind === "trait" && source.path.split(".", 1)[0] === news.name;
       return { ...none, profile: edges.filter(isOf) };
     }
     case "permission":

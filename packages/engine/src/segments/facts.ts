@@ -313,13 +313,7 @@ class StoredEvent implements FactEvent {
   }
 }
 
-function byContact({
-  contact_id,
-  event,
-  ms,
-  message_id,
-  properties,
-}: Columns<EventRow>): Map<number, FactEvent[]> {
+function byContact({ contact_id, event, ms, message_id, properties }: Columns<EventRow>): Map<number, FactEvent[]> {
   // One text for each name: comparing and indexing them is then a matter of addresses.
   const names = new Map(event.map((name) => [name, name]));
   const found = new Map<number, FactEvent[]>();
