@@ -14,6 +14,7 @@ const retryAfter = 3_000;
  */
 export class LookAhead {
   readonly #state: MembershipState;
+  readonly #flush: () => Promise<void>;
   #known = Infinity;
   #wanted = -Infinity;
   #covered = new Set<string>();
@@ -23,8 +24,9 @@ export class LookAhead {
   #retryAt = -Infinity;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(state: MembershipState) {
+  constructor(state: MembershipState, flush: () => Promise<void>) {
     this.#state = state;
+    this.#flush = flush;
   }
 
   /** Whoever is interpreted adds dues up to this instant. */
@@ -56,7 +58,7 @@ export class LookAhead {
     for (const key of this.#covered) if (!this.#state.index.byEdge.has(key)) this.#covered.delete(key);
   }
 
-  /** Looks further, if it is time. The outbox up to the last tick must have been flushed. */
+  /** Looks further, if it is time. */
   async extend(now: number): Promise<void> {
     if (now < this.nextLook) return;
     this.#isLooking = true;
@@ -65,6 +67,8 @@ export class LookAhead {
       const resets = this.#resets;
       const to = Math.max(now, this.#known) + horizon;
       this.#wanted = Math.max(this.#wanted, to);
+      // Ticks before this one looked for dues up to what was wanted then: all they handled is to be found in what is stored.
+      await this.#flush();
       const { index, workspace } = this.#state;
       const { due, until } = await findDue(workspace, index.edges, this.#known, to);
       for (const each of due) this.#state.due.push(each);

@@ -64,7 +64,7 @@ export class WorkspaceMembership {
   constructor(workspace: WorkspaceStore, resources: WorkspaceResources) {
     this.state = new MembershipState(workspace);
     this.#resources = resources;
-    this.#ahead = new LookAhead(this.state);
+    this.#ahead = new LookAhead(this.state, () => this.#flush());
     this.#keeper = new MarkKeeper(this.state);
     const { logger, refreshEvery } = resources;
     const onResult = (): void => this.#loop.nudge();
