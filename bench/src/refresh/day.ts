@@ -9,14 +9,14 @@ const day = 86_400_000;
 /** Three visits of everybody, spread over the 540 days: from a campaign, from a search, by themselves. */
 export async function fillVisits(clickhouse: ClickHouse, contacts: number): Promise<void> {
   await clickhouse.command(
-    `INSERT INTO events (contact_id, event, ts, message_id, received_at, properties, context)
+    `INSERT INTO incoming_events (contact_id, event, ts, message_id, received_at, properties, context)
      SELECT toUInt32(1 + number % {contacts: UInt64}), 'Page Viewed',
        fromUnixTimestamp64Milli({now: Int64} - toInt64(46656000000 * (cityHash64(number, 31) / 18446744073709551616.)), 'UTC') AS at,
-       concat('v', toString(number)), at, CAST('{}', 'JSON'),
-       CAST(concat('{"page":{"url":"https://shop.example.com/p/', toString(cityHash64(number, 32) % 5000),
+       concat('v', toString(number)), at, '{}',
+       concat('{"page":{"url":"https://shop.example.com/p/', toString(cityHash64(number, 32) % 5000),
          multiIf(cityHash64(number, 33) % 3 = 0, concat('?utm_source=', ['google', 'facebook', 'newsletter'][1 + cityHash64(number, 34) % 3],
            '&utm_medium=cpc&utm_campaign=c', toString(cityHash64(number, 35) % 60)), ''), '","referrer":"',
-         multiIf(cityHash64(number, 33) % 3 = 1, 'https://www.google.com/search?q=shop', ''), '"}}'), 'JSON')
+         multiIf(cityHash64(number, 33) % 3 = 1, 'https://www.google.com/search?q=shop', ''), '"}}')
      FROM numbers({visits: UInt64})`,
     { contacts, visits: contacts * 3, now: shopNow },
   );
