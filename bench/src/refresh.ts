@@ -18,7 +18,7 @@ import { fillVisits, sendDay } from "./refresh/day.ts";
 const scale = process.argv.includes("--small") ? 0.1 : Number(process.env["KINDRED_BENCH_SCALE"] ?? "1");
 const size = { contacts: Math.round(1_000_000 * scale), events: Math.round(30_000_000 * scale) };
 const events = Math.round(250_000 * scale);
-const hour = 3_600_000;
+const day = 86_400_000;
 const aim = 60_000;
 
 const segments = [
@@ -40,6 +40,7 @@ try {
   await fillVisits(stores.workspace(workspaceId).clickhouse, size.contacts);
   const settings = { trait: "favourite_category", item: "category", event: "Order Completed", days: 365 };
   await saveFavourites(stores.workspace(workspaceId), settings, { by: null, at: shopNow });
+  await stores.pool.query("UPDATE workspaces SET refresh_hour = 0 WHERE id = $1", [workspaceId]);
   await stores.close();
 
   let clock = shopNow;
@@ -57,12 +58,12 @@ try {
     await ingest.flush(workspaceId);
     await membership.settle(workspaceId);
 
-    const day = { contacts: size.contacts, events, from: shopNow };
-    const sent = await timed(() => sendDay(ingest, day, (now) => void (clock = now)));
+    const traffic = { contacts: size.contacts, events, from: shopNow };
+    const sent = await timed(() => sendDay(ingest, traffic, (now) => void (clock = now)));
     progress(`a day of ${events.toLocaleString("en")} events: ${milliseconds(sent)}`);
     await ingest.flush(workspaceId);
     await membership.settle(workspaceId);
-    clock = shopNow + 27 * hour;
+    clock = shopNow + day;
     const before = loadavg()[0]!;
     const ms = await timed(() => refreshes.settle());
     await tell();

@@ -124,7 +124,11 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     stores,
     // In the order in which they run.
     parts: [
-      sourcesRefreshing({ stores, nudge: (workspaceId) => ingest.nudge(workspaceId) }),
+      sourcesRefreshing({
+        stores,
+        flush: (workspaceId) => ingest.flush(workspaceId),
+        nudge: (workspaceId) => ingest.nudge(workspaceId),
+      }),
       rfmRefreshing({ stores, nudge: (workspaceId) => ingest.nudge(workspaceId) }),
       favouritesRefreshing({ stores, nudge: (workspaceId) => ingest.nudge(workspaceId) }),
     ],

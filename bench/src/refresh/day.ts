@@ -4,7 +4,8 @@ import { workspaceId } from "../rebuild/data.ts";
 import { Draw } from "../rebuild/segments.ts";
 import { shopNow, vocabulary } from "../rebuild/shop.ts";
 
-const day = 86_400_000;
+/** All but its last minute: what is due at its end is not due before. */
+const day = 86_400_000 - 60_000;
 
 /** Three visits of everybody, spread over the 540 days: from a campaign, from a search, by themselves. */
 export async function fillVisits(clickhouse: ClickHouse, contacts: number): Promise<void> {

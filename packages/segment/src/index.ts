@@ -28,7 +28,7 @@ export {
 } from "./clickhouse/leaves.ts";
 export { type ByValueStatement, compileByValue } from "./clickhouse/by-value.ts";
 export { compileEventCondition } from "./clickhouse/event-condition.ts";
-export { elementOperand, jsonOperand } from "./clickhouse/operand.ts";
+export { elementOperand, jsonOperand, quotePath } from "./clickhouse/operand.ts";
 export { Params } from "./clickhouse/params.ts";
 export { isReadablePath, printTraitRows, type TraitRead } from "./clickhouse/trait-rows.ts";
 export { candidateArguments } from "./interpret/candidates.ts";

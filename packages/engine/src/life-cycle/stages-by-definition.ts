@@ -38,24 +38,32 @@ export async function stagesByDefinition(
     if ("error" in population) throw population.error satisfies KindredError;
     found.set(population.id, population.members);
   }
-  const existing = await Promise.all(
-    instants.map(async (at) => (at === null ? null : createdBy(workspace.clickhouse, at))),
+  const existing = await createdBy(
+    workspace.clickhouse,
+    instants.filter((at) => at !== null),
   );
   return instants.map((_, turn) =>
     documents.map((__, place) => {
       const members = found.get(`${turn} ${place}`) ?? new ContactSet();
-      const there = existing[turn];
-      return there === null || there === undefined ? members : members.and(there);
+      const there = existing.get(instants[turn] ?? null);
+      return there === undefined ? members : members.and(there);
     }),
   );
 }
 
-/** The contacts that were there at an instant. */
-async function createdBy(clickhouse: ClickHouse, at: number): Promise<ContactSet> {
-  const [row] = await clickhouse.query<{ state: string }>(
-    `SELECT base64Encode(CAST(groupBitmapState(id) AS String)) AS state
-     FROM contacts FINAL WHERE deleted = 0 AND created_at <= fromUnixTimestamp64Milli({at: Int64})`,
-    { at },
+/** The contacts that were there at each instant, in one read. */
+async function createdBy(
+  clickhouse: ClickHouse,
+  instants: readonly number[],
+): Promise<ReadonlyMap<number | null, ContactSet>> {
+  if (instants.length === 0) return new Map();
+  const states = instants.map(
+    (_, turn) =>
+      `base64Encode(CAST(groupBitmapStateIf(id, created_at <= fromUnixTimestamp64Milli({at${turn}: Int64})) AS String)) AS s${turn}`,
   );
-  return ContactSet.fromClickHouse(row!.state);
+  const [row] = await clickhouse.query<Readonly<Record<string, string>>>(
+    `SELECT ${states.join(", ")} FROM contacts FINAL WHERE deleted = 0`,
+    Object.fromEntries(instants.map((at, turn) => [`at${turn}`, at])),
+  );
+  return new Map(instants.map((at, turn) => [at, ContactSet.fromClickHouse(row![`s${turn}`]!)]));
 }

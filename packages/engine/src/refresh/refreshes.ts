@@ -150,7 +150,7 @@ export class Refreshes {
       await flush(workspaceId);
       for (const part of due) {
         if (this.#stop.signal.aborted) return;
-        const refreshed = await this.#run(workspaceId, part);
+        const refreshed = await this.#run(workspaceId, part, workspace.parts.get(part.name)?.details ?? {});
         for (const model of refreshed?.rfm ?? []) rfm.add(model);
         for (const model of refreshed?.scores ?? []) scores.add(model);
       }
@@ -161,7 +161,7 @@ export class Refreshes {
   }
 
   /** Null when it failed: that is written down, with the reason. */
-  async #run(workspaceId: string, part: Refreshing): Promise<Refreshed | null> {
+  async #run(workspaceId: string, part: Refreshing, last: PartRecord["details"]): Promise<Refreshed | null> {
     const { stores, now, logger } = this.#options;
     const at = now();
     const answered = await recordStart(stores.pool, workspaceId, part.name, at);
@@ -171,7 +171,7 @@ export class Refreshes {
       await recordEnd(stores.pool, workspaceId, { ...run, error, details });
     };
     try {
-      const refreshed = await part.refresh(stores.workspaceAside(workspaceId), at, this.#stop.signal);
+      const refreshed = await part.refresh(stores.workspaceAside(workspaceId), at, this.#stop.signal, { last });
       await end(null, refreshed.details ?? {});
       return refreshed;
     } catch (error) {

@@ -10,7 +10,12 @@ export interface Refreshing {
    * Done again for the same or a later instant after a crash it must come to the same: write differences to what is there.
    * A failure is told to whoever looks, and tried again after a quarter of an hour; the other parts go on.
    */
-  refresh(workspace: WorkspaceStore, now: number, signal: AbortSignal): Promise<Refreshed>;
+  refresh(workspace: WorkspaceStore, now: number, signal: AbortSignal, before: RefreshedBefore): Promise<Refreshed>;
+}
+
+export interface RefreshedBefore {
+  /** `details` of the last run that did not fail; empty before the first. */
+  readonly last: JsonObject;
 }
 
 export interface Refreshed {

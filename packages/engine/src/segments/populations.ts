@@ -34,8 +34,10 @@ export async function* populations(
   { signal, onProgress }: PopulationsOptions = {},
 ): AsyncGenerator<Population, void, undefined> {
   let done = 0;
+  let people: Promise<People> | null = null;
   for (const together of byInstant(requests)) {
-    for await (const population of atOneInstant(clickhouse, together, signal)) {
+    if (together.length > 1) people ??= readPeople(clickhouse);
+    for await (const population of atOneInstant(clickhouse, together, people, signal)) {
       yield population;
       onProgress?.(++done, requests.length);
     }
@@ -58,15 +60,16 @@ function byInstant(requests: readonly PopulationRequest[]): PopulationRequest[][
 async function* atOneInstant(
   clickhouse: ClickHouse,
   requests: readonly PopulationRequest[],
+  people: Promise<People> | null,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Population, void, undefined> {
   signal?.throwIfAborted();
-  if (requests.length === 1) {
-    yield await alone(clickhouse, requests[0]!);
+  if (requests.length === 1 || people === null) {
+    for (const request of requests) yield await alone(clickhouse, request);
     return;
   }
   const plan = planMany(requests.map(({ input }) => input));
-  const { everyone, dead } = await readPeople(clickhouse);
+  const { everyone, dead } = await people;
   const pieces = new Pieces(dead);
   await runReads(clickhouse, plan.reads, pieces, signal);
   const sets = new SetEvaluation(plan.nodes, plan.roots, pieces, everyone);
@@ -87,7 +90,12 @@ async function* atOneInstant(
   }
 }
 
-async function readPeople(clickhouse: ClickHouse): Promise<{ everyone: ContactSet; dead: ContactSet }> {
+interface People {
+  readonly everyone: ContactSet;
+  readonly dead: ContactSet;
+}
+
+async function readPeople(clickhouse: ClickHouse): Promise<People> {
   const state = async (from: string): Promise<ContactSet> => {
     const [row] = await clickhouse.query<{ state: string }>(
       `SELECT base64Encode(CAST(groupBitmapState(id) AS String)) AS state FROM ${from}`,

@@ -135,6 +135,59 @@ describe("evaluation", () => {
     }
   });
 
+  test("an element of a list is found by its text whatever else the list holds", async () => {
+    const lists: Readonly<Record<string, unknown>> = {
+      plain: [{ sku: "a" }, { sku: "b", part: { no: "n" } }],
+      typed: [{ sku: 5 }, { sku: "a" }, { part: { no: "n" } }],
+      mixed: [1, "a", null, { sku: "a", part: { no: "n" } }],
+      nested: [[{ sku: "a" }], { sku: "b" }],
+      single: { sku: "a" },
+      texts: ["a"],
+      none: [],
+      number: [{ sku: 5 }],
+    };
+    const calls = Object.entries(lists).map(([userId, things]) => {
+      return { type: "track", userId, event: "Listed", messageId: `listed-${userId}`, properties: { things } };
+    });
+    expect((await ingest.accept(workspace.id, calls)).rejected).toEqual([]);
+    await ingest.flush(workspace.id);
+    const rows = await workspace.clickhouse.query<{ id: number; external_id: string }>(
+      "SELECT id, external_id FROM contacts FINAL",
+    );
+    const ids = Object.keys(lists).map((key) => rows.find((row) => row.external_id === key)!.id);
+    for (const [some, found] of [
+      [{ property: "sku", is: "a" }, ["plain", "typed", "mixed"]],
+      [{ property: "sku", in: ["a", "b"] }, ["plain", "typed", "mixed", "nested"]],
+      [{ property: "part.no", is: "n" }, ["plain", "typed", "mixed"]],
+      [
+        {
+          all: [
+            { property: "sku", is: "b" },
+            { property: "part.no", is: "n" },
+          ],
+        },
+        ["plain"],
+      ],
+      [
+        {
+          any: [
+            { property: "sku", is: "b" },
+            { property: "sku", is: 5 },
+          ],
+        },
+        ["plain", "typed", "nested", "number"],
+      ],
+      [{ not: { property: "sku", is: "a" } }, ["plain", "typed", "mixed", "nested", "texts", "number"]],
+    ] as const) {
+      const where = { event: "Listed", where: { property: "things", some } };
+      const held = await Promise.all(
+        ids.map(async (id) => (await evaluation.explain({ document: document(where) }, id)).condition.verdict),
+      );
+      expect([some, Object.keys(lists).filter((_, place) => held[place])]).toEqual([some, found]);
+      expect([some, (await evaluation.count({ document: document(where) })).count]).toEqual([some, found.length]);
+    }
+  });
+
   test("an invalid document is an error with its diagnostics, never an empty result", async () => {
     await expect(evaluation.count({ document: document({ event: "X", gtee: 1 }) })).rejects.toMatchObject({
       code: "invalid_segment",

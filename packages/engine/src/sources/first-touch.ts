@@ -1,4 +1,4 @@
-import type { ClickHouse, WorkspaceStore } from "@kindred/store";
+import type { QueryParams, WorkspaceStore } from "@kindred/store";
 import { sql } from "kysely";
 
 /** Where a contact came from first. */
@@ -35,15 +35,37 @@ const tag = (name: string): string => `decodeURLFormComponent(extractURLParamete
 /** What the address or the call says of the campaign: all of it from the one, or all from the other. */
 const campaign = (place: number, name: string): string => `if(named.1 != '', named.${place}, ${tag(name)})`;
 
-const living =
-  "contact_id >= {from: UInt32} AND contact_id < {to: UInt32} AND contact_id NOT IN (SELECT id FROM dead_contacts)";
+/** Of the event's place: a campaign, an address or a referrer, one of which makes it a visit. */
+export const isVisit = `(${text("context.campaign.source")} != '' OR ${url} != '' OR ${referrer} != '')`;
+
+export const living = "contact_id NOT IN (SELECT id FROM dead_contacts)";
+
+/** Who is looked at: a range of contacts among everybody, or some by their ids. */
+export type Looked = { readonly from: number; readonly to: number } | { readonly contacts: readonly number[] };
+
+/** Everybody is found in the order of time, where documents are read by their columns; a few in the order of contacts, where theirs lie together. */
+function placesOf(looked: Looked): {
+  readonly events: string;
+  readonly is: (id: string) => string;
+  readonly params: QueryParams;
+} {
+  if ("contacts" in looked) {
+    const is = (id: string): string => `${id} IN {contacts: Array(UInt32)}`;
+    const json = "CAST(properties, 'JSON') AS properties, CAST(context, 'JSON') AS context";
+    const events = `(SELECT contact_id, ts, message_id, received_at, ${json} FROM contact_events WHERE ${is("contact_id")})`;
+    return { events, is, params: { contacts: looked.contacts } };
+  }
+  const is = (id: string): string => `${id} >= {from: UInt32} AND ${id} < {to: UInt32}`;
+  return { events: "events", is, params: { ...looked } };
+}
 
 /**
  * One row a contact: the earliest event that shows where its visit came from (a campaign, an address or a referrer), or the file that
  * brought it, whichever is earlier. Of equal instants the visit counts, then the smaller message id. Imports
  * are numbered in the order in which they began.
  */
-const statement = `
+function firstTouches(events: string, who: string): string {
+  return `
 SELECT contact AS contactId, first.1 AS at, first.4 AS source, first.5 AS medium, first.6 AS campaign FROM (
   SELECT contact, min((began, turn, by, source, medium, campaign)) AS first FROM (
     SELECT contact, began, 0 AS turn, by, lower(domainWithoutWWW(linked)) AS site,
@@ -55,50 +77,49 @@ SELECT contact AS contactId, first.1 AS at, first.4 AS source, first.5 AS medium
       SELECT contact_id AS contact, toUnixTimestamp64Milli(min(ts)) AS began, argMin(message_id, (ts, message_id)) AS by,
         argMin((${["source", "medium", "name"].map((key) => text(`context.campaign.${key}`)).join(", ")}), (ts, message_id)) AS named,
         argMin(${url}, (ts, message_id)) AS url, argMin(${referrer}, (ts, message_id)) AS linked
-      FROM events
-      WHERE ${living} AND (${text("context.campaign.source")} != '' OR ${url} != '' OR ${referrer} != '')
+      FROM ${events}
+      WHERE ${who} AND ${living} AND ${isVisit}
       GROUP BY contact_id
     )
     UNION ALL
     SELECT contact, began, 1, by, '', 0, '', arrayElement({names: Array(String)}, file), 'import', '' FROM (
       SELECT contact_id AS contact, toUnixTimestamp64Milli(min(ts)) AS began, argMin(message_id, (ts, message_id)) AS by,
         indexOf({received: Array(Int64)}, argMin(toUnixTimestamp64Milli(received_at), (ts, message_id))) AS file
-      FROM events WHERE ${living} AND has({received: Array(Int64)}, toUnixTimestamp64Milli(received_at))
+      FROM ${events} WHERE ${who} AND ${living} AND has({received: Array(Int64)}, toUnixTimestamp64Milli(received_at))
       GROUP BY contact_id
       UNION ALL
       SELECT contact_id, arrayElement({received: Array(Int64)}, min(number)), min(message_id), min(number) FROM (
         SELECT contact_id, message_id, indexOf({ids: Array(String)}, splitByChar(':', message_id)[1]) AS number
-        FROM trait_history WHERE ${living} AND number > 0
+        FROM trait_history WHERE ${who} AND ${living} AND number > 0
       ) GROUP BY contact_id
     )
   ) GROUP BY contact
 )`;
-
-/** Contacts looked at together: the second order of events is by contact, so a range reads little else. */
-export const contactsAtOnce = 100_000;
+}
 
 /**
- * The first touches of a range of contacts that their traits do not say yet. Traits that somebody else writes under these names
+ * The first touches that contacts' traits do not say yet. Traits that somebody else writes under these names
  * are told too; whoever writes must leave them. Flush the outbox first.
  */
 export async function changedFirstTouches(
   { clickhouse }: WorkspaceStore,
   imports: readonly Imported[],
-  range: { readonly from: number; readonly to: number },
+  looked: Looked,
 ): Promise<readonly FirstTouch[]> {
+  const { events, is, params } = placesOf(looked);
   const held = (trait: string): string => `coalesce(traits.${trait}.:String, '')`;
   const rows = await clickhouse.query<{ [key in keyof FirstTouch]: FirstTouch[key] | string }>(
-    `SELECT contactId, at, source, medium, campaign FROM (${statement}) AS t
+    `SELECT contactId, at, source, medium, campaign FROM (${firstTouches(events, is("contact_id"))}) AS t
      INNER JOIN (
        SELECT id, ${held("acquisition_source")} AS source_now, ${held("acquisition_medium")} AS medium_now,
          ${held("acquisition_campaign")} AS campaign_now, ${held("acquired_at")} AS at_now
-       FROM contacts FINAL WHERE id >= {from: UInt32} AND id < {to: UInt32} AND deleted = 0
+       FROM contacts FINAL WHERE ${is("id")} AND deleted = 0
      ) AS c ON c.id = t.contactId
      WHERE source != source_now OR medium != medium_now OR campaign != campaign_now
        OR at_now != formatDateTime(fromUnixTimestamp64Milli(at, 'UTC'), '%Y-%m-%dT%H:%i:%S.') || leftPad(toString(modulo(at, 1000)), 3, '0') || 'Z'
      ORDER BY contactId`,
     {
-      ...range,
+      ...params,
       ids: imports.map(({ id }) => id),
       names: imports.map(({ name }) => name),
       received: imports.map(({ at }) => at),
@@ -127,9 +148,4 @@ export async function readImports({ postgres, id }: WorkspaceStore): Promise<rea
     const imported = { name: row.file_name, at: row.created_at.getTime() };
     return [`${row.kind}-${row.print ?? ""}`, row.id].map((mark) => ({ ...imported, id: mark }));
   });
-}
-
-export async function highestContact({ clickhouse }: { readonly clickhouse: ClickHouse }): Promise<number> {
-  const [row] = await clickhouse.query<{ id: number }>("SELECT max(id) AS id FROM contacts");
-  return Number(row?.id ?? 0);
 }

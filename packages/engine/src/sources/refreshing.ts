@@ -1,34 +1,43 @@
 import type { Stores } from "@kindred/store";
-import type { Refreshing } from "../refresh/refreshing.ts";
 import { type ContactTraits, writeContactTraits } from "../identity/write-traits.ts";
-import { changedFirstTouches, contactsAtOnce, type FirstTouch, highestContact, readImports } from "./first-touch.ts";
+import type { Refreshing } from "../refresh/refreshing.ts";
+import { changedFirstTouches, type FirstTouch, readImports } from "./first-touch.ts";
+import { lastRead, readUpTo, whomToLookAt, writer } from "./news.ts";
 
 /**
- * The part of the daily refresh that says where contacts came from, as traits. Everything is read anew, so a late event, a merge or an
- * erasure is corrected with the next refresh, whatever the order in which things arrived.
+ * The part of the daily refresh that says where contacts came from, as traits. Whoever can have another first touch than the run before
+ * found is read anew from the beginning, so a late event, a merge or an erasure is corrected with the next refresh, whatever the order
+ * in which things arrived.
  */
 export function sourcesRefreshing({
   stores,
+  flush,
   nudge,
 }: {
   readonly stores: Stores;
+  /** Resolves when everything acknowledged before the call is in ClickHouse. */
+  readonly flush: (workspaceId: string) => Promise<void>;
   /** Brings what was written over to ClickHouse soon. */
   readonly nudge: (workspaceId: string) => void;
 }): Refreshing {
   return {
     name: "sources",
-    refresh: async (workspace, now, signal) => {
+    refresh: async (workspace, now, signal, { last }) => {
+      const read = await readUpTo(workspace, now);
+      await flush(workspace.id);
       const imports = await readImports(workspace);
-      const highest = await highestContact(workspace);
+      const looked = await whomToLookAt(workspace, lastRead(last["read"]));
+      const by = { source: writer, at: now, firstHolds: "since-ever" } as const;
       let changed = 0;
-      for (let from = 0; from <= highest; from += contactsAtOnce) {
+      for (const some of looked) {
         signal.throwIfAborted();
-        const touches = await changedFirstTouches(workspace, imports, { from, to: from + contactsAtOnce });
-        const writer = { source: "first-touch", at: now, firstHolds: "since-ever" } as const;
-        changed += await writeContactTraits(stores, workspace.id, touches.map(traitsOf), writer);
+        const touches = await changedFirstTouches(workspace, imports, some);
+        changed += await writeContactTraits(stores, workspace.id, touches.map(traitsOf), by);
       }
       if (changed > 0) nudge(workspace.id);
-      return { details: { contacts: changed } };
+      const all = looked.some((some) => "from" in some);
+      const people = looked.reduce((sum, some) => sum + ("contacts" in some ? some.contacts.length : 0), 0);
+      return { details: { contacts: changed, looked: all ? null : people, read: { ...read } } };
     },
   };
 }

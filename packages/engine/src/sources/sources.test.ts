@@ -1,11 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type JsonObject, KindredError } from "@kindred/schema";
 import type { WorkspaceStore } from "@kindred/store";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { deleteContact } from "../identity/delete-contact.ts";
 import { mergeContacts } from "../identity/merge-contacts.ts";
 import { createImporter } from "../import/importer.ts";
 import { createIngest, type Ingest } from "../ingest/ingest.ts";
+import { replayLetters } from "../ingest/replay/replay.ts";
 import { sourcesRefreshing } from "./refreshing.ts";
 
 const day = 86_400_000;
@@ -26,6 +30,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   clock = start;
+  last = {};
   workspace = await stores.createWorkspace({ name: "Sources" });
 });
 
@@ -48,15 +53,16 @@ async function came(who: string, ago: number, context: object, more: object = {}
   expect(rejected).toEqual([]);
 }
 
+/** What the last refresh found; the next goes on from there. */
+let last: JsonObject = {};
+
+/** How many changed. */
 async function refresh(): Promise<number> {
+  const part = sourcesRefreshing({ stores, flush: (id) => ingest.flush(id), nudge: () => undefined });
+  const { details } = await part.refresh(workspace, clock, AbortSignal.timeout(60_000), { last });
+  last = details ?? {};
   await ingest.flush(workspace.id);
-  const { details } = await sourcesRefreshing({ stores, nudge: () => undefined }).refresh(
-    workspace,
-    clock,
-    AbortSignal.timeout(60_000),
-  );
-  await ingest.flush(workspace.id);
-  return Number(details?.["contacts"]);
+  return Number(last["contacts"]);
 }
 
 interface Row {
@@ -168,3 +174,118 @@ test("who came with a file came from it, unless a visit was earlier", async () =
   await refresh();
   expect(await sources()).toEqual({ new: "crm export.csv / import / -", old: "site / - / -" });
 });
+
+test("only those are looked at whose first touch can have changed", async () => {
+  for (const who of ["ann", "ben", "cleo"]) await came(who, 5, page("/?utm_source=first"));
+  await refresh();
+  expect(last).toMatchObject({ contacts: 3, looked: null });
+  // What came shortly before it is looked at once more.
+  clock += 3 * day;
+  await refresh();
+  expect(last).toMatchObject({ contacts: 0, looked: 3 });
+  await came("ann", 1, page("/?utm_source=later"));
+  await came("ben", 9, page("/?utm_source=earlier"));
+  await came("dan", 0, page("/?utm_source=new"));
+  await came("eve", 0, {}, { event: "Signed Up" });
+  await refresh();
+  expect(last).toMatchObject({ contacts: 2, looked: 2 });
+  expect(await sources()).toMatchObject({ ann: "first / - / -", ben: "earlier / - / -", dan: "new / - / -" });
+  clock += 3 * day;
+  await refresh();
+  expect(last).toMatchObject({ contacts: 0, looked: 2 });
+  clock += 3 * day;
+  await refresh();
+  expect(last).toMatchObject({ contacts: 0, looked: 0 });
+});
+
+test("a call that is replayed long after it came is seen", async () => {
+  await came("ann", 5, page("/?utm_source=first"));
+  await refresh();
+  const call = {
+    type: "track",
+    event: "Page Viewed",
+    userId: "ann",
+    messageId: "late",
+    context: page("/?utm_source=lost"),
+  };
+  await stores.pool.query(
+    "INSERT INTO dead_letters (workspace_id, source, payload, code, reason, at) VALUES ($1, 'ingest', $2, 'not_storable', '', $3)",
+    [
+      workspace.id,
+      JSON.stringify({
+        call: { ...call, timestamp: new Date(clock - 9 * day).toISOString() },
+        receivedAt: clock - 8 * day,
+      }),
+      new Date(clock),
+    ],
+  );
+  clock += 3 * day;
+  await refresh();
+  const replayed = await replayLetters(workspace, { choice: { all: true }, now: clock });
+  expect(replayed).toMatchObject({ replayed: 1, failed: [] });
+  await refresh();
+  expect(await sources()).toEqual({ ann: "lost / - / -" });
+});
+
+test("refreshed step by step comes to what reading everything comes to", async () => {
+  const person = fc.constantFrom("a", "b", "c", "d");
+  const step = fc.oneof(
+    fc.record({
+      do: fc.constant("come" as const),
+      who: person,
+      ago: fc.integer({ min: 0, max: 6 }),
+      from: fc.constantFrom("x", "y", ""),
+    }),
+    fc.record({ do: fc.constant("merge" as const), who: person, into: person }),
+    fc.record({
+      do: fc.constant("tell" as const),
+      who: person,
+      trait: fc.constantFrom("acquired_at", "acquisition_source"),
+    }),
+    fc.record({ do: fc.constant("forget" as const), who: person }),
+    fc.record({ do: fc.constant("refresh" as const), later: fc.integer({ min: 0, max: 3 }) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+      clock = start;
+      last = {};
+      workspace = await stores.createWorkspace({ name: "Sources" });
+      for (const one of steps) {
+        clock += 1_000;
+        if (one.do === "come") await came(one.who, one.ago, one.from === "" ? {} : page(`/?utm_source=${one.from}`));
+        else if (one.do === "tell") {
+          const traits = { [one.trait]: one.trait === "acquired_at" ? new Date(start).toISOString() : "told" };
+          await ingest.accept(workspace.id, [
+            { type: "identify", userId: one.who, traits, messageId: `m${messages++}` },
+          ]);
+        } else if (one.do === "refresh") {
+          clock += one.later * day;
+          await refresh();
+        } else await rewrite(one);
+      }
+      clock += 1_000;
+      await refresh();
+      last = {};
+      clock += 1_000;
+      expect(await refresh()).toBe(0);
+      expect(last).toMatchObject({ looked: null });
+    }),
+    { numRuns: 12 },
+  );
+}, 120_000);
+
+type Rewrite =
+  | { readonly do: "merge"; readonly who: string; readonly into: string }
+  | { readonly do: "forget"; readonly who: string };
+
+/** Nothing, where one of them is not there. */
+async function rewrite(one: Rewrite): Promise<void> {
+  const loser = { externalId: one.who };
+  const done =
+    one.do === "merge"
+      ? mergeContacts(stores, workspace.id, { winner: { externalId: one.into }, loser, reason: "same", at: clock })
+      : deleteContact(stores, workspace.id, loser, clock);
+  await done.catch((error: unknown) => {
+    if (!(error instanceof KindredError)) throw error;
+  });
+}

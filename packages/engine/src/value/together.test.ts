@@ -140,7 +140,7 @@ describe("the favourite category", () => {
     favouritesRefreshing({ stores, nudge: (id) => ingest.nudge(id) });
   const refresh = async (now = NOW) => {
     await ingest.flush(workspace.id);
-    return (await part().refresh(workspace, now, new AbortController().signal)).details;
+    return (await part().refresh(workspace, now, new AbortController().signal, { last: {} })).details;
   };
   const settings = { trait: "favourite_category", item: "category", event: "Order Completed", days: 365 };
 
@@ -169,7 +169,7 @@ describe("the favourite category", () => {
     const [row] = await workspace.clickhouse.query<{ id: number }>("SELECT id FROM contacts WHERE external_id = 'ben'");
     await deleteContact(stores, workspace.id, { id: Number(row!.id) }, NOW);
     await saveFavourites(workspace, { ...settings, days: 3000 }, { by: null, at: NOW });
-    const all = await part().refresh(workspace, NOW + 401 * DAY, new AbortController().signal);
+    const all = await part().refresh(workspace, NOW + 401 * DAY, new AbortController().signal, { last: {} });
     expect(all.details).toMatchObject({ changed: 2 });
     expect(await favourites()).toEqual({ ann: "drinks", eve: "hers", old: "kitchen" });
     await saveFavourites(workspace, null, { by: null, at: NOW });

@@ -4,7 +4,7 @@ import { alive, printEvents, printMembers, type Printer } from "../cohorts/rows.
 import type { EventPick } from "../cohorts/question.ts";
 import { loadContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
-import { printCatalogueTexts, printLines, printLineText } from "./lines.ts";
+import { printCatalogueTexts, printLinesTexts } from "./lines.ts";
 import { plainWindow } from "./window.ts";
 
 export interface TogetherQuestion {
@@ -118,9 +118,11 @@ function printBaskets(question: TogetherQuestion, printer: Printer): string {
   const window = plainWindow(question.window);
   const members = question.segment === null ? [] : [`contact_id IN (\n${printMembers(question.segment, printer)}\n)`];
   const where = [printEvents({ ...question.orders, ...window }, "/orders", printer), alive, ...members].join(" AND ");
-  const item = printItem(question.item, now, printer.params);
-  const label = question.label === null ? "''" : `ifNull(${printLineText("l", question.label, params)}, '')`;
-  const pairs = `arrayFilter(p -> p.1 != '', arrayMap(l -> (${item}, ${label}), ${printLines(params)}))`;
+  const { item: own, label } = question;
+  const read = [own, "product_id", ...(label === null ? [] : [label])];
+  const item = printItem(own, { own: "l.1", id: "l.2" }, now, params);
+  const pair = `(${item}, ${label === null ? "''" : "ifNull(l.3, '')"})`;
+  const pairs = `arrayFilter(p -> p.1 != '', arrayMap(l -> ${pair}, ${printLinesTexts(read, params)}))`;
   const rows = `SELECT contact_id, ${pairs} AS pairs FROM events WHERE ${where}`;
   const one =
     question.per === "order"
@@ -130,10 +132,13 @@ function printBaskets(question: TogetherQuestion, printer: Printer): string {
 FROM (${one}) WHERE notEmpty(pairs)`;
 }
 
-/** An item of the line `l`, or of the line's product in the catalogue; empty where neither has one. */
-export function printItem(item: string, now: number, params: Params): string {
-  const own = printLineText("l", item, params);
+/** An item: the line's `own`, or that of its product `id` in the catalogue; empty where neither has one. */
+export function printItem(
+  item: string,
+  { own, id }: { readonly own: string; readonly id: string },
+  now: number,
+  params: Params,
+): string {
   if (item === "product_id") return `ifNull(${own}, '')`;
-  const id = `ifNull(${printLineText("l", "product_id", params)}, '')`;
-  return `coalesce(${own}, ${printCatalogueTexts(item, now, params)}[${id}], '')`;
+  return `coalesce(${own}, ${printCatalogueTexts(item, now, params)}[ifNull(${id}, '')], '')`;
 }

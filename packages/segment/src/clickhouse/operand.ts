@@ -14,6 +14,11 @@ export interface Operand {
   boolean(): string;
   /** Array(String): the elements of an array as JSON texts; empty for anything else. */
   elements(): string;
+  /**
+   * Array(Nullable(String)): the text at a path of each element, NULL where an element has another type or none there; empty for
+   * anything but an array of objects alone. null: not known without reading the elements. Costs a thirtieth of `elements`.
+   */
+  elementTexts(path: string): string | null;
   /** UInt8: whether the value is an array. */
   isArray(): string;
   /** UInt8: whether there is a value of any type. */
@@ -46,6 +51,7 @@ export function jsonOperand(column: string, path: string, params: Params): Opera
       const withLong = `arrayMap(element -> ${mended}, JSONExtractArrayRaw(${mend(json, long, params)}))`;
       return `if(match(${json}, ${long}), ${withLong}, JSONExtractArrayRaw(${json}))`;
     },
+    elementTexts: (rest) => `${variant("Array(JSON)")}.${quotePath(rest)}.:\`String\``,
     isArray: () => `startsWith(${json}, '[')`,
     present: () => `(isNotNull(${value}) OR toJSONString(${column}.^${quotePath(path)}) != '{}')`,
     date: (timezone) => dateOf(string(), number(), timezone, params),
@@ -83,6 +89,7 @@ export function elementOperand(element: string, path: string, params: Params): O
       const inner = `JSONExtractArrayRaw(${at})`;
       return `if(match(${element}, ${long}), arrayMap(element -> ${mend("element", long, params)}, ${inner}), ${inner})`;
     },
+    elementTexts: () => null,
     isArray: () => `${type} = 'Array'`,
     present: () => `(${type} NOT IN ('Null', 'Object') OR (${type} = 'Object' AND JSONExtractRaw(${at}) != '{}'))`,
     date: (timezone) => dateOf(string(), number(), timezone, params),
@@ -134,6 +141,7 @@ const missing: Operand = {
   number: () => NULL_NUMBER,
   boolean: () => NULL_BOOLEAN,
   elements: () => "CAST([], 'Array(String)')",
+  elementTexts: () => null,
   isArray: () => "0",
   present: () => "0",
   date: () => "CAST(NULL, 'Nullable(Int64)')",

@@ -36,7 +36,11 @@ export function printPart(predicate: PropertyFormula, read: Read, reader: RowRea
       const array = read(predicate.path);
       const element = `e${depth}`;
       const holds = printPart(predicate.of, (path) => elementOperand(element, path, params), reader, depth + 1);
-      if (predicate.quantifier === "some") return `arrayExists(${element} -> ${holds}, ${array.elements()})`;
+      if (predicate.quantifier === "some") {
+        const exists = `arrayExists(${element} -> ${holds}, ${array.elements()})`;
+        const hint = printHint(predicate.of, array, params);
+        return hint === null ? exists : `(${hint} AND ${exists})`;
+      }
       return `(${array.isArray()} AND arrayAll(${element} -> ${holds}, ${array.elements()}))`;
     }
     case "product":
@@ -59,6 +63,33 @@ export function printPart(predicate: PropertyFormula, read: Read, reader: RowRea
       const parts = predicate.of.map((part) => printPart(part, read, reader, depth));
       return parts.length === 1 ? parts[0]! : `(${parts.join(predicate.kind === "and" ? " AND " : " OR ")})`;
     }
+  }
+}
+
+/**
+ * What must hold for any element to satisfy `of`, said of columns that are read on their own: with it the rows whose elements are written
+ * out as JSON texts are few. Arrays that are not of objects alone pass. null: nothing can be said.
+ */
+function printHint(of: PropertyFormula, array: Operand, params: Params): string | null {
+  switch (of.kind) {
+    case "property": {
+      if (of.test.op !== "is" && of.test.op !== "in") return null;
+      const values: readonly unknown[] = of.test.op === "is" ? [of.test.value] : of.test.values;
+      const texts = array.elementTexts(of.path);
+      const plain = values.length > 0 && values.every((value) => typeof value === "string");
+      if (texts === null || of.test.ignoreCase || !plain) return null;
+      return `(empty(${texts}) OR hasAny(${texts}, ${params.add("Array(String)", values)}))`;
+    }
+    case "and": {
+      const hints = of.of.flatMap((part) => printHint(part, array, params) ?? []);
+      return hints.length === 0 ? null : hints.join(" AND ");
+    }
+    case "or": {
+      const hints = of.of.map((part) => printHint(part, array, params));
+      return hints.length === 0 || hints.includes(null) ? null : `(${hints.join(" OR ")})`;
+    }
+    default:
+      return null;
   }
 }
 

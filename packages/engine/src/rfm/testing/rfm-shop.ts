@@ -52,7 +52,7 @@ export async function openRfmBench(): Promise<RfmBench> {
     },
     refresh: async (workspace, now = noon) => {
       await ingest.flush(workspace.id);
-      const refreshed = await part.refresh(workspace, now, new AbortController().signal);
+      const refreshed = await part.refresh(workspace, now, new AbortController().signal, { last: {} });
       await ingest.flush(workspace.id);
       return refreshed;
     },

@@ -4,7 +4,8 @@ import type {
   TemplatesAnswer,
   UsedTemplateAnswer,
 } from "@kindred/server/answers";
-import { keepPreviousData, useMutation, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
 import { queryClient } from "../../../api/query-client.ts";
 import { part, request } from "../../../api/request.ts";
 
@@ -23,27 +24,31 @@ export function useTemplates(workspace: string) {
   });
 }
 
-/** So many are counted by one request: the first are there while the rest is on its way. */
-const atOnce = 31;
+/** So many are counted by one request: nobody waits long for the first, and the rest follows. */
+const atOnce = 8;
 
-/** The counts that are there so far, by key. Each request is one pass over the data. */
+/** The counts that are there so far, by key. One request after the other: each is a pass over the data that takes every core by itself. */
 export function useCounts(workspace: string, templates: readonly Template[]): ReadonlyMap<string, Counted> {
-  const groups: string[][] = [];
-  for (let from = 0; from < templates.length; from += atOnce)
-    groups.push(templates.slice(from, from + atOnce).map(({ key }) => key));
-  return useQueries({
-    queries: groups.map((keys) => ({
-      queryKey: ["template-counts", workspace, keys],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        request<TemplateCountsAnswer>(path(workspace, "/counts"), { method: "POST", body: { keys }, signal }),
-      staleTime: 60_000,
-    })),
-    combine: (results) => {
-      const found = new Map<string, Counted>();
-      for (const { data } of results) for (const item of data?.items ?? []) found.set(item.key, item);
-      return found;
-    },
+  const keys = templates.map(({ key }) => key);
+  const { data, hasNextPage, isFetching, isError, fetchNextPage } = useInfiniteQuery({
+    queryKey: ["template-counts", workspace, keys],
+    initialPageParam: 0,
+    queryFn: ({ pageParam: from, signal }) =>
+      request<TemplateCountsAnswer>(path(workspace, "/counts"), {
+        method: "POST",
+        body: { keys: keys.slice(from, from + atOnce) },
+        signal,
+      }),
+    getNextPageParam: (_last, _all, from) => (from + atOnce < keys.length ? from + atOnce : undefined),
+    staleTime: 60_000,
   });
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isError, fetchNextPage]);
+  return useMemo(
+    () => new Map((data?.pages ?? []).flatMap(({ items }) => items.map((item) => [item.key, item] as const))),
+    [data],
+  );
 }
 
 export type Counted = Pick<TemplateCountsAnswer["items"][number], "count" | "share" | "problem">;
