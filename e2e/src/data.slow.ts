@@ -177,6 +177,24 @@ describe.skipIf(!browserPresent)("the pages of data", () => {
     expect(faults).toEqual([]);
   });
 
+  it("tells what is made anew every day, and makes it now", async () => {
+    const { page, faults } = await shop.open("/data/refreshes");
+    const row = (name: string) => page.getByRole("row").filter({ hasText: name });
+    await row("RFM classes").getByText("done").waitFor({ timeout: 60_000 });
+    await row("Favourites").getByText("Switched off").waitFor();
+    const before = await row("RFM classes").getByRole("cell").nth(1).innerText();
+    expect(before).toMatch(/\d/u);
+    await page.getByRole("button", { name: "Refresh all now" }).click();
+    await page.getByText("being made anew").waitFor();
+    await page.getByText("Nothing is under way").waitFor({ timeout: 60_000 });
+    await page.getByLabel("Every day at").selectOption("17:00");
+    await expect.poll(async () => (await shop.get("/refreshes")).body, patience).toMatchObject({ hour: 17 });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await expectNarrow(page);
+    await page.close();
+    expect(faults).toEqual([]);
+  });
+
   it("makes a write key that works, shows it once, and revokes it", async () => {
     const { page, faults } = await shop.open("/data/keys");
     await page.getByRole("button", { name: "New key" }).click();
@@ -210,6 +228,7 @@ describe.skipIf(!browserPresent)("the pages of data", () => {
       "/data/traits",
       "/data/live",
       "/data/dead-letters",
+      "/data/refreshes",
       "/data/keys",
       "/data/events/Product%20Viewed",
     ];

@@ -67,6 +67,7 @@ export const pages: Readonly<Record<string, readonly Shown[]>> = {
   [`${inWorkspace}/data/traits`]: one("data-traits", "/data/traits"),
   [`${inWorkspace}/data/live`]: one("data-live", "/data/live"),
   [`${inWorkspace}/data/dead-letters`]: one("data-dead-letters", "/data/dead-letters"),
+  [`${inWorkspace}/data/refreshes`]: one("data-refreshes", "/data/refreshes"),
   [`${inWorkspace}/data/keys`]: one("data-keys", "/data/keys"),
   [`${inWorkspace}/settings`]: leadsOn,
   [`${inWorkspace}/settings/workspace`]: one("settings-workspace", "/settings/workspace"),

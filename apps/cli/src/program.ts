@@ -15,6 +15,7 @@ import { rfmCommands } from "./commands/rfm.ts";
 import { listCommands } from "./commands/list.ts";
 import { productCommands } from "./commands/product.ts";
 import { lifeCycleCommands } from "./commands/life-cycle.ts";
+import { refreshCommands } from "./commands/refresh.ts";
 import { segmentCommands } from "./commands/segment.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -37,6 +38,7 @@ export function buildProgram(around: Surroundings): Command {
   importCommands(program, around);
   segmentCommands(program, around);
   rfmCommands(program, around);
+  refreshCommands(program, around);
   contactCommands(program, around);
   listCommands(program, around);
   productCommands(program, around);

@@ -483,7 +483,9 @@ describe("what an editor offers", () => {
   });
 
   it("is the names of models, topics and attributes", async () => {
-    expect((await ask("GET", "/vocabulary")).body).toMatchObject({ scores: [], rfm: [], topics: expect.any(Array) });
+    const { body } = await ask("GET", "/vocabulary");
+    // The day's models may have been computed by now.
+    expect(body).toMatchObject({ scores: [], rfm: expect.any(Array), topics: expect.any(Array) });
   });
 });
 

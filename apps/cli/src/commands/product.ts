@@ -57,6 +57,7 @@ export function productCommands(program: Command, around: Surroundings): void {
         const path = inWorkspace(workspace, `products/${encodeURIComponent(id)}`);
         const product = await api.json(path, Product);
         const history = await api.json(`${path}/history`, History);
+        const newestFirst = history.items.toReversed();
         await answer(options, around, { ...product, history: history.items }, () =>
           [
             table([
@@ -64,9 +65,9 @@ export function productCommands(program: Command, around: Surroundings): void {
               ["since", product.since],
               ...Object.entries(product.fields).map(([name, value]) => [name, JSON.stringify(value)]),
             ]),
-            ...(history.items.length < 2
+            ...(newestFirst.length < 2
               ? []
-              : ["", "Before", table(changesOf(history.items).map(({ since, text }) => [since, text]))]),
+              : ["", "Before", table(changesOf(newestFirst).map(({ since, text }) => [since, text]))]),
           ].join("\n"),
         );
       }),

@@ -70,11 +70,6 @@ export const Transitions = z.object({
 });
 export type Transitions = z.output<typeof Transitions>;
 
-export const Refreshes = z.object({
-  items: z.array(
-    z.looseObject({ part: z.string(), state: z.string(), ms: z.number().nullable(), error: z.string().nullable() }),
-  ),
-});
 export const People = z.object({
   items: z.array(z.looseObject({ key: z.string(), externalId: z.string().nullable(), email: z.string().nullable() })),
   next: z.string().nullable(),

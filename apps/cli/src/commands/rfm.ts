@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import type { Api } from "../api.ts";
 import { csvLines } from "../csv-lines.ts";
 import { readSegment } from "../segment-file.ts";
 import { answer, type CommonOptions, type Surroundings, withCommonOptions, withWorkspace } from "../session.ts";
 import { figure, table, write } from "../terminal.ts";
 import { inWorkspace, type Workspace } from "../workspace.ts";
-import { Model, Models, People, Refreshes, Result, Transitions } from "./rfm-shapes.ts";
+import { onePartNow } from "./refresh.ts";
+import { Model, Models, People, Result, Transitions } from "./rfm-shapes.ts";
 import { classesOf, classRows, gridRows, modelWords, moveRows, outlookRows, shown } from "./rfm-words.ts";
 
 interface RfmOptions extends CommonOptions {
@@ -20,8 +20,6 @@ interface MemberOptions extends RfmOptions {
   readonly m?: string;
   readonly limit?: string;
 }
-
-const lookAgain = 500;
 
 /** RFM on the command line: who is where, who moves, and what the models are. */
 export function rfmCommands(program: Command, around: Surroundings): void {
@@ -133,7 +131,7 @@ export function rfmCommands(program: Command, around: Surroundings): void {
 
   about("refresh", "compute the classes of all models now, and wait for it").action((options: CommonOptions) =>
     withWorkspace(options, around, async (api, workspace) => {
-      const done = await refreshed(api, workspace);
+      const done = await onePartNow(api, workspace, "rfm");
       await answer(options, around, done, () =>
         done.error === null ? `Done in ${figure(done.ms ?? 0)} ms.` : `It could not be done: ${done.error}`,
       );
@@ -151,7 +149,7 @@ export function rfmCommands(program: Command, around: Surroundings): void {
           return answer(options, around, found, () => shown([["class", "people"], ...rows]));
         }
         const saved = await api.json(modelPath(workspace, model), Model, { method: "PUT", body: { definition } });
-        await refreshed(api, workspace);
+        await onePartNow(api, workspace, "rfm");
         return answer(options, around, saved, () => `Saved as version ${saved.version} and computed.`);
       }),
     );
@@ -175,7 +173,7 @@ export function rfmCommands(program: Command, around: Surroundings): void {
         const removed = await api.json(modelPath(workspace, model), z.object({ ok: z.literal(true) }), {
           method: "DELETE",
         });
-        await refreshed(api, workspace);
+        await onePartNow(api, workspace, "rfm");
         await answer(options, around, removed, () => `${model} is taken away.`);
       }),
   );
@@ -184,20 +182,8 @@ export function rfmCommands(program: Command, around: Surroundings): void {
     (model: string, options: CommonOptions) =>
       withWorkspace(options, around, async (api, workspace) => {
         await api.json(modelPath(workspace, model, "/past"), z.object({ ok: z.literal(true) }), { method: "POST" });
-        const done = await refreshed(api, workspace);
+        const done = await onePartNow(api, workspace, "rfm");
         await answer(options, around, done, () => `Done in ${figure(done.ms ?? 0)} ms.`);
       }),
   );
-}
-
-/** Asks for a refresh of RFM and waits for its end. */
-async function refreshed(api: Api, workspace: Workspace) {
-  const path = inWorkspace(workspace, "refreshes");
-  let found = await api.json(path, Refreshes, { body: { parts: ["rfm"] } });
-  for (;;) {
-    const rfm = found.items.find(({ part }) => part === "rfm");
-    if (rfm !== undefined && rfm.state !== "waiting" && rfm.state !== "running") return rfm;
-    await new Promise((resolve) => setTimeout(resolve, lookAgain));
-    found = await api.json(path, Refreshes);
-  }
 }

@@ -41,6 +41,12 @@ const lettersRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/data/components/letters-page.tsx"), "LettersPage"),
 });
 
+const refreshesRoute = createRoute({
+  getParentRoute: () => dataRoute,
+  path: "/refreshes",
+  component: lazyRouteComponent(() => import("../features/data/components/refreshes-page.tsx"), "RefreshesPage"),
+});
+
 const writeKeysRoute = createRoute({
   getParentRoute: () => dataRoute,
   path: "/keys",
@@ -54,6 +60,14 @@ const eventRoute = createRoute({
 });
 
 export const dataRoutes = [
-  dataRoute.addChildren([dataIndexRoute, eventsRoute, traitsRoute, liveRoute, lettersRoute, writeKeysRoute]),
+  dataRoute.addChildren([
+    dataIndexRoute,
+    eventsRoute,
+    traitsRoute,
+    liveRoute,
+    lettersRoute,
+    refreshesRoute,
+    writeKeysRoute,
+  ]),
   eventRoute,
 ] as const;

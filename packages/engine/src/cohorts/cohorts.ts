@@ -2,7 +2,7 @@ import { commonShifts } from "@kindred/models";
 import { Params, zoneOf } from "@kindred/segment";
 import type { ClickHouse, WorkspaceStore } from "@kindred/store";
 import type { EvaluationResources } from "../segments/evaluation.ts";
-import { type Money, moneyOf } from "../value/currency.ts";
+import { type Money, moneyOf } from "../money/currency.ts";
 import { type CohortComparison, compareRows, periodsSince } from "./comparison.ts";
 import { type Part, type PartRow, readPart, sizeOf } from "./part.ts";
 import { type CohortPlan, lastPeriod, planCohorts, type RowPlan, rowOf } from "./plan.ts";

@@ -1,5 +1,4 @@
-import type { PeriodUnit } from "@kindred/models";
-import type { Rates } from "../value/question.ts";
+import type { CurrencyRates, PeriodUnit } from "@kindred/models";
 
 /** Events by name, with a condition of the segment language on their properties. */
 export interface EventPick {
@@ -41,7 +40,12 @@ export type CohortMeasure =
   /** How often, per head. */
   | { readonly kind: "count" }
   /** How much of a number of the events, per head. Money is told in one currency: the only one there is, or by a table. */
-  | { readonly kind: "sum"; readonly property: string; readonly money: boolean; readonly currency: Rates | null };
+  | {
+      readonly kind: "sum";
+      readonly property: string;
+      readonly money: boolean;
+      readonly currency: CurrencyRates | null;
+    };
 
 /** Which periods a column looks at. */
 export type ColumnKind =

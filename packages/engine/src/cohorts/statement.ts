@@ -1,6 +1,6 @@
 import { jsonOperand, Params, type Statement } from "@kindred/segment";
 import type { SegmentContext } from "../segments/context.ts";
-import { type Money, printRate } from "../value/currency.ts";
+import { type Money, printRate } from "../money/currency.ts";
 import type { CohortMeasure, CohortQuestion, ColumnKind, Entry } from "./question.ts";
 import { alive, printEvents, printMembers, printNumber, type Printer } from "./rows.ts";
 import { binsByDay, type Timeline } from "./timeline.ts";

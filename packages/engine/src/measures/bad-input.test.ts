@@ -116,6 +116,13 @@ describe("orders", () => {
     expect(of(lacking, "revenue").figure).toMatchObject({ value: null, reason: "rate_missing" });
     await expect(ask(workspace, { rates: { USD: 0 } })).rejects.toMatchObject({ code: "bad_rates" });
   });
+
+  test("of which some name a currency and some none are in that one", async () => {
+    const events = [order(1, 2, { revenue: 10, currency: "EUR" }), order(2, 2, { revenue: 3 })];
+    const found = await ask(await shopOf({ events }));
+    expect(found.currency).toBe("EUR");
+    expect(of(found, "revenue").figure.value).toBe(13);
+  });
 });
 
 test("what goods cost may stand in the catalogue", async () => {

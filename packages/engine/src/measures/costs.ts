@@ -1,6 +1,6 @@
 import type { ClickHouse, WorkspaceStore } from "@kindred/store";
 import { readCosts } from "./cost-entries.ts";
-import { currencyOf, type MoneyOptions, moneyParams, numberOf } from "./money.ts";
+import { currencyOf, type MoneyOptions, moneyParams, numberOf } from "../money/rows.ts";
 import type { Bucket, Window } from "./period.ts";
 
 /** What campaigns to one segment cost in a window, and what was set aside for them. */

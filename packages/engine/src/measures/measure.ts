@@ -1,5 +1,6 @@
 import { KindredError } from "@kindred/schema";
 import type { ClickHouse, WorkspaceStore } from "@kindred/store";
+import { currenciesAmong } from "../money/currency.ts";
 import { loadContext, type SegmentContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
 import { checkedSegment } from "../segments/request.ts";
@@ -8,7 +9,7 @@ import type { MeasuredSide, Measures } from "./answer.ts";
 import { costsOf } from "./costs.ts";
 import { type Frame, frameOf, type SideFrame, withSets } from "./frame.ts";
 import { mailMarks, mailShares, conversionMarks } from "./marks.ts";
-import type { MoneyOptions } from "./money.ts";
+import type { MoneyOptions } from "../money/rows.ts";
 import { sumOrders } from "./orders.ts";
 import { bucketsOf, type Period, readPeriod, type Step, stepFor } from "./period.ts";
 import { presenceOf, type SideWindows, type WindowName } from "./presence.ts";
@@ -62,7 +63,8 @@ export async function measure(resources: EvaluationResources, question: MeasureQ
     sumSurveys({ ...common, bothHeads }),
   ]);
   const found = orders.currencies;
-  const currency = money.rates === null ? (found.length === 1 ? found[0]! || own : own) : money.target;
+  const named = currenciesAmong(found, own);
+  const currency = money.rates === null ? (named.length === 1 ? named[0]! : own) : money.target;
   const target = { ...money, target: currency };
   const costs = await Promise.all(
     asked.sides.map(async ({ who, frame: side }) =>
@@ -86,9 +88,9 @@ export async function measure(resources: EvaluationResources, question: MeasureQ
       activity,
       surveys,
       costs,
-      severalCurrencies: money.rates === null && found.length > 1,
+      severalCurrencies: money.rates === null && named.length > 1,
       foreign:
-        question.currency !== undefined && money.rates === null && found.some((each) => each !== question.currency),
+        question.currency !== undefined && money.rates === null && named.some((each) => each !== question.currency),
     }),
   };
 }

@@ -1,6 +1,6 @@
 import type { ClickHouse, QueryParams } from "@kindred/store";
 import { type Frame, isHead, isMember, type SideFrame, spanOf, within, withSets } from "./frame.ts";
-import { currencyOf, type MoneyOptions, moneyParams, numberOf, rateOf } from "./money.ts";
+import { currencyOf, type MoneyOptions, moneyParams, numberOf, rateOf } from "../money/rows.ts";
 import type { Step } from "./period.ts";
 import { bucketKey } from "./shares.ts";
 import { type SumAnswer, type SumQuestion, Sums } from "./sums.ts";

@@ -1,6 +1,6 @@
 import type { ClickHouse } from "@kindred/store";
 import { type Frame, isHead, isMember, spanOf, within, withSets } from "./frame.ts";
-import { numberOf } from "./money.ts";
+import { numberOf } from "../money/rows.ts";
 import type { Step } from "./period.ts";
 import { bucketKey } from "./shares.ts";
 import { type SumAnswer, type SumQuestion, Sums } from "./sums.ts";

@@ -1,10 +1,12 @@
-import { type ContactFacts, duesOf, type Edge, factNeeds, type FactNeeds, Panel, type Seat } from "@kindred/segment";
+import { type ContactFacts, duesOf, type Edge, type FactNeeds, type Seat } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
-import { fetchFacts, readsOf } from "../segments/facts.ts";
+import type { PendingEvents } from "../ingest/outbox/pending.ts";
+import { fetchFacts, latestProfiles, type Profile, readsOf } from "../segments/facts.ts";
 import type { Change } from "./commit.ts";
 import type { ContactSet } from "./contact-set.ts";
 import type { Dirty, Reason } from "./dirty.ts";
 import type { Due } from "./due.ts";
+import type { LivePanel } from "./live-panel.ts";
 import type { LiveSegment } from "./live-segment.ts";
 import type { Phases } from "./phases.ts";
 import { shardOf } from "./shard.ts";
@@ -14,18 +16,21 @@ import { TurnedConditions } from "./turned.ts";
 const contactsAtOnce = 400;
 const eventsAtOnce = 40_000;
 /** Guessed of somebody not seen yet. */
-const usualEvents = 60;
+const usualEvents = 40;
 /** Somebody with more events than this is remembered, and fetched apart from others. */
 const manyEvents = 2_000;
 /** How long the interpreter may keep everything else in the process waiting, ms. */
 const longestBreath = 12;
 
 export interface EvaluateOptions {
+  readonly live: LivePanel;
   readonly now: number;
   /** The instant evaluated for before. */
   readonly before: number;
   /** Instants of the events of one name that came for a contact. */
   readonly arrived: (contact: number, event: string) => ReadonlySet<number>;
+  /** Events that ClickHouse may not have yet. */
+  readonly pending: PendingEvents;
   /** Dues up to this instant are wanted. */
   readonly duesTo: number;
   readonly placeOf: (segment: LiveSegment) => Place;
@@ -49,121 +54,221 @@ interface Seated extends Place {
   readonly seat: Seat;
 }
 
+/** A segment that may have changed for somebody, by the first reason that can have done it. */
+interface Question {
+  readonly seated: Seated;
+  readonly reason: Reason;
+}
+
+/** A dirty contact on the way to its verdicts. */
+interface Person {
+  readonly id: number;
+  readonly reasons: readonly Reason[];
+  questions: readonly Question[];
+  /** Edges whose crossings are found in all the facts that the reasons' segments read. */
+  readonly edges: readonly Edge[];
+  /** Null: there is nobody of that id any more. */
+  facts: ContactFacts | null;
+}
+
 /**
- * Evaluates every segment that the reasons name, for every dirty contact, at one instant: facts are fetched once for all
- * segments, some contacts at a time, the next while the last are interpreted. Gives the differences to what they were.
+ * Evaluates the segments that the reasons name, for every dirty contact, at one instant, and gives the differences to what they
+ * were. Most is spared: what came can only let members in, or the profile alone decides. For the rest facts are fetched once for all
+ * segments, some contacts at a time and of each only the events that are asked for, the next while the last are interpreted.
  */
 export async function evaluateDirty(
   workspace: WorkspaceStore,
   dirty: Dirty,
   options: EvaluateOptions,
 ): Promise<Change[]> {
-  const panel = new Panel(options.now);
+  const { live, now } = options;
+  const { panel } = live;
+  panel.moveTo(now);
+  const passed = now - options.before;
   const turned = new TurnedConditions(options);
-  const seated = new Map<LiveSegment, Seated>();
+  const seats = new Map<LiveSegment, Seated>();
   const seatedOfReason = new Map<Reason, readonly Seated[]>();
-  const needs = new Map<LiveSegment, FactNeeds>();
   const groups = groupsOf(dirty, options.heavy);
-  const fetch = async (ids: readonly number[]): Promise<Map<number, ContactFacts>> => {
-    const segments = new Set(ids.flatMap((id) => dirty.contacts.get(id)!.flatMap((reason) => reason.segments)));
-    for (const segment of segments) {
-      if (needs.has(segment)) continue;
-      const input = { ...segment.input, now: options.now };
-      needs.set(segment, factNeeds(input));
-      seated.set(segment, { segment, seat: panel.seat(input), ...options.placeOf(segment) });
-    }
-    const reads = readsOf(
-      { traits: "current", now: options.now },
-      [...segments].map((segment) => needs.get(segment)!),
-    );
-    const facts = await fetchFacts(workspace, ids, { ...reads, events: sinceBefore(reads.events), profiles: "latest" });
-    return new Map(facts.map((each) => [each.id, each]));
-  };
 
   const changes: Change[] = [];
   let breath = performance.now();
-  let coming = groups.length === 0 ? null : fetch(groups[0]!);
-  for (const [place, ids] of groups.entries()) {
+  let coming = groups.length === 0 ? null : prepare(groups[0]!);
+  for (const place of groups.keys()) {
     options.phases.end("interpret");
-    const facts = await coming!;
+    const people = await coming!;
     options.phases.end("facts");
     const next = groups[place + 1];
-    coming = next === undefined ? null : fetch(next);
+    coming = next === undefined ? null : prepare(next);
     // A failure is thrown where it is awaited.
     coming?.catch(() => undefined);
-    for (const id of ids) {
-      evaluateOne(id, facts.get(id) ?? null);
-      if (performance.now() - breath > longestBreath) {
-        await new Promise((resolve) => setImmediate(resolve));
-        breath = performance.now();
-      }
+    for (const person of people) {
+      answer(person);
+      await breathe();
     }
   }
   return changes;
 
-  function evaluateOne(id: number, facts: ContactFacts | null): void {
+  /** Each contact's questions with the facts to answer them. */
+  async function prepare(ids: readonly number[]): Promise<readonly Person[]> {
+    const people: Person[] = [];
+    for (const id of ids) {
+      people.push(personOf(id));
+      await breathe();
+    }
+    const met = people.filter((person) => person.questions.length > 0 || readsProfile(person));
+    const lists = met.some(({ questions }) => questions.some(({ seated }) => live.needsOf(seated.segment).lists));
+    const profiles = await latestProfiles(
+      workspace,
+      met.map(({ id }) => id),
+      { lists: lists || met.some(({ edges }) => edges.length > 0) },
+    );
+    const byId = new Map(profiles.map((profile) => [profile.id, profile]));
+    const open: Person[] = [];
+    for (const person of met) {
+      const profile = byId.get(person.id);
+      if (profile === undefined) continue;
+      person.facts = { ...profile, events: [] };
+      person.questions = openQuestions(person, person.facts);
+      if (person.questions.length > 0 || person.edges.length > 0) open.push(person);
+      await breathe();
+    }
+    await fetch(open, byId);
+    return people;
+  }
+
+  async function fetch(people: readonly Person[], profiles: ReadonlyMap<number, Profile>): Promise<void> {
+    if (people.length === 0) return;
+    const segments = new Set<LiveSegment>();
+    const eventsOfEach = new Map<number, FactNeeds["events"]>();
+    for (const person of people) {
+      const reads = new Map<string, number>();
+      for (const segment of segmentsRead(person)) {
+        segments.add(segment);
+        for (const [name, from] of panel.readsOf(live.seatOf(segment))) {
+          // What has just left its window says which condition turned.
+          const since = from - passed;
+          const held = reads.get(name);
+          if (held === undefined || since < held) reads.set(name, since);
+        }
+      }
+      eventsOfEach.set(person.id, reads);
+    }
+    const needs = [...segments].map((segment) => ({ ...live.needsOf(segment), events: new Map<string, number>() }));
+    const ids = people.map(({ id }) => id);
+    const found = await fetchFacts(workspace, ids, {
+      ...readsOf({ traits: "current", now }, needs),
+      eventsOfEach,
+      pending: options.pending,
+      profiles: ids.map((id) => profiles.get(id)!),
+    });
+    for (const [place, person] of people.entries()) person.facts = found[place]!;
+  }
+
+  function personOf(id: number): Person {
     const reasons = dirty.contacts.get(id)!;
+    const shard = shardOf(id);
+    const questions: Question[] = [];
+    const seen = reasons.length === 1 ? null : new Set<LiveSegment>();
+    for (const reason of reasons) {
+      for (const seated of seatedBy(reason)) {
+        seated.touched?.add(id);
+        if (seated.standing[shard] !== true || seen?.has(seated.segment) || !canMove(seated, reason, id)) continue;
+        seen?.add(seated.segment);
+        questions.push({ seated, reason });
+      }
+    }
+    return { id, reasons, questions, edges: factEdges(reasons), facts: null };
+  }
+
+  /** Without those that the profile answers, as it did before. */
+  function openQuestions({ id, questions }: Person, profile: ContactFacts): readonly Question[] {
+    panel.turnTo(profile);
+    return questions.filter(({ seated }) => panel.presumes(seated.seat) !== seated.members.has(id));
+  }
+
+  /** All that a person's facts are asked for. */
+  function segmentsRead({ questions, reasons }: Person): ReadonlySet<LiveSegment> {
+    const segments = new Set(questions.map(({ seated }) => seated.segment));
+    for (const reason of reasons) {
+      if (live.crossedBy(reason).facts.length > 0) for (const segment of reason.segments) segments.add(segment);
+    }
+    return segments;
+  }
+
+  function readsProfile({ reasons, edges }: Person): boolean {
+    return edges.length > 0 || reasons.some((reason) => live.crossedBy(reason).profile.length > 0);
+  }
+
+  function factEdges(reasons: readonly Reason[]): readonly Edge[] {
+    const [first, ...more] = reasons.map((reason) => live.crossedBy(reason).facts);
+    return more.length === 0 ? (first ?? []) : [...new Set([...(first ?? []), ...more.flat()])];
+  }
+
+  function answer({ id, reasons, questions, edges, facts }: Person): void {
     if (facts !== null) {
       panel.turnTo(facts);
       remember(options.heavy, id, facts.events.length);
     }
-    const shard = shardOf(id);
-    const seen = reasons.length === 1 ? null : new Set<LiveSegment>();
-    for (const reason of reasons) {
-      for (const { segment, seat, members, standing, touched } of seatedBy(reason)) {
-        if (seen !== null) {
-          if (seen.has(segment)) continue;
-          seen.add(segment);
-        }
-        touched?.add(id);
-        if (standing[shard] !== true) continue;
-        const holds = facts !== null && panel.holds(seat);
-        if (holds === members.has(id)) continue;
-        const { cause, detail } = reason;
-        const { version } = segment;
-        const condition = facts === null ? "" : turned.find({ segment, reasons, holds, facts });
-        changes.push({ segment: segment.id, contactId: id, change: holds ? 1 : -1, cause, detail, condition, version });
+    for (const { seated, reason } of questions) {
+      const { segment, seat, members } = seated;
+      const holds = facts !== null && panel.holds(seat);
+      if (holds === members.has(id)) continue;
+      const { cause, detail } = reason;
+      const { version } = segment;
+      const condition = facts === null ? "" : turned.find({ segment, reasons, holds, facts });
+      changes.push({ segment: segment.id, contactId: id, change: holds ? 1 : -1, cause, detail, condition, version });
+    }
+    const cross = (crossed: readonly Edge[], known: ContactFacts): void => {
+      for (const { at, edge } of duesOf(crossed, known, now, options.duesTo)) {
+        options.onDue({ at, edge: edge.key, contacts: [id] });
       }
+    };
+    for (const reason of reasons) {
+      const { arrivals, profile } = live.crossedBy(reason);
+      if (arrivals.length > 0) cross(arrivals, arrivedFacts(id, reason.detail));
+      if (profile.length > 0 && facts !== null) cross(profile, facts);
     }
-    if (facts === null) return;
-    for (const { at, edge } of duesOf(edgesOf(reasons), facts, options.now, options.duesTo)) {
-      options.onDue({ at, edge: edge.key, contacts: [id] });
-    }
+    if (edges.length > 0 && facts !== null) cross(edges, facts);
   }
 
-  /** What has just left its window says which condition turned. */
-  function sinceBefore(events: FactNeeds["events"] | null): FactNeeds["events"] | null {
-    const passed = options.now - options.before;
-    return events === null || passed === 0 ? events : new Map([...events].map(([name, from]) => [name, from - passed]));
+  /** The events of one name that came, with nothing else known. */
+  function arrivedFacts(id: number, event: string): ContactFacts {
+    const events = [...options.arrived(id, event)]
+      .sort((a, b) => a - b)
+      .map((ts) => ({ event, ts, messageId: "", properties: {} }));
+    return { id, key: "", addedAt: 0, traits: {}, lists: new Set(), events };
   }
 
   function seatedBy(reason: Reason): readonly Seated[] {
     let found = seatedOfReason.get(reason);
     if (found === undefined) {
-      found = reason.segments.map((segment) => seated.get(segment)!);
+      found = reason.segments.map((segment) => {
+        let seated = seats.get(segment);
+        if (seated === undefined) {
+          seated = { segment, seat: live.seatOf(segment), ...options.placeOf(segment) };
+          seats.set(segment, seated);
+        }
+        return seated;
+      });
       seatedOfReason.set(reason, found);
     }
     return found;
   }
+
+  async function breathe(): Promise<void> {
+    if (performance.now() - breath < longestBreath) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    breath = performance.now();
+  }
 }
 
-const edgesOfReason = new WeakMap<Reason, readonly Edge[]>();
-
-/** The edges of all segments that the reasons name, each once. */
-function edgesOf(reasons: readonly Reason[]): readonly Edge[] {
-  const [first, ...more] = reasons.map((reason) => {
-    let edges = edgesOfReason.get(reason);
-    if (edges === undefined) {
-      edges = unique(reason.segments.flatMap((segment) => segment.edges));
-      edgesOfReason.set(reason, edges);
-    }
-    return edges;
-  });
-  return more.length === 0 ? (first ?? []) : unique([...(first ?? []), ...more.flat()]);
-}
-
-function unique(edges: readonly Edge[]): readonly Edge[] {
-  return [...new Map(edges.map((edge) => [edge.key, edge])).values()];
+/** Whether the news can change anything: who is in cannot enter, who is out cannot leave. */
+function canMove({ segment, members, touched }: Seated, { news }: Reason, id: number): boolean {
+  // While it is being built whoever is looked at is not taken from the build.
+  if (news.kind !== "event" || touched !== null) return true;
+  const effect = segment.arrivals.get(news.name);
+  if (effect === undefined) return true;
+  return members.has(id) ? effect.leave : effect.enter;
 }
 
 /** Somebody with very many events comes alone, and last: the others are evaluated first and little is held at once. */
@@ -187,7 +292,7 @@ function groupsOf(dirty: Dirty, heavy: ReadonlyMap<number, number>): number[][] 
   return groups;
 }
 
+/** Other news may ask for fewer of the same contact's events: the most that were ever fetched count. */
 function remember(heavy: Map<number, number>, id: number, events: number): void {
-  if (events > manyEvents) heavy.set(id, events);
-  else heavy.delete(id);
+  if (events > manyEvents) heavy.set(id, Math.max(events, heavy.get(id) ?? 0));
 }

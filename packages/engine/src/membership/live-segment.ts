@@ -3,6 +3,7 @@ import { KindredError } from "@kindred/schema";
 import {
   type Affected,
   affectedBy,
+  arrivalEffects,
   check,
   type CompileInput,
   type Edge,
@@ -33,6 +34,8 @@ export interface LiveSegment {
   readonly edges: readonly Edge[];
   /** What time can do by each edge, by its key. */
   readonly effects: ReadonlyMap<string, Effect>;
+  /** What further events can do, by their name. */
+  readonly arrivals: ReadonlyMap<string, Effect>;
 }
 
 /** The segments of a workspace at one moment. */
@@ -117,7 +120,8 @@ function liveSegment(
   const isLive = freshness === "live";
   const affected = affectedBy(lower(input));
   const [edges, effects] = isLive ? [edgesOf(input), effectsOf(input)] : [[], new Map<string, Effect>()];
-  return { id, name, version, definition, freshness, input, affected, edges, effects };
+  const arrivals = arrivalEffects(input);
+  return { id, name, version, definition, freshness, input, affected, edges, effects, arrivals };
 }
 
 function definitionOf(input: CompileInput, freshness: string): string {

@@ -21,6 +21,7 @@ export type EdgeFailures = ReadonlyMap<string, KindredError>;
  */
 export class LookAhead {
   readonly #state: MembershipState;
+  readonly #flush: () => Promise<void>;
   readonly #onFailed: (failed: EdgeFailures) => Promise<void>;
   readonly #failed = new Map<string, KindredError>();
   #known = Infinity;
@@ -32,8 +33,12 @@ export class LookAhead {
   #retryAt = -Infinity;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(state: MembershipState, onFailed: (failed: EdgeFailures) => Promise<void>) {
+  constructor(
+    state: MembershipState,
+    { flush, onFailed }: { flush: () => Promise<void>; onFailed: (failed: EdgeFailures) => Promise<void> },
+  ) {
     this.#state = state;
+    this.#flush = flush;
     this.#onFailed = onFailed;
   }
 
@@ -69,7 +74,7 @@ export class LookAhead {
     for (const key of this.#failed.keys()) if (!byEdge.has(key)) this.#failed.delete(key);
   }
 
-  /** Looks further, if it is time. The outbox up to the last tick must have been flushed. */
+  /** Looks further, if it is time. */
   async extend(now: number): Promise<void> {
     if (now < this.nextLook) return;
     this.#isLooking = true;
@@ -78,6 +83,8 @@ export class LookAhead {
       const resets = this.#resets;
       const to = Math.max(now, this.#known) + horizon;
       this.#wanted = Math.max(this.#wanted, to);
+      // Ticks before this one looked for dues up to what was wanted then: all they handled is to be found in what is stored.
+      await this.#flush();
       const { index } = this.#state;
       const edges = index.edges.filter(({ key }) => !this.#failed.has(key));
       const until = await this.#look(edges, this.#known, to, () => resets === this.#resets);

@@ -4,7 +4,7 @@ import { addToList } from "../ingest/lists.ts";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { silentLogger } from "../ingest/logger.ts";
-import { underLock } from "../ingest/workspace-lock.ts";
+import { asFlusher, underLock } from "../ingest/workspace-lock.ts";
 import { bulkArrived } from "./arrivals.ts";
 import { type LiveShop, openLiveShop } from "./testing/live-shop.ts";
 
@@ -39,6 +39,44 @@ test("an event brings somebody in, and the ledger names it", async () => {
   expect(shop.told.flatMap(({ changes }) => changes)).toMatchObject([
     { seq: 1, segment: "buyers", contactId: 1, change: 1, cause: "event", version: 1 },
   ]);
+});
+
+test("events are read where they wait: what ClickHouse does not have yet moves people all the same", async () => {
+  const shop = await openShop();
+  const { workspace } = shop;
+  await shop.segment("buyers", { event: "Order Completed", where: { property: "revenue", gt: 3 } });
+  await shop.segment("spenders", { event: "Order Completed", measure: { sum: "revenue" }, gte: 10 });
+  await shop.track("ann", "Order Completed", { properties: { revenue: 5 } });
+  expect(await shop.members("buyers")).toEqual(["ann"]);
+  await shop.ingest.flush(workspace.id);
+  // Whoever holds this brings the outbox over: nobody does meanwhile.
+  await asFlusher(stores.pool, workspace.id, async () => {
+    await shop.track("ann", "Order Completed", { properties: { revenue: 6 } });
+    await shop.track("ann", "Order Completed", { properties: { revenue: 1 }, timestamp: "2026-11-01T00:00:00Z" });
+    await vi.waitFor(() => expect(shop.told).toHaveLength(2), { timeout: 5_000, interval: 5 });
+    expect(shop.told[1]?.changes).toMatchObject([{ segment: "spenders", contactId: 1, change: 1, cause: "event" }]);
+  });
+});
+
+test("an event that can move nobody now still moves them when its time is over", async () => {
+  const shop = await openShop();
+  await shop.segment("active", { event: "Page Viewed", window: { last: "30s" } });
+  expect(await shop.members("active")).toEqual([]);
+  await shop.track("ann", "Page Viewed");
+  expect(await shop.members("active")).toEqual(["ann"]);
+  shop.now += 20_000;
+  await shop.track("ann", "Page Viewed");
+  const again = shop.now;
+  expect(await shop.members("active")).toEqual(["ann"]);
+  shop.now += 15_000;
+  expect(await shop.members("active")).toEqual(["ann"]);
+  shop.now += 16_000;
+  expect(await shop.members("active")).toEqual([]);
+  expect((await shop.ledger()).map(({ change, cause }) => [change, cause])).toEqual([
+    [1, "event"],
+    [-1, "time"],
+  ]);
+  expect(shop.now - again).toBe(31_000);
 });
 
 test("nobody asks: an event brings somebody in by itself", async () => {

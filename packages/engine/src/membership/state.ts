@@ -4,6 +4,7 @@ import type { Cause } from "./changes.ts";
 import { ContactSet } from "./contact-set.ts";
 import { Dirty } from "./dirty.ts";
 import { DueQueue } from "./due-queue.ts";
+import { LivePanel } from "./live-panel.ts";
 import { emptyRoster, type LiveSegment, type Roster } from "./live-segment.ts";
 import { SegmentIndex } from "./segment-index.ts";
 import { type Mark, shardCount, shardOf, type Standing } from "./shard.ts";
@@ -13,6 +14,7 @@ export class MembershipState {
   readonly workspace: WorkspaceStore;
   roster: Roster = emptyRoster;
   index = new SegmentIndex([]);
+  live = new LivePanel();
   /** The shards this process holds. */
   readonly marks = new Map<number, Mark>();
   readonly standings = new Map<number, Map<string, Standing>>();
@@ -36,6 +38,7 @@ export class MembershipState {
   setRoster(roster: Roster): void {
     this.roster = roster;
     this.index = new SegmentIndex(roster.segments.values());
+    this.live = new LivePanel();
   }
 
   isMember(segment: string, contact: number): boolean {

@@ -1,4 +1,6 @@
+import type { OutboxTarget } from "@kindred/store";
 import type pg from "pg";
+import { type PendingEvents, pendingEvents } from "../ingest/outbox/pending.ts";
 import { type Arrived, readArrivals } from "./arrivals.ts";
 import { addTouched, type Build, readyBuilds, runsOf, standingsAfter } from "./builds.ts";
 import type { Cause } from "./changes.ts";
@@ -63,7 +65,7 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
     addTouched(state, builds, dirty);
     const changedProducts = products.size > 0 && state.index.readingProducts.length > 0;
     phases.end("interpret");
-    if (rows.length > 0 || carried.size > 0) await resources.flush();
+    const pending = await onTheirWay(state, dirty, { changedProducts, flush: resources.flush });
     phases.end("flush");
     if (changedProducts) await takeProducts(state, products, dirty, stale);
     phases.end("facts");
@@ -72,7 +74,7 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
     const applied = builds.filter(({ segment }) => !stale.has(segment));
     const changes = [
       ...leavingOfGone(state, dirty),
-      ...(await evaluate(state, dirty, { now, rows, applied, phases, duesTo: resources.duesTo })),
+      ...(await evaluate(state, dirty, { now, rows, applied, phases, pending, duesTo: resources.duesTo })),
     ];
     const gone = new Set(dirty.gone.keys());
     const archived = archivedSegments(state, gone);
@@ -173,18 +175,53 @@ async function takeProducts(
   for (const contact of contacts) if (state.holds(contact)) dirty.add(contact, reason);
 }
 
+/**
+ * What was acknowledged and may not be in ClickHouse yet: contacts' events are read where they wait, for anything else that the
+ * segments read it is waited.
+ */
+async function onTheirWay(
+  state: MembershipState,
+  { contacts }: Dirty,
+  { changedProducts, flush }: { readonly changedProducts: boolean; readonly flush: () => Promise<void> },
+): Promise<PendingEvents> {
+  if (!changedProducts) {
+    if (contacts.size === 0) return new Map();
+    const { pool, id } = state.workspace;
+    const pending = await pendingEvents(pool, id, { contacts, tables: tablesRead(state, contacts) });
+    if (pending !== null) return pending;
+  }
+  await flush();
+  return new Map();
+}
+
+/** Beside events, profiles and lists. */
+function tablesRead(state: MembershipState, contacts: Dirty["contacts"]): ReadonlySet<OutboxTarget> {
+  const tables = new Set<OutboxTarget>();
+  const segments = new Set([...contacts.values()].flatMap((reasons) => reasons.flatMap((reason) => reason.segments)));
+  for (const segment of segments) {
+    const { products, ledger, subjects, scores, rfm } = state.live.needsOf(segment);
+    if (products) tables.add("products");
+    if (ledger.length > 0) tables.add("ledger").add("ledger_runs");
+    if (subjects.length > 0) tables.add("permissions");
+    if (scores.length > 0) tables.add("scores");
+    if (rfm.length > 0) tables.add("rfm");
+  }
+  return tables;
+}
+
 interface Evaluated {
   readonly now: number;
   readonly rows: readonly Arrived[];
   readonly applied: readonly Build[];
   readonly phases: Phases;
+  readonly pending: PendingEvents;
   readonly duesTo: number;
 }
 
 function evaluate(
   state: MembershipState,
   dirty: Dirty,
-  { now, rows, applied, phases, duesTo }: Evaluated,
+  { now, rows, applied, phases, pending, duesTo }: Evaluated,
 ): Promise<Change[]> {
   const applying = new Map(applied.map((build) => [build.segment.id, build]));
   const isApplied = ({ id, definition }: LiveSegment, shard: number): boolean => {
@@ -194,8 +231,10 @@ function evaluate(
   };
   const before = Math.min(now, ...[...state.marks.values()].map((mark) => mark.now));
   return evaluateDirty(state.workspace, dirty, {
+    live: state.live,
     now,
     before,
+    pending,
     arrived: arrivedEvents(rows),
     duesTo,
     placeOf: (segment) => ({

@@ -1,4 +1,13 @@
-import { type ContactFacts, evaluatePlan, lower, type Plan, type Turnable, turnablesOf } from "@kindred/segment";
+import {
+  type ContactFacts,
+  evaluatePlan,
+  outline,
+  type Outline,
+  type Plan,
+  planAt,
+  type Turnable,
+  turnablesOf,
+} from "@kindred/segment";
 import type { Reason } from "./dirty.ts";
 import type { LiveSegment } from "./live-segment.ts";
 
@@ -62,7 +71,8 @@ export class TurnedConditions {
     let plans = this.#plans.get(turnable);
     if (plans === undefined) {
       const { now, before } = this.#moments;
-      plans = { now: lower({ ...turnable.input, now }), before: lower({ ...turnable.input, now: before }) };
+      const open = outlineOf(turnable);
+      plans = { now: planAt(open, now), before: planAt(open, before) };
       this.#plans.set(turnable, plans);
     }
     return plans;
@@ -95,6 +105,14 @@ function canTurn({ affected, edges }: Turnable, { news }: Reason): boolean {
     case "anything":
       return true;
   }
+}
+
+const outlines = new WeakMap<Turnable, Outline>();
+
+function outlineOf(turnable: Turnable): Outline {
+  let found = outlines.get(turnable);
+  if (found === undefined) outlines.set(turnable, (found = outline(turnable.input)));
+  return found;
 }
 
 const known = new WeakMap<LiveSegment, readonly Turnable[]>();

@@ -64,7 +64,10 @@ export class WorkspaceMembership {
   constructor(workspace: WorkspaceStore, resources: WorkspaceResources) {
     this.state = new MembershipState(workspace);
     this.#resources = resources;
-    this.#ahead = new LookAhead(this.state, (failed) => this.#edgesFailed(failed));
+    this.#ahead = new LookAhead(this.state, {
+      flush: () => this.#flush(),
+      onFailed: (failed) => this.#edgesFailed(failed),
+    });
     this.#keeper = new MarkKeeper(this.state);
     const { logger, refreshEvery } = resources;
     const onResult = (): void => this.#loop.nudge();

@@ -1,9 +1,9 @@
 import type { RfmDefinition } from "@kindred/models";
 import { compileEventCondition, jsonOperand, Params } from "@kindred/segment";
 import type { QueryParams, WorkspaceStore } from "@kindred/store";
+import { type Money, moneyOf, printRate } from "../money/currency.ts";
 import { loadContext } from "../segments/context.ts";
 import { prepare } from "../segments/request.ts";
-import { rateOf, refuseMixedCurrencies } from "./currencies.ts";
 import { countedDocument } from "./definitions.ts";
 
 /** A statement that gives everybody who has events that count: `contact_id, days, f, m`. */
@@ -50,8 +50,10 @@ export async function countedBy(
       refunds === null || isRefund === null
         ? bought
         : `if(${isRefund}, -abs(${jsonOperand("properties", refunds.property, params).number()}), ${bought})`;
-    const rate = monetary.currency === null ? null : await rateOf(workspace, monetary.currency, { rows, params });
-    if (rate === null) refuse = () => refuseMixedCurrencies(workspace, { rows, params });
+    const money = (): Promise<Money> => moneyOf(workspace, monetary.currency, rows, params, "/monetary/currency");
+    // Amounts that are taken as they are need not wait for whether they can be.
+    const rate = monetary.currency === null ? null : printRate(await money(), params);
+    if (rate === null) refuse = async () => void (await money());
     m = `round(ifNull(sumKahan(${rate === null ? amount : `(${amount}) * ${rate}`}), 0), 6)`;
   }
   const [f, last] =

@@ -120,6 +120,11 @@ describe("several currencies", () => {
     await expect(preview(withRates({ USD: 0.9 }))).rejects.toThrow("UAH");
   });
 
+  test("are the same in small letters", async () => {
+    await bench.send(shop, "anna", 0, { revenue: 50, currency: "uah" });
+    expect(await cells(withRates({ UAH: 0.02 }))).toMatchObject([[3, 3, 1, "recent", 1, 12.2]]);
+  });
+
   test("may be left out by a condition on the events that count", async () => {
     const monetary = { ...simple.monetary!, refunds: null };
     const euros = { ...simple, monetary, where: { property: "currency", is: "EUR" } };

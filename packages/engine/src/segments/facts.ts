@@ -20,13 +20,14 @@ export interface FactReads {
   readonly now: number;
   /** Null: all. */
   readonly events: FactNeeds["events"] | null;
+  /** Of `events`, what each contact needs; absent: all of them. Whoever is not named needs none. */
+  readonly eventsOfEach?: ReadonlyMap<number, FactNeeds["events"]>;
+  /** Events that ClickHouse may not have yet. */
+  readonly pending?: ReadonlyMap<number, readonly FactEvent[]>;
   readonly lists: boolean;
   readonly products: boolean;
-  /**
-   * Where profiles and lists are read: as of the last flush from ClickHouse, or the latest from PostgreSQL, which finds a few
-   * among millions in a fraction of the time.
-   */
-  readonly profiles: "flushed" | "latest";
+  /** Profiles and lists are read as of the last flush from ClickHouse, or are these: see {@link latestProfiles}. */
+  readonly profiles: "flushed" | readonly Profile[];
   readonly ranks: ReadonlyMap<string, Statement>;
   readonly standing: StandingNames;
 }
@@ -80,45 +81,128 @@ export async function fetchFacts(
 ): Promise<ContactFacts[]> {
   const { now } = reads;
   const { clickhouse } = workspace;
-  const isLatest = reads.profiles === "latest";
-  const names = [...(reads.events?.keys() ?? [])];
-  const since = Math.max(earliest, Math.min(...(reads.events?.values() ?? [])));
-  const storedEvents = async (): Promise<StoredEvent[]> => {
-    if (reads.events !== null && names.length === 0) return [];
-    const found =
-      reads.events === null
-        ? await clickhouse.columns<EventRow>(ALL_EVENTS, { ids })
-        : await clickhouse.columns<EventRow>(EVENTS, { ids, names, since });
-    return eventsIn(found);
-  };
-  const reading = storedEvents();
-  const [contacts, events, lists, history, products, ranks, standingOf] = await Promise.all([
-    isLatest ? latestProfiles(workspace, ids) : clickhouse.query<ProfileRow>(CONTACTS, { ids }),
+  const reading = readEvents(clickhouse, ids, reads);
+  const [profiles, events, history, products, ranks, standingOf] = await Promise.all([
+    reads.profiles === "flushed" ? flushedProfiles(clickhouse, ids, reads) : reads.profiles,
     reading,
-    reads.lists ? (isLatest ? latestLists(workspace, ids) : clickhouse.query<ListRow>(LISTS, { ids })) : [],
     reads.traits === "asOf" ? clickhouse.query<HistoryRow>(HISTORY, { ids, now }) : [],
-    reads.products ? reading.then((found) => productsOf(clickhouse, found)) : [],
+    reads.products ? reading.then((found) => productsOf(clickhouse, [...found.values()].flat())) : [],
     Promise.all([...reads.ranks].map(([key, statement]) => loadEdge(clickhouse, key, statement))),
     loadStanding(clickhouse, ids, now, reads.standing),
   ]);
-  const eventsOf = groupBy(events, ({ contactId }) => contactId);
-  const listsOf = groupBy(lists, ({ contact_id }) => contact_id);
   const historyOf = groupBy(history, ({ contact_id }) => contact_id);
   const versions = groupBy(products, ({ product_id }) => product_id);
   const shared = {
     products: new Map([...versions].map(([id, rows]) => [id, rows.map(productVersion)])),
     ranks: new Map(ranks),
   };
-  return contacts.map(({ id, key, added, traits: current }) => ({
+  return profiles.map(({ id, key, addedAt, traits: current, lists }) => ({
     id,
     key,
-    addedAt: Number(added),
+    addedAt,
     traits: reads.traits === "asOf" ? merged((historyOf.get(id) ?? []).map(({ doc }) => doc)) : current,
-    events: inOrder(eventsOf.get(id) ?? []),
-    lists: new Set((listsOf.get(id) ?? []).map(({ list }) => list)),
+    events: inOrder(events.get(id) ?? []),
+    lists,
     ...standingOf(id),
     ...shared,
   }));
+}
+
+/** What is known of a contact beside what it did. */
+export type Profile = Pick<ContactFacts, "id" | "key" | "addedAt" | "traits" | "lists">;
+
+/**
+ * Profiles as they are in PostgreSQL, which finds a few among millions in a fraction of ClickHouse's time; by ascending id, without
+ * the merged and erased. Lists are empty where they are not asked for.
+ */
+export async function latestProfiles(
+  { pool, id }: WorkspaceStore,
+  ids: readonly number[],
+  { lists }: { readonly lists: boolean },
+): Promise<Profile[]> {
+  if (ids.length === 0) return [];
+  const [contacts, members] = await Promise.all([
+    pool.query<ProfileRow>(
+      `SELECT id, key, traits, trunc(extract(epoch FROM created_at) * 1000)::float8 AS added FROM contacts
+       WHERE workspace_id = $1 AND id = ANY($2::int[]) AND merged_into IS NULL AND deleted_at IS NULL ORDER BY id`,
+      [id, ids],
+    ),
+    lists
+      ? pool.query<ListRow>(
+          "SELECT contact_id, list_id AS list FROM list_members WHERE workspace_id = $1 AND contact_id = ANY($2::int[])",
+          [id, ids],
+        )
+      : { rows: [] },
+  ]);
+  return profilesOf(contacts.rows, members.rows);
+}
+
+async function flushedProfiles(
+  clickhouse: WorkspaceStore["clickhouse"],
+  ids: readonly number[],
+  { lists }: FactReads,
+): Promise<Profile[]> {
+  const [contacts, members] = await Promise.all([
+    clickhouse.query<ProfileRow>(CONTACTS, { ids }),
+    lists ? clickhouse.query<ListRow>(LISTS, { ids }) : [],
+  ]);
+  return profilesOf(contacts, members);
+}
+
+function profilesOf(contacts: readonly ProfileRow[], members: readonly ListRow[]): Profile[] {
+  const listsOf = groupBy(members, ({ contact_id }) => contact_id);
+  return contacts.map(({ id, key, added, traits }) => {
+    const lists = new Set((listsOf.get(id) ?? []).map(({ list }) => list));
+    return { id, key, addedAt: Number(added), traits, lists };
+  });
+}
+
+/** By contact, in no order. */
+async function readEvents(
+  clickhouse: WorkspaceStore["clickhouse"],
+  ids: readonly number[],
+  { events, eventsOfEach, pending }: FactReads,
+): Promise<Map<number, FactEvent[]>> {
+  if (events === null) return byContact(await clickhouse.columns<EventRow>(ALL_EVENTS, { ids }));
+  if (eventsOfEach !== undefined) return eventsOf(clickhouse, eventsOfEach, pending ?? new Map());
+  const names = [...events.keys()];
+  if (names.length === 0) return new Map();
+  const since = Math.max(earliest, Math.min(...events.values()));
+  return byContact(await clickhouse.columns<EventRow>(EVENTS, { ids, names, since }));
+}
+
+/** Each contact's own events in one query, however different what they need. */
+async function eventsOf(
+  clickhouse: WorkspaceStore["clickhouse"],
+  needs: ReadonlyMap<number, FactNeeds["events"]>,
+  pending: ReadonlyMap<number, readonly FactEvent[]>,
+): Promise<Map<number, FactEvent[]>> {
+  const places = new Map<string, number>();
+  const ids: number[] = [];
+  for (const [id, events] of needs) {
+    if (events.size > 0) ids.push(id);
+    for (const name of events.keys()) if (!places.has(name)) places.set(name, places.size + 1);
+  }
+  if (ids.length === 0) return new Map();
+  const slots = places.size + 1;
+  const keys: number[] = [];
+  const since: number[] = [];
+  for (const id of ids) {
+    for (const [name, from] of needs.get(id)!) {
+      keys.push(id * slots + places.get(name)!);
+      since.push(Math.max(earliest, from));
+    }
+  }
+  const params = { ids, names: [...places.keys()], slots, keys, since };
+  const found = byContact(await clickhouse.columns<EventRow>(EVENTS_OF_EACH, params));
+  for (const id of ids) {
+    const late = pending.get(id)?.filter(({ event, ts }) => ts >= (needs.get(id)!.get(event) ?? Infinity)) ?? [];
+    if (late.length === 0) continue;
+    const events = found.get(id);
+    if (events === undefined) found.set(id, late);
+    else events.push(...late);
+  }
+  return found;
 }
 
 interface ProfileRow {
@@ -132,23 +216,6 @@ interface ProfileRow {
 interface ListRow {
   readonly contact_id: number;
   readonly list: string;
-}
-
-async function latestProfiles({ pool, id }: WorkspaceStore, ids: readonly number[]): Promise<ProfileRow[]> {
-  const { rows } = await pool.query<ProfileRow>(
-    `SELECT id, key, traits, trunc(extract(epoch FROM created_at) * 1000)::float8 AS added FROM contacts
-     WHERE workspace_id = $1 AND id = ANY($2::int[]) AND merged_into IS NULL AND deleted_at IS NULL ORDER BY id`,
-    [id, ids],
-  );
-  return rows;
-}
-
-async function latestLists({ pool, id }: WorkspaceStore, ids: readonly number[]): Promise<ListRow[]> {
-  const { rows } = await pool.query<ListRow>(
-    "SELECT contact_id, list_id AS list FROM list_members WHERE workspace_id = $1 AND contact_id = ANY($2::int[])",
-    [id, ids],
-  );
-  return rows;
 }
 
 async function loadEdge(
@@ -199,6 +266,9 @@ interface HistoryRow {
 /** Nothing in the stores is older: the year 1900 is where DateTime64 begins. */
 const earliest = Date.UTC(1900, 0, 1);
 
+/** Nor later: the year 2299. */
+const never = Date.UTC(2299, 0, 1);
+
 const CONTACTS = `SELECT id, key, traits, toUnixTimestamp64Milli(created_at) AS added FROM contacts FINAL
 WHERE id IN {ids: Array(UInt32)} AND deleted = 0 ORDER BY id`;
 
@@ -206,6 +276,11 @@ const ALL_EVENTS = `SELECT contact_id, event, toInt64(toUnixTimestamp64Milli(ts)
 WHERE contact_id IN {ids: Array(UInt32)}`;
 
 const EVENTS = `${ALL_EVENTS} AND event IN {names: Array(String)} AND ts >= fromUnixTimestamp64Milli({since: Int64})`;
+
+/** An event's slot is its contact's with its name's: whoever does not need it finds no instant for it there. */
+const EVENTS_OF_EACH = `${ALL_EVENTS} AND event IN {names: Array(String)}
+AND ts >= fromUnixTimestamp64Milli(transform(contact_id * {slots: UInt64} + indexOf({names: Array(String)}, toString(event)),
+  {keys: Array(UInt64)}, {since: Array(Int64)}, toInt64(${never})))`;
 
 const LISTS = `SELECT contact_id, list FROM list_members FINAL
 WHERE contact_id IN {ids: Array(UInt32)} AND removed = 0`;
@@ -220,15 +295,13 @@ GROUP BY contact_id, trait`;
 
 /** Most events are only counted: a document is read when a condition asks for it. */
 class StoredEvent implements FactEvent {
-  readonly contactId: number;
   readonly event: string;
   readonly ts: number;
   readonly messageId: string;
   #text: string;
   #properties: JsonObject | null = null;
 
-  constructor(contactId: number, event: string, ts: number, messageId: string, text: string) {
-    this.contactId = contactId;
+  constructor(event: string, ts: number, messageId: string, text: string) {
     this.event = event;
     this.ts = ts;
     this.messageId = messageId;
@@ -240,18 +313,23 @@ class StoredEvent implements FactEvent {
   }
 }
 
-function eventsIn({ contact_id, event, ms, message_id, properties }: Columns<EventRow>): StoredEvent[] {
+function byContact({ contact_id, event, ms, message_id, properties }: Columns<EventRow>): Map<number, FactEvent[]> {
   // One text for each name: comparing and indexing them is then a matter of addresses.
   const names = new Map(event.map((name) => [name, name]));
-  return contact_id.map(
-    (id, row) => new StoredEvent(id, names.get(event[row]!)!, Number(ms[row]), message_id[row]!, properties[row]!),
-  );
+  const found = new Map<number, FactEvent[]>();
+  for (const [row, id] of contact_id.entries()) {
+    const one = new StoredEvent(names.get(event[row]!)!, Number(ms[row]), message_id[row]!, properties[row]!);
+    const events = found.get(id);
+    if (events === undefined) found.set(id, [one]);
+    else events.push(one);
+  }
+  return found;
 }
 
 /** By instant, each once: a repeated insert leaves rows twice until they are merged. */
-function inOrder(events: StoredEvent[]): readonly StoredEvent[] {
+function inOrder(events: FactEvent[]): readonly FactEvent[] {
   events.sort(byInstant);
-  const isTwice = ({ messageId }: StoredEvent, place: number): boolean => events[place - 1]?.messageId === messageId;
+  const isTwice = ({ messageId }: FactEvent, place: number): boolean => events[place - 1]?.messageId === messageId;
   return events.some(isTwice) ? events.filter((event, place) => !isTwice(event, place)) : events;
 }
 

@@ -2,7 +2,7 @@ import { Params } from "@kindred/segment";
 import { alive, printEvents, printMembers, printNumber, type Printer } from "../cohorts/rows.ts";
 import { loadContext, type SegmentContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
-import { type Money, moneyOf, printRate } from "./currency.ts";
+import { type Money, moneyOf, printRate } from "../money/currency.ts";
 import { printLinesCost } from "./lines.ts";
 import type { ValueQuestion } from "./question.ts";
 import { plainWindow } from "./window.ts";

@@ -4,7 +4,7 @@ import { alive, eventCondition, printEvents, printNumber, type Printer } from ".
 import { loadContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
 import { type Member, readMembers } from "../segments/members.ts";
-import { moneyOf } from "./currency.ts";
+import { moneyOf } from "../money/currency.ts";
 import type { MoneyEvents } from "./question.ts";
 
 export interface DecliningQuestion {

@@ -1,15 +1,9 @@
+import type { CurrencyRates } from "@kindred/models";
 import type { EventPick } from "../cohorts/question.ts";
 
 /** Events with a number of money among their properties. */
 export interface MoneyEvents extends EventPick {
   readonly amount: string;
-}
-
-/** One currency to tell all amounts in. */
-export interface Rates {
-  readonly into: string;
-  /** What one unit of each other currency is worth in it. */
-  readonly rates: Readonly<Record<string, number>>;
 }
 
 /** What goods cost, for the margin. */
@@ -26,7 +20,7 @@ export interface ValueQuestion {
   /** A window of the segment language without an anchor; absent: all time. */
   readonly window?: Readonly<Record<string, unknown>> | undefined;
   /** null: amounts have to be in one currency as they are. */
-  readonly currency: Rates | null;
+  readonly currency: CurrencyRates | null;
   readonly cost: Cost | null;
   /** Only members of this saved segment. */
   readonly segment: string | null;

@@ -11,11 +11,19 @@ import type { ContactFacts } from "./facts.ts";
 import { Panel } from "./panel.ts";
 
 test("a panel answers for each segment as the interpreter does, from no more events than it says it needs", () => {
+  let decided = 0;
   fc.assert(
     fc.property(arbitraryScenario({ documents: 12, contacts: 8 }), ({ moment, documents, population }) => {
       const inputs = documents.map((document) => inputOf(document, moment));
-      const panel = new Panel(moment.now);
+      const panel = new Panel();
       const seats = inputs.map((input) => panel.seat(input));
+      // What an earlier instant decided is forgotten.
+      panel.moveTo(moment.now - 40 * 86_400_000);
+      for (const person of population) {
+        panel.turnTo({ ...person, id: 1 });
+        for (const seat of seats) panel.holds(seat);
+      }
+      panel.moveTo(moment.now);
       for (const [index, person] of population.entries()) {
         const facts: ContactFacts = { ...person, id: index + 1 };
         panel.turnTo(facts);
@@ -24,12 +32,22 @@ test("a panel answers for each segment as the interpreter does, from no more eve
           const events = facts.events.filter(({ event, ts }) => ts >= (needed.get(event) ?? Infinity));
           const alone = interpret(input, facts);
           expect(interpret(input, { ...facts, events })).toBe(alone);
+          expect(panel.readsOf(seats[place]!)).toEqual(needed);
           expect(panel.holds(seats[place]!)).toBe(alone);
+        }
+        const { ledger: _1, permissions: _2, scores: _3, rfm: _4, ...known } = facts;
+        panel.turnTo({ ...known, events: [] });
+        for (const [place, input] of inputs.entries()) {
+          const presumed = panel.presumes(seats[place]!);
+          if (presumed === null) continue;
+          decided++;
+          expect(presumed).toBe(interpret(input, facts));
         }
       }
     }),
     { numRuns: 60 },
   );
+  expect(decided).toBeGreaterThan(100);
 });
 
 function inputOf(document: unknown, { now, timezone }: { now: number; timezone: string }): EvaluationInput {

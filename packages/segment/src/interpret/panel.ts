@@ -1,7 +1,8 @@
 import { ALL_TIME } from "../calendar/interval.ts";
 import { keyOf } from "../plan/key.ts";
-import { lower } from "../plan/lower.ts";
-import type { EvaluationInput, Formula, Leaf, PropertyFormula } from "../plan/plan.ts";
+import { eventReads } from "../plan/event-reads.ts";
+import { outline } from "../plan/lower.ts";
+import type { EvaluationInput, Formula, Leaf, OpenLeaf, PropertyFormula } from "../plan/plan.ts";
 import { evaluateLeaf } from "./evaluate.ts";
 import { eventsBetween } from "./events-named.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
@@ -11,14 +12,17 @@ import { type Match, matchEvents } from "./match-events.ts";
 export type Seat = number;
 
 /**
- * Many segments at one instant, asked of one contact after another: leaves that are equal across segments are decided at most
- * once per contact.
+ * Many segments asked of one contact after another, at one instant after another: leaves that are equal across segments are
+ * decided at most once per contact, and what time decides of them is resolved at most once per instant.
  */
 export class Panel {
-  readonly now: number;
-  readonly #leaves: Leaf[] = [];
+  #now = NaN;
+  readonly #open: OpenLeaf[] = [];
+  /** At the present instant, as far as they were asked for. */
+  #leaves: (Leaf | undefined)[] = [];
   readonly #byKey = new Map<string, number>();
-  readonly #formulas: Formula[] = [];
+  readonly #seats: { readonly formula: Formula; readonly leaves: readonly number[] }[] = [];
+  #reads: (ReadonlyMap<string, number> | undefined)[] = [];
   #facts: ContactFacts | null = null;
   /** Events that predicates let through, by predicate and names: of the contact at hand. */
   readonly #matched = new Map<string, readonly FactEvent[]>();
@@ -26,27 +30,42 @@ export class Panel {
   /** Per leaf: 0 not decided yet, 1 holds, 2 does not. */
   #verdicts = new Uint8Array(64);
 
-  constructor(now: number) {
-    this.now = now;
-  }
-
   seat(input: Omit<EvaluationInput, "now">): Seat {
-    const plan = lower({ ...input, now: this.now });
-    const places = plan.leaves.map((leaf) => this.#place(leaf));
-    return this.#formulas.push(replaced(plan.formula, places)) - 1;
+    const { formula, leaves } = outline(input);
+    const places = leaves.map((leaf) => this.#place(leaf));
+    return this.#seats.push({ formula: this.#profileFirst(replaced(formula, places)), leaves: places }) - 1;
   }
 
-  /** The contact that `holds` is asked of from now on. */
+  /** The instant of all that is asked from now on, Unix ms. A contact is to be turned to anew. */
+  moveTo(now: number): void {
+    if (now === this.#now) return;
+    this.#now = now;
+    this.#leaves = [];
+    this.#reads = [];
+    this.#facts = null;
+  }
+
+  /** The events that a seat reads at this instant, by name: from which instant on, as {@link eventReads} says. */
+  readsOf(seat: Seat): ReadonlyMap<string, number> {
+    return (this.#reads[seat] ??= eventReads(this.#seats[seat]!.leaves.map((place) => this.#leaf(place))));
+  }
+
+  /** The contact that `holds` and `presumes` are asked of from now on. */
   turnTo(facts: ContactFacts): void {
     this.#facts = facts;
     this.#matched.clear();
-    if (this.#verdicts.length < this.#leaves.length) this.#verdicts = new Uint8Array(2 * this.#leaves.length);
+    if (this.#verdicts.length < this.#open.length) this.#verdicts = new Uint8Array(2 * this.#open.length);
     else this.#verdicts.fill(0);
   }
 
   /** Whether the contact is in that segment. A panel takes no further seats between `turnTo` and this. */
   holds(seat: Seat): boolean {
-    return this.#decide(this.#formulas[seat]!);
+    return this.#decide(this.#seats[seat]!.formula);
+  }
+
+  /** The same where the contact's profile and lists alone decide it; null where they do not. Nothing else is read of the facts. */
+  presumes(seat: Seat): boolean | null {
+    return this.#presume(this.#seats[seat]!.formula);
   }
 
   /** A predicate is asked once of each event, however many leaves have it. */
@@ -64,14 +83,73 @@ export class Panel {
     return eventsBetween(matched, interval.from, interval.to);
   };
 
-  #place(leaf: Leaf): number {
-    const key = keyOf(leaf);
-    let place = this.#byKey.get(key);
+  #place(leaf: OpenLeaf): number {
+    let place = this.#byKey.get(leaf.key);
     if (place === undefined) {
-      place = this.#leaves.push(leaf) - 1;
-      this.#byKey.set(key, place);
+      place = this.#open.push(leaf) - 1;
+      this.#byKey.set(leaf.key, place);
     }
     return place;
+  }
+
+  #leaf(place: number): Leaf {
+    return (this.#leaves[place] ??= this.#open[place]!.at(this.#now));
+  }
+
+  /** What the profile decides costs least: asked first, it often spares the rest. */
+  #profileFirst(formula: Formula): Formula {
+    switch (formula.kind) {
+      case "const":
+      case "leaf":
+        return formula;
+      case "not":
+        return { kind: "not", of: this.#profileFirst(formula.of) };
+      case "and":
+      case "or": {
+        const parts = formula.of.map((part) => this.#profileFirst(part));
+        const isFirst = parts.map((part) => this.#isProfile(part));
+        const of = [...parts.filter((_, i) => isFirst[i]), ...parts.filter((_, i) => !isFirst[i])];
+        return { kind: formula.kind, of };
+      }
+    }
+  }
+
+  #isProfile(formula: Formula): boolean {
+    switch (formula.kind) {
+      case "const":
+        return true;
+      case "leaf":
+        return this.#open[formula.leaf]!.isProfile;
+      case "not":
+        return this.#isProfile(formula.of);
+      case "and":
+      case "or":
+        return formula.of.every((part) => this.#isProfile(part));
+    }
+  }
+
+  #presume(formula: Formula): boolean | null {
+    switch (formula.kind) {
+      case "const":
+        return formula.value;
+      case "not": {
+        const verdict = this.#presume(formula.of);
+        return verdict === null ? null : !verdict;
+      }
+      case "and":
+      case "or": {
+        const deciding = formula.kind === "or";
+        let open = false;
+        for (const part of formula.of) {
+          const verdict = this.#presume(part);
+          if (verdict === deciding) return deciding;
+          open ||= verdict === null;
+        }
+        return open ? null : !deciding;
+      }
+      case "leaf":
+        return this.#open[formula.leaf]!.isProfile ? this.#decide(formula) : null;
+    }
   }
 
   #decide(formula: Formula): boolean {
@@ -87,7 +165,7 @@ export class Panel {
       case "leaf": {
         let verdict = this.#verdicts[formula.leaf]!;
         if (verdict === 0) {
-          verdict = evaluateLeaf(this.#leaves[formula.leaf]!, this.now, this.#facts!, this.#match).verdict ? 1 : 2;
+          verdict = evaluateLeaf(this.#leaf(formula.leaf), this.#now, this.#facts!, this.#match).verdict ? 1 : 2;
           this.#verdicts[formula.leaf] = verdict;
         }
         return verdict === 1;

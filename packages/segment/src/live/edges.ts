@@ -18,6 +18,7 @@ import { referenced } from "../plan/lower.ts";
 import type { EvaluationInput } from "../plan/plan.ts";
 import { calendarMovement, delayedMovement, fixedMovement, type Movement, steppedMovement } from "./boundary.ts";
 import type { Edge, EdgeSource } from "./edge.ts";
+import { byMore, either, type Effect, entering, opposite } from "./effect.ts";
 import { ageMovement, anniversaryMovement } from "./local-days.ts";
 
 /** The edges of a bound segment and of all it refers to. They hold at every instant: compute them once per definition. */
@@ -27,12 +28,6 @@ export function edgesOf(input: Omit<EvaluationInput, "now">): readonly Edge[] {
     if (!edges.has(edge.key)) edges.set(edge.key, edge);
   });
   return [...edges.values()];
-}
-
-/** What a crossing of an edge can do to a membership. */
-export interface Effect {
-  readonly enter: boolean;
-  readonly leave: boolean;
 }
 
 /**
@@ -46,14 +41,6 @@ export function effectsOf(input: Omit<EvaluationInput, "now">): ReadonlyMap<stri
     effects.set(key, { enter: enter || held?.enter === true, leave: leave || held?.leave === true });
   });
   return effects;
-}
-
-const either: Effect = { enter: true, leave: true };
-const entering: Effect = { enter: true, leave: false };
-const leaving: Effect = { enter: false, leave: true };
-
-function opposite({ enter, leave }: Effect): Effect {
-  return { enter: leave, leave: enter };
 }
 
 type Add = (edge: Edge, effect: Effect) => void;
@@ -146,14 +133,6 @@ function eventEdges({ events, where, window, measure, test }: Matching, place: P
     if (measure.kind === "firstAt" || measure.kind === "lastAt") testEdges(test, { kind: "event", event }, place);
     else if ("property" in measure) testEdges(test, propertyOf(event, [measure.property], place), place);
   }
-}
-
-/** What one more event in the window can do to the condition; one less does the opposite. */
-function byMore(measure: Matching["measure"], test: Matching["test"]): Effect {
-  const grows = measure?.kind === "count" || measure?.kind === "days" || measure?.kind === "distinct";
-  if (!grows) return either;
-  if (test?.op === "gte" || test?.op === "gt") return entering;
-  return test?.op === "lte" || test?.op === "lt" ? leaving : either;
 }
 
 function windowEdges(window: Window, source: EdgeSource, place: Place, more: Effect = either): void {

@@ -11,31 +11,37 @@ export interface Instant {
   readonly zone: Zone;
 }
 
+/** Whether an operator is the complement of its positive twin: the same at every instant. */
+export function isNegative(test: Test): boolean {
+  switch (test.op) {
+    case "isNot":
+    case "notIn":
+    case "notContains":
+    case "notHas":
+      return true;
+    case "exists":
+      return !test.value;
+    default:
+      return false;
+  }
+}
+
 /** Resolves an operator to its positive twin, with a flag when the document's operator is the complement. */
 export function lowerTest(test: Test, { now, zone }: Instant): MeasureTest {
-  const positive = (lowered: MeasureTest["test"]): MeasureTest => ({ negated: false, test: lowered });
+  const positive = (lowered: MeasureTest["test"]): MeasureTest => ({ negated: isNegative(test), test: lowered });
   const date = (interval: Interval): MeasureTest => positive({ op: "date", interval });
   switch (test.op) {
     case "is":
     case "isNot":
-      return {
-        negated: test.op === "isNot",
-        test: { op: "is", value: bound(test.value), ignoreCase: test.ignoreCase },
-      };
+      return positive({ op: "is", value: bound(test.value), ignoreCase: test.ignoreCase });
     case "in":
     case "notIn":
-      return {
-        negated: test.op === "notIn",
-        test: { op: "in", values: scalars(bound(test.values)), ignoreCase: test.ignoreCase },
-      };
+      return positive({ op: "in", values: scalars(bound(test.values)), ignoreCase: test.ignoreCase });
     case "exists":
-      return { negated: !test.value, test: { op: "exists" } };
+      return positive({ op: "exists" });
     case "contains":
     case "notContains":
-      return {
-        negated: test.op === "notContains",
-        test: { op: "contains", value: bound(test.value), ignoreCase: test.ignoreCase },
-      };
+      return positive({ op: "contains", value: bound(test.value), ignoreCase: test.ignoreCase });
     case "startsWith":
     case "endsWith":
     case "matches":
@@ -63,7 +69,7 @@ export function lowerTest(test: Test, { now, zone }: Instant): MeasureTest {
       return positive({ op: "age", today: localDateCode(now, zone), bounds: test.bounds });
     case "has":
     case "notHas":
-      return { negated: test.op === "notHas", test: { op: "hasAll", values: [bound(test.value)] } };
+      return positive({ op: "hasAll", values: [bound(test.value)] });
     case "hasAny":
     case "hasAll":
       return positive({ op: test.op, values: scalars(bound(test.values)) });

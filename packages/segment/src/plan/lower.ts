@@ -8,7 +8,7 @@ import {
   lastInterval,
 } from "../calendar/interval.ts";
 import { fixedMs } from "../calendar/duration.ts";
-import { zoneOf } from "../calendar/zone.ts";
+import { type Zone, zoneOf } from "../calendar/zone.ts";
 import type {
   ArgumentValue,
   ChangeCondition,
@@ -33,7 +33,7 @@ import type {
 import { subjectOf } from "../language/channels.ts";
 import { bound } from "./bound.ts";
 import { keyOf } from "./key.ts";
-import { type Instant, literal, lowerTest } from "./lower-test.ts";
+import { type Instant, isNegative, literal, lowerTest } from "./lower-test.ts";
 import type {
   ChangeLeaf,
   EvaluationInput,
@@ -41,6 +41,7 @@ import type {
   Formula,
   Leaf,
   MovedLeaf,
+  Outline,
   Plan,
   PlannedStep,
   PositiveTest,
@@ -58,61 +59,118 @@ const MAX_REFERENCES = 100;
  * Lowers a bound segment to a {@link Plan}. `onLeaf` is told which leaf each condition of the document became, by its
  * JSON pointer (conditions of referenced segments are not reported).
  */
-export function lower(input: EvaluationInput, onCondition?: (at: string, formula: Formula) => void): Plan {
-  const leaves: Leaf[] = [];
+export function lower(input: EvaluationInput, onCondition?: OnCondition): Plan {
+  const { now } = input;
+  const { formula, leaves } = lowerTo(
+    input,
+    (make, zone) => {
+      const leaf = make({ now, zone });
+      return { key: keyOf(leaf), leaf };
+    },
+    onCondition,
+  );
+  return { formula, leaves, now };
+}
+
+/** The same with the instant left open. */
+export function outline(input: Omit<EvaluationInput, "now">): Outline {
+  return lowerTo(input, (make, zone, names) => {
+    const key = keyOf([zone.name, withoutPlaces(names)]);
+    const isProfile = "kind" in names && profileKinds.has(names.kind);
+    return { key, leaf: { key, isProfile, at: (now) => make({ now, zone }) } };
+  });
+}
+
+export function planAt({ formula, leaves }: Outline, now: number): Plan {
+  return { formula, leaves: leaves.map((leaf) => leaf.at(now)), now };
+}
+
+type OnCondition = (at: string, formula: Formula) => void;
+
+const profileKinds: ReadonlySet<ContactCondition["kind"]> = new Set(["trait", "list", "sample", "added"]);
+
+/** What a leaf is made of: a condition, or the subject of a permission. */
+type Named = ContactCondition | { readonly subject: string };
+
+/** Places in the document decide nothing. */
+function withoutPlaces(part: Named): unknown {
+  return JSON.parse(JSON.stringify(part, (key, value: unknown) => (key === "at" ? undefined : value)));
+}
+
+function lowerTo<Placed>(
+  input: Omit<EvaluationInput, "now">,
+  place: (
+    make: (instant: Instant) => Leaf,
+    zone: Zone,
+    names: Named,
+  ) => { readonly key: string; readonly leaf: Placed },
+  onCondition?: OnCondition,
+): { readonly formula: Formula; readonly leaves: readonly Placed[] } {
+  const leaves: Placed[] = [];
   const byKey = new Map<string, number>();
 
-  const leafOf = (leaf: Leaf): Formula => {
-    const key = keyOf(leaf);
-    let index = byKey.get(key);
-    if (index === undefined) {
-      index = leaves.push(leaf) - 1;
-      byKey.set(key, index);
-    }
-    return { kind: "leaf", leaf: index };
-  };
-
   const lowerSegment = (segment: Segment, depth: number): Formula => {
-    const instant: Instant = { now: input.now, zone: zoneOf(segment.timezone ?? input.timezone) };
+    const zone = zoneOf(segment.timezone ?? input.timezone);
     const report = depth === 0 ? onCondition : undefined;
+
+    const leafOf = (names: Named, make: (instant: Instant) => Leaf): Formula => {
+      const { key, leaf } = place(make, zone, names);
+      let index = byKey.get(key);
+      if (index === undefined) {
+        index = leaves.push(leaf) - 1;
+        byKey.set(key, index);
+      }
+      return { kind: "leaf", leaf: index };
+    };
+
+    const tested = (names: Extract<ContactCondition, { test: Test }>, leaf: Formula): Formula =>
+      isNegative(names.test) ? { kind: "not", of: leaf } : leaf;
 
     const leafFormula = (condition: ContactCondition): Formula => {
       switch (condition.kind) {
-        case "trait": {
-          const { negated, test } = lowerTest(condition.test, instant);
-          const timezone = readsLocalDates(test) ? instant.zone.name : null;
-          const leaf = leafOf({ kind: "trait", path: condition.path, test, timezone });
-          return negated ? { kind: "not", of: leaf } : leaf;
-        }
+        case "trait":
+          return tested(
+            condition,
+            leafOf(condition, (instant) => {
+              const { test } = lowerTest(condition.test, instant);
+              const timezone = readsLocalDates(test) ? zone.name : null;
+              return { kind: "trait", path: condition.path, test, timezone };
+            }),
+          );
         case "event":
-          return leafOf(lowerEvent(condition, instant));
+          return leafOf(condition, (instant) => lowerEvent(condition, instant));
         case "change":
-          return leafOf(lowerChange(condition, instant));
+          return leafOf(condition, (instant) => lowerChange(condition, instant));
         case "sequence":
-          return leafOf(lowerSequence(condition, instant));
+          return leafOf(condition, (instant) => lowerSequence(condition, instant));
         case "rank":
-          return leafOf(lowerRank(condition, instant));
+          return leafOf(condition, (instant) => lowerRank(condition, instant));
         case "added":
-          return leafOf({ kind: "added", interval: lowerInterval(condition.window, instant) });
+          return leafOf(condition, (instant) => {
+            return { kind: "added", interval: lowerInterval(condition.window, instant) };
+          });
         case "list":
-          return leafOf({ kind: "list", list: condition.list });
-        case "sample":
-          return leafOf({ kind: "sample", salt: condition.salt, from: condition.from, to: condition.to });
+          return leafOf(condition, () => ({ kind: "list", list: condition.list }));
+        case "sample": {
+          const { salt, from, to } = condition;
+          return leafOf(condition, () => ({ kind: "sample", salt, from, to }));
+        }
         case "moved":
-          return leafOf(lowerMoved(condition, instant));
-        case "stood": {
-          // What is to come is not known yet.
-          const asked = Math.min(literal(condition.instant, instant.zone), instant.now);
-          return leafOf({ kind: "stood", segment: condition.segment, instant: asked });
-        }
+          return leafOf(condition, (instant) => lowerMoved(condition, instant));
+        case "stood":
+          return leafOf(condition, ({ now }) => {
+            // What is to come is not known yet.
+            const asked = Math.min(literal(condition.instant, zone), now);
+            return { kind: "stood", segment: condition.segment, instant: asked };
+          });
         case "rfm":
-        case "score": {
-          const { negated, test } = lowerTest(condition.test, instant);
-          const leaf = leafOf(scoreLeaf(condition, test, instant));
-          return negated ? { kind: "not", of: leaf } : leaf;
-        }
+        case "score":
+          return tested(
+            condition,
+            leafOf(condition, (instant) => scoreLeaf(condition, lowerTest(condition.test, instant).test, instant)),
+          );
         case "channel": {
-          const granted = (subject: string): Formula => leafOf({ kind: "permission", subject });
+          const granted = (subject: string): Formula => leafOf({ subject }, () => ({ kind: "permission", subject }));
           const reachable = [
             granted(subjectOf.address(condition.channel)),
             granted(subjectOf.consent(condition.channel)),
@@ -121,8 +179,10 @@ export function lower(input: EvaluationInput, onCondition?: (at: string, formula
           const all: Formula = { kind: "and", of: reachable };
           return condition.reachable ? all : { kind: "not", of: all };
         }
-        case "subscribed":
-          return leafOf({ kind: "permission", subject: subjectOf.topic(condition.topic) });
+        case "subscribed": {
+          const subject = subjectOf.topic(condition.topic);
+          return leafOf({ subject }, () => ({ kind: "permission", subject }));
+        }
         case "segment":
           return lowerSegment(referenced(condition.id, condition.args, input.segments, depth), depth + 1);
       }
@@ -136,8 +196,7 @@ export function lower(input: EvaluationInput, onCondition?: (at: string, formula
     return lowerCondition(segment.where);
   };
 
-  const formula = simplify(lowerSegment(input.segment, 0));
-  return { formula, leaves, now: input.now };
+  return { formula: simplify(lowerSegment(input.segment, 0)), leaves };
 }
 
 function lowerLogic<Leaf extends { readonly kind: string }, F>(

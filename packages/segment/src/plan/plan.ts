@@ -12,6 +12,20 @@ export interface Plan {
   readonly now: number;
 }
 
+/** A {@link Plan} whose instant is open: made once for a definition, resolved at any instant. */
+export interface Outline {
+  readonly formula: Formula;
+  readonly leaves: readonly OpenLeaf[];
+}
+
+export interface OpenLeaf {
+  /** Equal for leaves that are equal at every instant. */
+  readonly key: string;
+  /** Whether a contact's traits, lists, key and age decide it, without anything the contact did. */
+  readonly isProfile: boolean;
+  readonly at: (now: number) => Leaf;
+}
+
 export type Formula =
   | { readonly kind: "const"; readonly value: boolean }
   | { readonly kind: "leaf"; readonly leaf: number }

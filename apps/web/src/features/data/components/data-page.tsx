@@ -5,9 +5,9 @@ import { useWorkspace } from "../../../shell/workspace.ts";
 import { PageTabs } from "../../../ui/page-tabs.tsx";
 import { PageTitle } from "../../../ui/page-title.tsx";
 
-const tabs = ["events", "traits", "live", "dead-letters", "keys"] as const;
+const tabs = ["events", "traits", "live", "dead-letters", "refreshes", "keys"] as const;
 
-/** What comes in: its catalogue, its arrival, what could not be stored, and who may send it. */
+/** What comes in: its catalogue, its arrival, what could not be stored, what is computed of it every day, and who may send it. */
 export function DataPage() {
   const text = useText();
   const workspace = useWorkspace();

@@ -1,6 +1,5 @@
 import type {
   ContactAnswer,
-  RefreshesAnswer,
   RfmModelAnswer,
   RfmModelCardAnswer,
   RfmPreviewAnswer,
@@ -12,6 +11,7 @@ import type {
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { queryClient } from "../../../api/query-client.ts";
 import { part, request } from "../../../api/request.ts";
+import { refreshesQuery } from "../../../shell/refreshes.ts";
 import { freeId, idOf } from "../../../ui/slug.ts";
 
 export type Definition = RfmModelAnswer["definition"];
@@ -19,8 +19,6 @@ export type Definition = RfmModelAnswer["definition"];
 export type Chosen = { readonly class: string } | { readonly r: number; readonly f: number };
 
 const path = (workspace: string, rest: string): string => `/workspaces/${part(workspace)}/${rest}`;
-const whileComputing = 1_000;
-const usually = 60_000;
 
 export function useModels(workspace: string) {
   return useQuery({
@@ -30,22 +28,12 @@ export function useModels(workspace: string) {
   });
 }
 
-/** What the daily refresh of the classes stands at; asked more often while it runs. */
+/** What the daily refresh of the classes stands at. */
 export function useRefresh(workspace: string) {
   return useQuery({
-    queryKey: ["refreshes", workspace],
-    queryFn: ({ signal }) => request<RefreshesAnswer>(path(workspace, "refreshes"), { signal }),
-    refetchInterval: ({ state }) => (isComputing(stateOf(state.data)) ? whileComputing : usually),
-    select: stateOf,
+    ...refreshesQuery(workspace),
+    select: ({ items }) => items.find((refresh) => refresh.part === "rfm"),
   });
-}
-
-function stateOf(answer: RefreshesAnswer | undefined): RefreshesAnswer["items"][number] | undefined {
-  return answer?.items.find(({ part: name }) => name === "rfm");
-}
-
-export function isComputing(refresh: RefreshesAnswer["items"][number] | undefined): boolean {
-  return refresh?.state === "running" || refresh?.state === "waiting";
 }
 
 /** A model as it was computed up to `covered`: once that moves on, it is read anew. */
@@ -120,13 +108,6 @@ export function useSaveModel(workspace: string) {
 export function useRemoveModel(workspace: string) {
   return useMutation({
     mutationFn: (model: string) => request(path(workspace, `rfm/${part(model)}`), { method: "DELETE" }),
-    onSuccess: readAnew,
-  });
-}
-
-export function useRefreshNow(workspace: string) {
-  return useMutation({
-    mutationFn: () => request(path(workspace, "refreshes"), { method: "POST", body: { parts: ["rfm"] } }),
     onSuccess: readAnew,
   });
 }

@@ -8,7 +8,8 @@ import { useWorkspace } from "../../../shell/workspace.ts";
 import { PageTabs } from "../../../ui/page-tabs.tsx";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { Shown } from "../../../ui/query.tsx";
-import { isComputing, useModel, useModels, useRefresh, useRefreshNow } from "../api/rfm.ts";
+import { isComputing, useRefreshNow } from "../../../shell/refreshes.ts";
+import { useModel, useModels, useRefresh } from "../api/rfm.ts";
 import { useModelName } from "./class-name.ts";
 import { ModelContext } from "./model-context.ts";
 import { NewModel } from "./new-model.tsx";
@@ -84,7 +85,7 @@ function ModelActions() {
               leftSection={<IconRefresh size={16} aria-hidden />}
               loading={computing || now.isPending}
               onClick={() =>
-                now.mutate(undefined, {
+                now.mutate(["rfm"], {
                   onError: (error) => notifications.show({ color: "red", message: problem(error) }),
                 })
               }

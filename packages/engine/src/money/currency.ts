@@ -1,8 +1,9 @@
+import type { CurrencyRates } from "@kindred/models";
 import { KindredError } from "@kindred/schema";
 import { jsonOperand, type Params } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
-import type { Rates } from "./question.ts";
 
+/** What amounts are told in, and by which factors they come to it. */
 export interface Money {
   /** What amounts are told in; null: nothing says. */
   readonly currency: string | null;
@@ -14,14 +15,15 @@ export interface Money {
  * Amounts of several currencies are never added up as they are: without a table of rates all rows have to be in one currency, with one
  * every currency has to be in it. A row that names none is in the workspace's own, or in the only one there is.
  *
- * @param rows condition on rows of `events` @param params those of the condition
+ * @param rows condition on rows of `events` @param params those of the condition @param place of the rates in the question, as a JSON pointer
  * @throws KindredError `several_currencies`, `missing_rate` (422)
  */
 export async function moneyOf(
   { clickhouse, postgres, id }: WorkspaceStore,
-  asked: Rates | null,
+  asked: CurrencyRates | null,
   rows: string,
   params: Params,
+  place = "/currency",
 ): Promise<Money> {
   const [found, workspace] = await Promise.all([
     clickhouse.query<{ code: string; events: number | string }>(
@@ -31,14 +33,13 @@ export async function moneyOf(
     postgres.selectFrom("workspaces").select("currency").where("id", "=", id).executeTakeFirst(),
   ]);
   const own = workspace?.currency ?? null;
-  const named = found.filter((one) => one.code !== "");
   if (asked === null) {
-    const all = new Set(named.map((one) => one.code));
-    const unnamed = found.length > named.length;
-    // Beside one currency, rows without any may be in another only where the workspace says so.
-    if (unnamed && own !== null) all.add(own);
-    if (all.size > 1) throw severalCurrencies(found, own);
-    return { currency: [...all][0] ?? own, rates: null };
+    const all = currenciesAmong(
+      found.map((one) => one.code),
+      own,
+    );
+    if (all.length > 1) throw severalCurrencies(found, own, place);
+    return { currency: all[0] ?? own, rates: null };
   }
   const rates = new Map(Object.entries(asked.rates).map(([name, rate]) => [name.toUpperCase(), rate]));
   rates.set(asked.into, 1);
@@ -48,11 +49,18 @@ export async function moneyOf(
     throw new KindredError(
       "missing_rate",
       `There is no rate into ${asked.into} for ${list.join(", ")}: add what one unit of it is worth in ${asked.into}.`,
-      { status: 422, pointer: "/currency/rates", details: list },
+      { status: 422, pointer: `${place}/rates`, details: list },
     );
   }
   rates.set("", rates.get(own ?? asked.into)!);
   return { currency: asked.into, rates };
+}
+
+/** The currencies that amounts are in. Beside one, rows that name none (`""`) are in another only where the workspace's own says so. */
+export function currenciesAmong(codes: readonly string[], own: string | null): readonly string[] {
+  const all = new Set(codes.filter((code) => code !== ""));
+  if (own !== null && codes.includes("")) all.add(own);
+  return [...all];
 }
 
 /** A row's factor into the currency that is told; null: 1. */
@@ -70,12 +78,13 @@ function printCode(params: Params): string {
 function severalCurrencies(
   found: readonly { readonly code: string; readonly events: number | string }[],
   own: string | null,
+  place: string,
 ): KindredError {
   const counts = found.map(({ code, events }) => ({ currency: code || own, events: Number(events) }));
-  const list = counts.map(({ currency, events }) => `${currency ?? "none"} ${events}`).join(", ");
+  const list = counts.map(({ currency, events }) => `${currency ?? "none"}: ${events}`).join(", ");
   return new KindredError(
     "several_currencies",
-    `The amounts are in several currencies (events: ${list}), and their sum would mean nothing. Give \`currency\` with the one to tell them in and the \`rates\` of the others, or let only one currency count.`,
-    { status: 422, pointer: "/currency", details: counts },
+    `The amounts are in several currencies (events by currency: ${list}), and their sum would mean nothing. Give \`currency\` with the one to tell them in and the \`rates\` of the others, or let only one currency count.`,
+    { status: 422, pointer: place, details: counts },
   );
 }
