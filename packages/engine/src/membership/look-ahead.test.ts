@@ -15,6 +15,8 @@ afterAll(() => stores.close());
 async function openShop(): Promise<LiveShop> {
   const shop = await openLiveShop(stores);
   await shop.track("ann", "Visited");
+  // Otherwise her coming might be handled only when there is a segment whose facts cannot be read.
+  await shop.membership.settle(shop.workspace.id);
   await say(shop, 1, shop.now + 30 * minute);
   return shop;
 }
