@@ -39,7 +39,7 @@ const packages = {
       "@kindred/server",
     ],
   },
-  e2e: { name: "@kindred/e2e", imports: ["@kindred/store", "@kindred/server"] },
+  e2e: { name: "@kindred/e2e", imports: ["@kindred/segment", "@kindred/store", "@kindred/server"] },
   bench: {
     name: "@kindred/bench",
     imports: [

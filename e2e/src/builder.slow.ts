@@ -1,22 +1,27 @@
+import { check } from "@kindred/segment";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityFaults } from "./axe.ts";
 import { browserPresent, openPage, widerThanThePage } from "./browser.ts";
+import { kinds, languageKinds, name, number } from "./builder-kinds.ts";
 import { type BuilderShop, openBuilderShop } from "./builder-shop.ts";
 
 let shop: BuilderShop;
+const ofCity = {
+  version: 1,
+  id: "city",
+  name: "Of a city",
+  params: { city: { type: "string", default: "Kyiv" } },
+  where: { trait: "address.city", is: { param: "city" } },
+};
+const vips = { version: 1, id: "vips", name: "Very important", where: { trait: "vip", is: true } };
 
 beforeAll(async () => {
   if (!browserPresent) return;
   shop = await openBuilderShop();
   await shop.api("POST", "/lists", { id: "fair", name: "The fair" });
-  await shop.api("POST", "/segments", {
-    version: 1,
-    id: "city",
-    name: "Of a city",
-    params: { city: { type: "string", default: "Kyiv" } },
-    where: { trait: "address.city", is: { param: "city" } },
-  });
+  await shop.api("POST", "/segments", ofCity);
+  await shop.api("POST", "/segments", vips);
 });
 afterAll(async () => {
   if (browserPresent) await shop.close();
@@ -28,6 +33,25 @@ async function documentOf(page: Page): Promise<{ where: unknown }> {
   const text = await page.locator(".builder-json textarea").inputValue();
   await page.getByRole("button", { name: "As JSON" }).click();
   return JSON.parse(text) as { where: unknown };
+}
+
+/** The kinds of conditions in a document, as the language's own checker reads it. */
+function kindsIn(document: object): string[] {
+  const checked = check(document, {
+    timezone: "UTC",
+    segments: new Map<string, object>([
+      ["city", ofCity],
+      ["vips", vips],
+    ]),
+    lists: new Set(["fair"]),
+  });
+  if (!checked.ok) throw new Error(JSON.stringify(checked.diagnostics));
+  const found: string[] = [];
+  JSON.stringify(checked.segment.where, (_key, value: unknown) => {
+    if (typeof value === "object" && value !== null && "at" in value && "kind" in value) found.push(String(value.kind));
+    return value;
+  });
+  return found.filter((kind) => !["all", "any", "none", "not"].includes(kind));
 }
 
 /** The count on the screen, once it is of the document as it stands. */
@@ -115,8 +139,9 @@ describe.skipIf(!browserPresent)("the builder", () => {
     await page.close();
   });
 
-  it("makes every kind of condition, and each counts as the same document does", async () => {
+  it("makes every kind of condition of the language by hand, and each counts as the command line counts its document", async () => {
     const { page, faults } = await openNew();
+    const made: { readonly document: object; readonly shown: number }[] = [];
     for (const { kind, make, where } of kinds) {
       await page.reload();
       await page.getByText("Everyone, as long as").waitFor();
@@ -126,12 +151,19 @@ describe.skipIf(!browserPresent)("the builder", () => {
       const document = await documentOf(page);
       expect(document.where).toEqual({ all: [where] });
       await countOf(page, document);
+      made.push({ document, shown: Number(await page.locator("[data-count]").getAttribute("data-count")) });
       await page.getByLabel("Name", { exact: true }).focus();
       await page.locator(".mantine-Popover-dropdown:visible").first().waitFor({ state: "detached" });
       expect([kind, await accessibilityFaults(page)]).toEqual([kind, []]);
     }
     expect(faults).toEqual([]);
     await page.close();
+
+    expect(new Set(made.flatMap(({ document }) => kindsIn(document)))).toEqual(new Set(languageKinds));
+    const counts = await shop.cliCounts(made.map(({ document }) => document));
+    expect(counts).toEqual(made.map(({ shown }) => shown));
+    // Conditions that hold for nobody or everybody would be equal whatever the form made of them.
+    expect(counts.filter((count) => count > 0 && count < shop.people).length).toBeGreaterThan(kinds.length / 2);
   });
 
   it("waits for JSON that is none, says where, and shows mistakes at their rows", async () => {
@@ -296,126 +328,3 @@ describe.skipIf(!browserPresent)("the builder", () => {
     await page.close();
   });
 });
-
-interface Kind {
-  readonly kind: string;
-  readonly make: (row: Locator, page: Page) => Promise<void>;
-  readonly where: unknown;
-}
-
-async function name(scope: Locator, label: string, value: string, which = 0): Promise<void> {
-  const field = scope.getByLabel(label, { exact: true }).nth(which);
-  await field.fill(value);
-  await field.press("Enter");
-}
-
-async function choose(scope: Locator, page: Page, label: string, option: string, which = 0): Promise<void> {
-  await scope.getByLabel(label, { exact: true }).nth(which).click();
-  await page.getByRole("option", { name: option, exact: true }).click();
-}
-
-async function number(scope: Locator, label: string, value: string, which = 0): Promise<void> {
-  await scope.getByLabel(label, { exact: true }).nth(which).fill(value);
-}
-
-const kinds: readonly Kind[] = [
-  {
-    kind: "Trait",
-    make: async (row, page) => {
-      await name(row, "Trait", "birthday");
-      await choose(row, page, "Comparison", "is so many years ago:");
-      await number(row, "Years", "40");
-      await choose(row, page, "Oldest", "less than");
-      await number(row, "Years", "60", 1);
-    },
-    where: { trait: "birthday", age: { gte: 40, lt: 60 } },
-  },
-  {
-    kind: "Event",
-    make: async (row, page) => {
-      await name(row, "Event", "Order Completed");
-      await choose(row, page, "What is asked of the events", "sum of");
-      await name(row, "Property", "revenue");
-      await choose(row, page, "Comparison", "is more than");
-      await number(row, "Value", "60");
-      await choose(row, page, "When", "in the last");
-      await row.getByRole("button", { name: "only those where" }).click();
-      await name(row, "Property", "coupon", 1);
-      await row.getByLabel("Value", { exact: true }).nth(1).fill("SALE");
-    },
-    where: {
-      event: "Order Completed",
-      measure: { sum: "revenue" },
-      gt: 60,
-      window: { last: "30d" },
-      where: { property: "coupon", is: "SALE" },
-    },
-  },
-  {
-    kind: "Change",
-    make: async (row) => {
-      await name(row, "Event", "Order Completed");
-      await number(row, "Value", "2");
-    },
-    where: { event: "Order Completed", window: { last: "30d" }, versus: { ago: ["60d", "30d"] }, ratio: { lt: 2 } },
-  },
-  {
-    kind: "Sequence",
-    make: async (row, page) => {
-      await name(row, "Event", "Product Viewed");
-      await name(row, "Event", "Order Completed", 1);
-      await choose(row, page, "Happens or not", "then no");
-      await row.getByRole("button", { name: "with the same" }).click();
-      await name(row, "Property", "product_id");
-    },
-    where: { sequence: [{ event: "Product Viewed" }, { absent: "Order Completed", within: "7d", same: "product_id" }] },
-  },
-  {
-    kind: "Segment",
-    make: async (row, page) => {
-      await choose(row, page, "Segment", "Of a city");
-      await choose(row, page, "Value of city", "given");
-      await row.getByLabel("Value of city", { exact: true }).nth(1).fill("Lviv");
-    },
-    where: { segment: "city", args: { city: "Lviv" } },
-  },
-  {
-    kind: "List",
-    make: (row, page) => choose(row, page, "List", "The fair"),
-    where: { list: "fair" },
-  },
-  {
-    kind: "Channel",
-    make: (row, page) => choose(row, page, "Reachable", "cannot be reached by"),
-    where: { channel: "email", reachable: false },
-  },
-  {
-    kind: "Subscription",
-    make: (row) => name(row, "Topic", "weekly-news"),
-    where: { subscribed: "weekly-news" },
-  },
-  {
-    kind: "Best or last",
-    make: async (row) => {
-      await name(row, "Property", "revenue");
-      await name(row, "Event", "Order Completed");
-      await number(row, "Percent", "10");
-    },
-    where: { top: 10, by: { event: "Order Completed", measure: { sum: "revenue" }, window: { last: "365d" } } },
-  },
-  {
-    kind: "Recency",
-    make: (row, page) => choose(row, page, "Recency, frequency, money", "recency, 1 to 5,"),
-    where: { rfm: "purchase", r: { gte: 4 } },
-  },
-  {
-    kind: "Score",
-    make: (row) => name(row, "Model", "churn"),
-    where: { score: "churn", gte: 0.5 },
-  },
-  {
-    kind: "Random share",
-    make: (row) => number(row, "To", "50"),
-    where: { sample: "group-a", from: 0, to: 50 },
-  },
-];

@@ -23,6 +23,8 @@ export interface DemoShop {
   readonly url: string;
   readonly workspace: string;
   readonly writeKey: string;
+  /** The id of the server's process. */
+  readonly process: number;
   readonly browser: Browser;
   /** A context in which the owner is signed in. */
   readonly signedIn: (options?: BrowserContextOptions) => Promise<BrowserContext>;
@@ -44,6 +46,7 @@ export async function openDemoShop(contacts = 1_000): Promise<DemoShop> {
     url: told.url,
     workspace: told.workspace.id,
     writeKey: told.writeKey,
+    process: child.pid ?? 0,
     browser,
     signedIn: async (options = {}) => {
       const context = await browser.newContext({ locale: "en", ...options });
@@ -68,7 +71,7 @@ export async function openDemoShop(contacts = 1_000): Promise<DemoShop> {
       if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`);
       return JSON.parse(text) as unknown;
     },
-    cli: (...rest) => run([...rest, "--data", data, "--json"]),
+    cli: (...rest) => runCli([...rest, "--data", data, "--json"]),
     close: async () => {
       await browser.close();
       const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -92,12 +95,13 @@ async function start(words: readonly string[]): Promise<{ told: Told; child: Chi
   child.once("exit", () => {
     exited = true;
   });
-  await vi.waitUntil(() => exited || text.trimEnd().endsWith("}"), { timeout: 170_000, interval: 100 });
+  await vi.waitUntil(() => exited || text.trimEnd().endsWith("}"), { timeout: 570_000, interval: 100 });
   if (exited) throw new Error(`kindred ${words.join(" ")} ended: ${text}`);
   return { told: JSON.parse(text) as Told, child };
 }
 
-async function run(words: readonly string[]): Promise<unknown> {
+/** What the command line answers, as JSON. */
+export async function runCli(words: readonly string[]): Promise<unknown> {
   const child = spawn(process.execPath, [bin, ...words], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, NO_COLOR: "1" },

@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityFaults } from "./axe.ts";
 import { browserPresent, launchBrowser, openPage } from "./browser.ts";
+import { choose, name } from "./builder-kinds.ts";
 import { expectNarrow } from "./shop.ts";
 
 const bin = new URL("../../apps/cli/bin/kindred.mjs", import.meta.url).pathname;
@@ -39,6 +40,8 @@ describe.skipIf(!browserPresent)("the first run", { timeout: 180_000 }, () => {
   let browser: Browser;
   let page: Page;
   let faults: string[];
+  /** The address of the guided start. */
+  let start: string;
 
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), "kindred-first-"));
@@ -55,6 +58,27 @@ describe.skipIf(!browserPresent)("the first run", { timeout: 180_000 }, () => {
     await rm(data, { recursive: true, force: true });
   });
 
+  /** Goes on from the builder to a saved segment with members; says how many, and leaves the page at them. */
+  async function buildAndSave(called: string, kind: string, make: (row: Locator) => Promise<void>): Promise<number> {
+    await page.waitForURL(/segments\/new$/u);
+    await page.getByLabel("Name", { exact: true }).fill(called);
+    await page.getByRole("button", { name: "Add a condition" }).first().click();
+    await page.getByRole("menuitem", { name: new RegExp(`^${kind}`, "u") }).click();
+    await make(page.locator("[data-row]").first());
+    const count = page.locator("[data-count][data-settled]");
+    await page.locator('[data-count]:not([data-count="0"])[data-settled]').waitFor();
+    await page.getByLabel("Name", { exact: true }).focus();
+    await page.locator(".mantine-Popover-dropdown:visible").first().waitFor({ state: "detached" });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const counted = Number(await count.getAttribute("data-count"));
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.waitForURL(/\/segments\/(?!new)[^/]+\/edit$/u);
+    await page.goto(page.url().replace(/edit$/u, "members"));
+    await page.getByRole("heading", { level: 1, name: called }).waitFor();
+    await page.getByRole("table").getByRole("row").nth(1).waitFor();
+    return counted;
+  }
+
   it("makes the owner by keyboard alone and begins at the guided start", async () => {
     await page.goto(served.url);
     await page.getByLabel("Your name").focus();
@@ -67,6 +91,7 @@ describe.skipIf(!browserPresent)("the first run", { timeout: 180_000 }, () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/w\/ws_\w+\/start$/u);
+    start = page.url();
     await page.getByRole("heading", { level: 1, name: "Bring in your people" }).waitFor();
     await page.getByRole("button", { name: "Load the demo" }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -117,7 +142,40 @@ describe.skipIf(!browserPresent)("the first run", { timeout: 180_000 }, () => {
     expect(await code("curl")).toContain(secret);
   });
 
-  it("loads the demo beside it, shows how far it is, opens it, and removes it as a whole", async () => {
+  it("leads from the first event to a first segment, with who is in it and why", async () => {
+    await page.getByRole("link", { name: "Build a segment" }).click();
+    const counted = await buildAndSave("Looked at something", "Event", (row) => name(row, "Event", "Product Viewed"));
+    expect(counted).toBe(2);
+    await page.getByRole("link", { name: "customer-2" }).waitFor();
+    await page.getByRole("link", { name: "customer-1" }).click();
+    await page.getByRole("heading", { level: 1, name: "customer-1" }).waitFor();
+    await page.getByRole("button", { name: "Why in Looked at something" }).click();
+    await page.getByText("1 event.").first().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  it("leads from a file to a first segment", async () => {
+    await page.goto(start);
+    await page.getByRole("link", { name: "Import a file" }).click();
+    const file = "id,city\np-1,Kyiv\np-2,Lviv\np-3,Kyiv\n";
+    await page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+    await page.getByRole("table", { name: "The first contacts" }).waitFor();
+    await page.getByRole("button", { name: "Check the whole file" }).click();
+    await page.getByRole("button", { name: "Start the import" }).click();
+    await page.getByText("done", { exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByRole("link", { name: "New segment" }).click();
+    const counted = await buildAndSave("In Kyiv", "Trait", async (row) => {
+      await name(row, "Trait", "city");
+      await row.getByLabel("Value", { exact: true }).fill("Kyiv");
+    });
+    expect(counted).toBe(2);
+    await page.getByRole("link", { name: "p-3" }).waitFor();
+    await page.goto(start);
+  });
+
+  it("loads the demo beside it, shows how far it is, leads to a first segment there, and removes it as a whole", async () => {
     await page.getByLabel("People").selectOption("1000");
     await page.getByRole("button", { name: "Load the demo" }).click();
     await page.getByText(/of 1,000 people/u).waitFor();
@@ -126,6 +184,13 @@ describe.skipIf(!browserPresent)("the first run", { timeout: 180_000 }, () => {
     const own = page.url();
     await page.getByRole("link", { name: "Open the demo shop" }).click();
     await page.getByRole("heading", { level: 1, name: "Demo shop" }).waitFor();
+    await page.getByRole("link", { name: "Segments", exact: true }).click();
+    await page.getByRole("link", { name: "New segment" }).click();
+    const counted = await buildAndSave("Bought this year", "Event", async (row) => {
+      await name(row, "Event", "Order Completed");
+      await choose(row, page, "When", "in the last");
+    });
+    expect(counted).toBeGreaterThan(10);
     await page.goto(own);
     await page.getByRole("button", { name: "Remove the demo" }).click();
     await page.getByText("Its workspace goes with 1,000 invented people").waitFor();
@@ -138,11 +203,10 @@ describe.skipIf(!browserPresent)("the first run", { timeout: 180_000 }, () => {
     expect(who.workspaces.map(({ name }) => name)).toEqual(["<Shop> & Co"]);
   });
 
-  it("ends with the first segment, and with why somebody is in it", async () => {
-    await page.getByRole("link", { name: "Build a segment" }).click();
-    await page.waitForURL(/segments\/new$/u);
-    await page.goto(page.url().replace("/segments/new", "/contacts/customer-1"));
-    await page.getByRole("heading", { level: 1, name: "customer-1" }).waitFor();
+  it("keeps what was made, and signs out", async () => {
+    await page.goto(start.replace("/start", "/segments"));
+    for (const called of ["Looked at something", "In Kyiv"])
+      await page.getByRole("row").filter({ hasText: called }).getByText("2", { exact: true }).first().waitFor();
     await page.getByRole("button", { name: "Account" }).press("Enter");
     await page.getByRole("menuitem", { name: "Sign out" }).press("Enter");
     await page.getByRole("textbox", { name: "Password" }).waitFor();

@@ -10,6 +10,7 @@ export interface Site {
   readonly server: RunningServer;
   readonly browser: Browser;
   readonly context: BrowserContext;
+  readonly dataDir: string;
   readonly close: () => Promise<void>;
 }
 
@@ -29,6 +30,7 @@ export async function openSite(
   return {
     server,
     browser,
+    dataDir,
     context: await browser.newContext(options),
     close: async () => {
       await browser.close();

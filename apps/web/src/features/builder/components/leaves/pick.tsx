@@ -1,5 +1,6 @@
 import { Select } from "@mantine/core";
 import { widthOf } from "../../../../shell/condition/fields/width.ts";
+import { dirOf } from "../../../../ui/readable.ts";
 
 /** One of the things the workspace has; one that is gone stays visible by its id. */
 export function Pick({
@@ -20,6 +21,7 @@ export function Pick({
     <Select
       className="builder-field"
       style={{ inlineSize: widthOf(chosen, 16, 6) }}
+      dir={dirOf(chosen)}
       aria-label={label}
       placeholder={label}
       value={value === "" ? null : value}

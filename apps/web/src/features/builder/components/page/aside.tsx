@@ -96,9 +96,10 @@ function Counted({ preview, stale }: { readonly preview: PreviewAnswer; readonly
       <Text size="xs" c="dimmed">
         {text("builder.count.as-of", { when: instant(preview.asOf) })}
       </Text>
+      {/* Eight whole lines. */}
       <Spoiler
         mt="xs"
-        maxHeight={190}
+        maxHeight={198}
         showLabel={text("builder.sentence.more")}
         hideLabel={text("builder.sentence.less")}
       >

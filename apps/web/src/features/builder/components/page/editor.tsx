@@ -21,6 +21,7 @@ import { SaveButtons } from "./save-buttons.tsx";
 import { useEditor } from "./use-editor.ts";
 import { Versions } from "./versions.tsx";
 import "../builder.css";
+import { dirOf } from "../../../../ui/readable.ts";
 
 export interface Saved {
   readonly document: JsonObject;
@@ -75,6 +76,7 @@ export function Editor({ document, version }: Saved) {
           <TextInput
             label={text("builder.name")}
             className="builder-name data"
+            dir={dirOf(name)}
             size="md"
             maxLength={200}
             readOnly={readOnly}
