@@ -62,15 +62,16 @@ const save = Array.from({ length: segments }, (_, at) => {
 await ask(`/workspaces/${id}/segment-changes`, { save });
 await wiring.membership.settle(id);
 
-const plain = createServer((request, response) => {
-  const who = decodeURIComponent(request.url?.slice(1) ?? "");
-  const found = pool.query(
+const segmentsOf = async (who: string): Promise<string> => {
+  const { rows } = await pool.query(
     `SELECT p.segment FROM identities i JOIN plain p USING (contact_id) WHERE i.workspace_id = $1 AND i.kind = 'external_id' AND i.value = $2`,
     [id, who],
   );
-  void found.then(({ rows }) => {
-    response.setHeader("content-type", "application/json").end(JSON.stringify({ segments: rows }));
-  });
+  return JSON.stringify({ segments: rows });
+};
+const plain = createServer(async (request, response) => {
+  const body = await segmentsOf(decodeURIComponent(request.url?.slice(1) ?? ""));
+  response.setHeader("content-type", "application/json").end(body);
 });
 await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
 const { port } = plain.address() as AddressInfo;
