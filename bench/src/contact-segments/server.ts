@@ -2,7 +2,7 @@
  * A server with many people and segments, and beside it what a shop would write for itself: memberships in a table of PostgreSQL, joined
  * with the identity that is asked for. Says where both listen on standard output.
  */
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -62,17 +62,14 @@ const save = Array.from({ length: segments }, (_, at) => {
 await ask(`/workspaces/${id}/segment-changes`, { save });
 await wiring.membership.settle(id);
 
-const segmentsOf = async (who: string): Promise<string> => {
+const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const { rows } = await pool.query(
     `SELECT p.segment FROM identities i JOIN plain p USING (contact_id) WHERE i.workspace_id = $1 AND i.kind = 'external_id' AND i.value = $2`,
-    [id, who],
+    [id, decodeURIComponent(request.url?.slice(1) ?? "")],
   );
-  return JSON.stringify({ segments: rows });
+  response.setHeader("content-type", "application/json").end(JSON.stringify({ segments: rows }));
 };
-const plain = createServer(async (request, response) => {
-  const body = await segmentsOf(decodeURIComponent(request.url?.slice(1) ?? ""));
-  response.setHeader("content-type", "application/json").end(body);
-});
+const plain = createServer((request, response) => void answer(request, response));
 await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
 const { port } = plain.address() as AddressInfo;
 const listening: Listening = {
