@@ -88,5 +88,5 @@ try {
 }
 
 function tell(found: Tenths | Pairs): string {
-  return JSON.stringify(found instanceof Map ? [...found].sort() : found);
+  return JSON.stringify(found instanceof Map ? [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)) : found);
 }
