@@ -60,14 +60,15 @@ async function countReturned(
   { event }: ActivityQuestion,
 ): Promise<ShareAnswer> {
   const { sides } = frame;
+  const rowsOf = (window: WindowName): string => `(${sides.map((side) => within(side, window)).join(" OR ")})`;
   const { where, params } = activeRows(frame, event, ["base", "main"]);
-  const sets = sides.flatMap((side) => [
-    `groupBitmapStateIf(contact_id, ${within(side, "base")} AND ${isMember(side, "base")}) AS was_${side.key}`,
-    `groupBitmapStateIf(contact_id, ${within(side, "main")}) AS came_${side.key}`,
-  ]);
-  const merged = sides.flatMap(({ key }) =>
-    ["was", "came"].map((name) => `groupBitmapMergeState(${name}_${key}) AS all_${name}_${key}`),
+  // Only those who were active before have to have been members: who came back is read without asking.
+  const was = sides.map(
+    (side) =>
+      `groupBitmapStateIf(contact_id, ${within(side, "base")} AND ${isMember(side, "base")}) AS all_was_${side.key}`,
   );
+  const came = sides.map((side) => `groupBitmapStateIf(contact_id, ${within(side, "main")}) AS came_${side.key}`);
+  const merged = sides.map(({ key }) => `groupBitmapMergeState(came_${key}) AS all_came_${key}`);
   const back = (key: string): string => `bitmapAnd(all_was_${key}, all_came_${key})`;
   const totals = sides.flatMap(({ key }) => [`bitmapCardinality(${back(key)})`, `bitmapCardinality(all_was_${key})`]);
   if (sides.length === 2) {
@@ -80,14 +81,18 @@ async function countReturned(
       frame,
       `SELECT [${totals.join(",\n  ")}] AS totals, arrayMap(part -> (part.1, [${each.join(", ")}]), parts) AS buckets
 FROM (
+  SELECT ${was.join(",\n    ")}
+  FROM (SELECT contact_id, ts FROM events WHERE ${where} AND ${rowsOf("base")}) AS e
+  ${frame.joins}
+) AS before
+CROSS JOIN (
   SELECT ${merged.join(", ")}, groupArray((bucket, ${sides.map(({ key }) => `came_${key}`).join(", ")})) AS parts
   FROM (
-    SELECT bucket, ${sets.join(",\n      ")}
-    FROM (SELECT contact_id, ts, ${bucketKey(step)} AS bucket FROM events WHERE ${where}) AS e
-    ${frame.joins}
+    SELECT bucket, ${came.join(",\n      ")}
+    FROM (SELECT contact_id, ts, ${bucketKey(step)} AS bucket FROM events WHERE ${where} AND ${rowsOf("main")})
     GROUP BY bucket
   )
-)`,
+) AS after`,
     ),
     { ...frame.params, ...params, step_zone: timezone },
   );
@@ -142,34 +147,19 @@ function activeRows(
 /**
  * A row a person: `contact_id`, and for each side whether they are of those asked about (`<id>_of_<side>`) and whether they count
  * (`<id>_<side>`). What is kept of a person while rows are read is as little as can be, for there are many: a few bits, or the last
- * instant before the silence with the sides that held then in its lowest bits, and the first instant after.
+ * instant before the silence and the first one after.
  */
 export function peopleSql(
   frame: Frame,
   { id, event, silence }: ActivityQuestion,
 ): { readonly sql: string; readonly params: QueryParams } {
-  const { grouped, shown } = id === "retention" ? returned(frame.sides) : silent(frame.sides);
   const { where, params } = activeRows(frame, event, [id === "retention" ? "base" : "silent", "main"]);
-  const sql = `SELECT contact_id,
-  ${shown.join(",\n  ")}
-FROM (
-  SELECT contact_id, ${grouped.join(",\n    ")}
-  FROM (
-    SELECT contact_id, ts, toInt64(toUnixTimestamp64Milli(ts)) AS ms FROM events
-    WHERE ${where}
-  ) AS e
-  ${frame.joins}
-  GROUP BY contact_id
-)`;
-  return { sql, params: id === "retention" ? params : { ...params, silence } };
+  return id === "retention"
+    ? { sql: returned(frame, where), params }
+    : { sql: silent(frame, where), params: { ...params, silence } };
 }
 
-interface Columns {
-  readonly grouped: readonly string[];
-  readonly shown: readonly string[];
-}
-
-function returned(sides: readonly SideFrame[]): Columns {
+function returned({ sides, joins }: Frame, where: string): string {
   const bits = sides.flatMap((side, index) => [
     `bitShiftLeft(toUInt8(${within(side, "base")} AND ${isMember(side, "base")}), ${2 * index})`,
     `bitShiftLeft(toUInt8(${within(side, "main")}), ${2 * index + 1})`,
@@ -178,31 +168,48 @@ function returned(sides: readonly SideFrame[]): Columns {
     const [was, back] = [`bitTest(came, ${2 * index})`, `bitTest(came, ${2 * index + 1})`];
     return [`${was} AS retention_of_${key}`, `(${was} AND ${back}) AS retention_${key}`];
   });
-  return { grouped: [`groupBitOr(${bits.join(" + ")}) AS came`], shown };
+  return `SELECT contact_id,
+  ${shown.join(",\n  ")}
+FROM (
+  SELECT contact_id, groupBitOr(${bits.join(" + ")}) AS came
+  FROM (SELECT contact_id, ts FROM events WHERE ${where}) AS e
+  ${joins}
+  GROUP BY contact_id
+)`;
 }
 
-function silent(sides: readonly SideFrame[]): Columns {
+/** Who was a member is asked of each person's last instant alone: of every row it would cost more than reading them. */
+function silent({ sides, joins }: Frame, where: string): string {
   const grouped: string[] = [];
   const shown: string[] = [];
   for (const group of bySilence(sides)) {
     const [first] = group;
     const { key } = first!;
-    const held = group.map((side, index) => `bitShiftLeft(toUInt64(${isMember(side, "silent")}), ${index})`);
     grouped.push(
-      `max(if(${within(first!, "silent")}, bitShiftLeft(toUInt64(ms), 2) + ${held.join(" + ")}, 0)) AS last_${key}`,
+      `maxIf(ms, ${within(first!, "silent")}) AS last_${key}`,
       `min(if(ms >= {${key}_silent_to: Int64} AND ms < {${key}_main_to: Int64}, ms, ${FAR})) AS next_${key}`,
     );
-    for (const [index, side] of group.entries()) {
-      const was = `bitTest(last_${key}, ${index})`;
-      const gone = `toInt64(bitShiftRight(last_${key}, 2)) + {silence: Int64}`;
+    for (const side of group) {
+      const gone = `last_${key} + {silence: Int64}`;
+      const was = `(last_${key} > 0 AND ${isMember(side, "silent", `fromUnixTimestamp64Milli(last_${key}, 'UTC')`)})`;
       shown.push(
         `${was} AS churn_of_${side.key}`,
         `${gone} AS gone_${side.key}`,
-        `(${was} AND next_${key} > gone_${side.key}) AS churn_${side.key}`,
+        `(churn_of_${side.key} AND next_${key} > gone_${side.key}) AS churn_${side.key}`,
       );
     }
   }
-  return { grouped, shown };
+  return `SELECT contact_id,
+  ${shown.join(",\n  ")}
+FROM (
+  SELECT contact_id, ${grouped.join(",\n    ")}
+  FROM (
+    SELECT contact_id, ts, toInt64(toUnixTimestamp64Milli(ts)) AS ms FROM events
+    WHERE ${where}
+  )
+  GROUP BY contact_id
+) AS e
+${joins}`;
 }
 
 /** After every instant. */

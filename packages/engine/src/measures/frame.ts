@@ -83,21 +83,27 @@ export function within(side: SideFrame, name: WindowName): string {
   return `(ts >= ${at(`${side.key}_${name}_from`)} AND ts < ${at(`${side.key}_${name}_to`)})`;
 }
 
-/** Whether the contact was a member at the row's instant, which lies in the window; a UInt8 over `contact_id` and `ts`. */
-export function isMember({ key, presence: { everyone, fixed, ledger } }: SideFrame, name: WindowName): string {
+/** Whether the contact was a member at an instant (the row's), which lies in the window; a UInt8 over `contact_id` and the instant. */
+export function isMember(
+  { key, presence: { everyone, fixed, ledger } }: SideFrame,
+  name: WindowName,
+  instant = "ts",
+): string {
   if (everyone) return "1";
   const ways: string[] = [];
   const held = fixed[name];
   if (held !== null) {
     const contains = `bitmapContains(${key}_${name}, contact_id)`;
-    ways.push(Number.isFinite(held.until) ? `(ts < ${at(`${key}_fixed_until`)} AND ${contains})` : contains);
+    ways.push(Number.isFinite(held.until) ? `(${instant} < ${at(`${key}_fixed_until`)} AND ${contains})` : contains);
   }
   if (ledger !== null) {
     const throughout = `bitmapContains(${key}_always, contact_id)`;
-    const stayed = `arrayExists((i, o) -> ts >= i AND ts < o, ${key}_in, ${key}_out)`;
+    const stayed = `arrayExists((i, o) -> ${instant} >= i AND ${instant} < o, ${key}_in, ${key}_out)`;
     const known = ledger.toggling ? `(${throughout} OR ${stayed})` : throughout;
     // Before the ledger nobody stayed according to it, but `always` begins with it.
-    ways.push(held === null && ledger.since <= ledger.span.from ? known : `(ts >= ${at(`${key}_since`)} AND ${known})`);
+    ways.push(
+      held === null && ledger.since <= ledger.span.from ? known : `(${instant} >= ${at(`${key}_since`)} AND ${known})`,
+    );
   }
   return ways.length === 0 ? "0" : ways.length === 1 ? ways[0]! : `(${ways.join(" OR ")})`;
 }

@@ -1,3 +1,4 @@
+import { KindredError } from "@kindred/schema";
 import type { Logger } from "../ingest/logger.ts";
 import { type Build, newBuild, runBuilds } from "./builds.ts";
 import type { LookAhead } from "./look-ahead.ts";
@@ -95,8 +96,14 @@ export class Builder {
     const { flush, logger, onResult } = this.#options;
     try {
       await flush();
-      await this.#ahead.cover(instant);
-      await runBuilds(state, builds, { signal, onResult });
+      const failed = await this.#ahead.cover(instant);
+      for (const build of builds) {
+        const failure = build.segment.edges.map(({ key }) => failed.get(key)).find((each) => each !== undefined);
+        if (failure !== undefined) build.result = { error: unforeseeable(build, failure) };
+      }
+      const open = builds.filter(({ result }) => result === null);
+      if (open.length < builds.length) onResult();
+      if (open.length > 0) await runBuilds(state, open, { signal, onResult });
     } catch (error) {
       for (const build of builds) {
         if (build.result !== null || state.builds.get(build.segment.id) !== build) continue;
@@ -107,4 +114,13 @@ export class Builder {
       logger.warn({ workspaceId: state.workspace.id, err: error }, "Segments could not be built: it is tried again");
     }
   }
+}
+
+/** A membership of which nobody knows when it changes by time alone is not one to begin with. */
+function unforeseeable({ segment: { id } }: Build, cause: KindredError): KindredError {
+  const { code, status } = cause;
+  return new KindredError(code, `When time moves people in "${id}" could not be looked for: ${cause.message}`, {
+    status,
+    cause,
+  });
 }

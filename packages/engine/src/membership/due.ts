@@ -1,5 +1,7 @@
+import type { KindredError } from "@kindred/schema";
 import { compileByProducts, compileDue, type DueStatement, type Edge, instantOf } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
+import { queryFailure } from "../segments/query-failure.ts";
 
 /** Contacts whose facts cross an edge at one instant. */
 export interface Due {
@@ -42,6 +44,33 @@ export async function findDue(
       ...(await Promise.all(named.map((row) => duesOfProducts(workspace, row)))).flat(),
     ];
     return { due: due.sort((a, b) => a.at - b.at), until };
+  }
+}
+
+/**
+ * As `findDue`, but edges that cannot be looked for cost the others nothing: whatever fails is divided until they stand alone.
+ * @throws when ClickHouse is away
+ */
+export async function findDueOfEach(
+  workspace: WorkspaceStore,
+  edges: readonly Edge[],
+  from: number,
+  to: number,
+): Promise<DueFound & { readonly failed: ReadonlyMap<string, KindredError> }> {
+  try {
+    return { ...(await findDue(workspace, edges, from, to)), failed: new Map() };
+  } catch (error) {
+    const failure = queryFailure(error);
+    const [only] = edges;
+    if (edges.length === 1 && only !== undefined) return { due: [], until: to, failed: new Map([[only.key, failure]]) };
+    const middle = Math.ceil(edges.length / 2);
+    const first = await findDueOfEach(workspace, edges.slice(0, middle), from, to);
+    const second = await findDueOfEach(workspace, edges.slice(middle), from, to);
+    return {
+      due: [...first.due, ...second.due],
+      until: Math.min(first.until, second.until),
+      failed: new Map([...first.failed, ...second.failed]),
+    };
   }
 }
 

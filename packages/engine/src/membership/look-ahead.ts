@@ -1,5 +1,6 @@
+import type { KindredError } from "@kindred/schema";
 import type { Edge } from "@kindred/segment";
-import { findDue } from "./due.ts";
+import { findDueOfEach } from "./due.ts";
 import type { MembershipState } from "./state.ts";
 
 /** How far ahead dues are looked for, ms, and how long before the end of that the next look is taken. */
@@ -8,13 +9,21 @@ const margin = 15_000;
 /** After a look that failed, ms. */
 const retryAfter = 3_000;
 
+/** Why edges cannot be looked for, by their keys. */
+export type EdgeFailures = ReadonlyMap<string, KindredError>;
+
 /**
  * Keeps the queue of dues filled: a look at what is stored, once a minute, finds who crosses which edge in the minute to come.
  * What arrives meanwhile adds its own dues up to `wanted` when it is interpreted, so nothing falls between two looks.
+ *
+ * An edge that cannot be looked for is left out from then on, so that time goes on for all others, and told of: its segments are to be
+ * built anew, which looks for it again.
  */
 export class LookAhead {
   readonly #state: MembershipState;
   readonly #flush: () => Promise<void>;
+  readonly #onFailed: (failed: EdgeFailures) => Promise<void>;
+  readonly #failed = new Map<string, KindredError>();
   #known = Infinity;
   #wanted = -Infinity;
   #covered = new Set<string>();
@@ -24,9 +33,13 @@ export class LookAhead {
   #retryAt = -Infinity;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(state: MembershipState, flush: () => Promise<void>) {
+  constructor(
+    state: MembershipState,
+    { flush, onFailed }: { flush: () => Promise<void>; onFailed: (failed: EdgeFailures) => Promise<void> },
+  ) {
     this.#state = state;
     this.#flush = flush;
+    this.#onFailed = onFailed;
   }
 
   /** Whoever is interpreted adds dues up to this instant. */
@@ -51,11 +64,14 @@ export class LookAhead {
     this.#resets += 1;
     this.#wanted = Math.max(this.#wanted, from);
     this.#covered.clear();
+    this.#failed.clear();
   }
 
   /** Forgets edges that no segment has any more. */
   retain(): void {
-    for (const key of this.#covered) if (!this.#state.index.byEdge.has(key)) this.#covered.delete(key);
+    const { byEdge } = this.#state.index;
+    for (const key of this.#covered) if (!byEdge.has(key)) this.#covered.delete(key);
+    for (const key of this.#failed.keys()) if (!byEdge.has(key)) this.#failed.delete(key);
   }
 
   /** Looks further, if it is time. */
@@ -69,11 +85,10 @@ export class LookAhead {
       this.#wanted = Math.max(this.#wanted, to);
       // Ticks before this one looked for dues up to what was wanted then: all they handled is to be found in what is stored.
       await this.#flush();
-      const { index, workspace } = this.#state;
-      const { due, until } = await findDue(workspace, index.edges, this.#known, to);
-      for (const each of due) this.#state.due.push(each);
+      const { index } = this.#state;
+      const edges = index.edges.filter(({ key }) => !this.#failed.has(key));
+      const until = await this.#look(edges, this.#known, to, () => resets === this.#resets);
       if (resets !== this.#resets) return;
-      for (const key of index.byEdge.keys()) this.#covered.add(key);
       this.#known = until;
       this.#retryAt = -Infinity;
     }).finally(() => {
@@ -83,20 +98,37 @@ export class LookAhead {
 
   /** What was written where no arrival lists it may cross these edges before the next look: `cover` looks again. */
   uncover(edges: readonly Edge[]): void {
-    for (const { key } of edges) this.#covered.delete(key);
+    for (const { key } of edges) {
+      this.#covered.delete(key);
+      this.#failed.delete(key);
+    }
   }
 
-  /** Looks for dues after `from` of edges that came with new definitions. */
-  async cover(from: number): Promise<void> {
+  /** Looks for dues after `from` of edges that came with new definitions. Gives all that cannot be looked for. */
+  async cover(from: number): Promise<EdgeFailures> {
     await this.#inTurn(async () => {
-      const { index, workspace } = this.#state;
-      const fresh = index.edges.filter(({ key }) => !this.#covered.has(key));
+      const isFresh = ({ key }: Edge): boolean => !this.#covered.has(key) && !this.#failed.has(key);
+      const fresh = this.#state.index.edges.filter(isFresh);
       if (fresh.length === 0) return;
-      const { due, until } = await findDue(workspace, fresh, from, this.#wanted);
-      for (const each of due) this.#state.due.push(each);
-      for (const { key } of fresh) this.#covered.add(key);
+      const until = await this.#look(fresh, from, this.#wanted, () => true);
       if (until < this.#wanted) this.#known = Math.min(this.#known, until);
     });
+    return this.#failed;
+  }
+
+  /** `holds`: whether, when all is found, it still says what is covered. */
+  async #look(edges: readonly Edge[], from: number, to: number, holds: () => boolean): Promise<number> {
+    const { due, until, failed } = await findDueOfEach(this.#state.workspace, edges, from, to);
+    for (const each of due) this.#state.due.push(each);
+    // Before anything is known up to then: marks must not pass what nobody was told of.
+    if (failed.size > 0) await this.#onFailed(failed);
+    if (!holds()) return until;
+    for (const { key } of edges) {
+      const failure = failed.get(key);
+      if (failure === undefined) this.#covered.add(key);
+      else this.#failed.set(key, failure);
+    }
+    return until;
   }
 
   /** Resolves when no look is under way. */

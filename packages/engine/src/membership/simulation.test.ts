@@ -12,7 +12,7 @@ import {
 } from "@kindred/segment/testing";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { deleteContact } from "../identity/delete-contact.ts";
 import { mergeContacts } from "../identity/merge-contacts.ts";
 import { addToList, removeFromList } from "../ingest/lists.ts";
@@ -22,7 +22,10 @@ import { loadFacts } from "../segments/facts.ts";
 import { brought } from "./arrival-listeners.ts";
 import { bulkArrived } from "./arrivals.ts";
 import type { LiveSegment } from "./live-segment.ts";
+import { allShards, shardOf } from "./shard.ts";
+import { differences, ledgerFaults } from "./testing/consistency.ts";
 import { type LiveShop, openLiveShop } from "./testing/live-shop.ts";
+import { presence } from "./worker-session.ts";
 
 const seed = Number(process.env["KINDRED_SEED"] ?? 7);
 const scenarios = Number(process.env["KINDRED_SCENARIOS"] ?? 1);
@@ -62,12 +65,30 @@ class Dice {
 interface World {
   /** Another one after a restart. */
   shop: LiveShop;
+  /** Other workers on the same stores. */
+  readonly others: LiveShop[];
   readonly dice: Dice;
   /** What random people are like: their events and traits become calls. */
   readonly stock: readonly ArbitraryFacts[];
   readonly catalogue: readonly CatalogueEntry[];
   /** Definitions that segments may change to. */
   readonly drafts: readonly unknown[];
+}
+
+/** The millisecond before, and the instant itself; a clock that is set back now and then. */
+async function timePasses(world: World, to: number, compared: { in: number; out: number }): Promise<void> {
+  for (const now of [to - 1, to, ...(world.dice.below(5) === 0 ? [to - 3_600_000] : [])]) {
+    setClock(world, now);
+    await compare(world, compared);
+  }
+}
+
+function setClock(world: World, now: number): void {
+  for (const each of workersOf(world)) each.now = now;
+}
+
+function workersOf({ shop, others }: World): LiveShop[] {
+  return [shop, ...others];
 }
 
 for (let index = 0; index < scenarios; index++) {
@@ -81,11 +102,7 @@ for (let index = 0; index < scenarios; index++) {
         await compare(world, compared);
         const to = await later(world);
         if (dice.below(6) === 0) await restart(world, to);
-        // The millisecond before, and the instant itself; a clock that is set back now and then.
-        for (const now of [to - 1, to, ...(dice.below(5) === 0 ? [to - 3_600_000] : [])]) {
-          world.shop.now = now;
-          await compare(world, compared);
-        }
+        await timePasses(world, to, compared);
       }
       compared.changes = (await world.shop.ledger()).length;
     } finally {
@@ -95,6 +112,59 @@ for (let index = 0; index < scenarios; index++) {
     expect(compared.out).toBeGreaterThan(0);
     expect(compared.changes).toBeGreaterThan(0);
   }, 300_000);
+}
+
+for (let index = 0; index < scenarios; index++) {
+  test(`workers that come, go and lose their connection keep together what one would keep (${seed + index})`, async () => {
+    const world = await openWorld(seed + 1_000 + index);
+    const { dice } = world;
+    const compared = { in: 0, out: 0 };
+    try {
+      for (let step = 0; step < steps; step++) {
+        await changeWorkers(world, upheavals[step % upheavals.length]!);
+        for (let i = dice.below(3); i >= 0; i--) await happen(world);
+        // Some of it at once with what follows.
+        if (dice.below(2) === 0) await changeWorkers(world, dice.one(upheavals));
+        await compare(world, compared);
+        await timePasses(world, await later(world), compared);
+      }
+      for (const other of world.others.splice(0)) await other.close();
+      await compare(world, compared);
+      expect(await differences(world.shop)).toEqual([]);
+      expect(await ledgerFaults(world.shop)).toEqual([]);
+    } finally {
+      for (const each of workersOf(world)) await each.close();
+    }
+    expect(compared.in).toBeGreaterThan(0);
+    expect(compared.out).toBeGreaterThan(0);
+  }, 300_000);
+}
+
+const upheavals = ["comes", "is cut off", "goes"] as const;
+
+/** A worker comes, goes, or loses its connection to PostgreSQL and with it its shards. */
+async function changeWorkers(world: World, what: (typeof upheavals)[number]): Promise<void> {
+  const { dice, others } = world;
+  switch (what) {
+    case "comes":
+      if (others.length < 3) others.push(await openLiveShop(stores, { over: world.shop }));
+      return;
+    case "goes": {
+      const all = workersOf(world);
+      if (all.length === 1) return;
+      const [leaving] = all.splice(dice.below(all.length), 1);
+      world.shop = all.shift()!;
+      others.splice(0, others.length, ...all);
+      return leaving!.close();
+    }
+    case "is cut off":
+      await world.shop.workspace.pool.query(
+        `SELECT pg_terminate_backend(pid) FROM (
+           SELECT DISTINCT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = $1 AND granted ORDER BY pid OFFSET $2 LIMIT 1
+         ) AS one`,
+        [presence, dice.below(others.length + 1)],
+      );
+  }
 }
 
 test("what an import brings leaves its window on time, within the stretch that was looked ahead at before", async () => {
@@ -155,6 +225,7 @@ async function openWorld(from: number): Promise<World> {
   (await shop.membership.of(workspace.id)).rosterChanged();
   return {
     shop,
+    others: [],
     dice: new Dice(from),
     stock: sample(arbitraryFacts(moment), 12),
     catalogue: sample(arbitraryCatalogue(moment), 20).find(({ length }) => length > 0)!,
@@ -280,25 +351,50 @@ async function living({ workspace }: LiveShop): Promise<number[]> {
 }
 
 /** Every live segment has exactly the members that the interpreter finds over what is stored, at this instant. */
-async function compare({ shop }: World, compared: { in: number; out: number }): Promise<void> {
-  await shop.membership.settle(shop.workspace.id);
+async function compare(world: World, compared: { in: number; out: number }): Promise<void> {
+  const { shop } = world;
+  await settleAll(world);
   await shop.ingest.flush(shop.workspace.id);
-  const { state } = await shop.membership.of(shop.workspace.id);
   const segments = await liveSegments(shop);
   const ids = await living(shop);
-  // Memberships do not go back with a clock that does.
-  const now = Math.max(shop.now, ...[...state.marks.values()].map((mark) => mark.now));
-  const [input, ...others] = segments.map((segment) => ({ ...segment.input, now }));
-  const people = await loadFacts(shop.workspace, ids, input!, ...others);
   const differing: unknown[] = [];
-  for (const segment of segments) {
-    const expected = people.filter((facts) => interpret({ ...segment.input, now }, facts)).map(({ id }) => id);
-    const members = [...(state.members.get(segment.id)?.ids() ?? [])].sort((a, b) => a - b);
-    compared.in += expected.length;
-    compared.out += people.length - expected.length;
-    if (members.join() === expected.join()) continue;
-    const at = new Date(now).toISOString();
-    differing.push({ segment: segment.id, at, members, expected, where: segment.input.segment.where });
+  for (const worker of workersOf(world)) {
+    const { state } = await worker.membership.of(shop.workspace.id);
+    const held = ids.filter((id) => state.marks.has(shardOf(id)));
+    // Memberships do not go back with a clock that does.
+    const now = Math.max(shop.now, ...[...state.marks.values()].map((mark) => mark.now));
+    const [input, ...others] = segments.map((segment) => ({ ...segment.input, now }));
+    const people = await loadFacts(shop.workspace, held, input!, ...others);
+    for (const segment of segments) {
+      const expected = people.filter((facts) => interpret({ ...segment.input, now }, facts)).map(({ id }) => id);
+      const members = [...(state.members.get(segment.id)?.ids() ?? [])]
+        .filter((id) => state.marks.has(shardOf(id)))
+        .sort((a, b) => a - b);
+      compared.in += expected.length;
+      compared.out += people.length - expected.length;
+      if (members.join() === expected.join()) continue;
+      const at = new Date(now).toISOString();
+      differing.push({ segment: segment.id, at, members, expected, where: segment.input.segment.where });
+    }
   }
   expect(JSON.stringify(differing)).toBe("[]");
+}
+
+/** Until every contact is somebody's, and has been since before everything was settled. */
+async function settleAll(world: World): Promise<void> {
+  const { id } = world.shop.workspace;
+  const shards = async (): Promise<number[]> => {
+    const states = await Promise.all(workersOf(world).map(async ({ membership }) => (await membership.of(id)).state));
+    return states.flatMap(({ marks }) => [...marks.keys()]);
+  };
+  await vi.waitFor(
+    async () => {
+      for (const { membership } of workersOf(world)) await membership.settle(id);
+      const before = await shards();
+      expect(before.toSorted((a, b) => a - b)).toEqual(allShards);
+      for (const { membership } of workersOf(world)) await membership.settle(id);
+      expect(await shards()).toEqual(before);
+    },
+    { timeout: 30_000, interval: 20 },
+  );
 }

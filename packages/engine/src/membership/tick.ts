@@ -197,8 +197,9 @@ async function onTheirWay(
 /** Beside events, profiles and lists. */
 function tablesRead(state: MembershipState, contacts: Dirty["contacts"]): ReadonlySet<OutboxTarget> {
   const tables = new Set<OutboxTarget>();
-  const segments = new Set([...contacts.values()].flatMap((reasons) => reasons.flatMap((reason) => reason.segments)));
-  for (const segment of segments) {
+  const reasons = new Set<Reason>();
+  for (const held of contacts.values()) for (const reason of held) reasons.add(reason);
+  for (const segment of new Set([...reasons].flatMap(({ segments }) => segments))) {
     const { products, ledger, subjects, scores, rfm } = state.live.needsOf(segment);
     if (products) tables.add("products");
     if (ledger.length > 0) tables.add("ledger").add("ledger_runs");

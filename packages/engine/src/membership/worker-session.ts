@@ -3,7 +3,7 @@ import type pg from "pg";
 import { allShards, shardCount } from "./shard.ts";
 
 /** Names this uses among PostgreSQL's advisory locks: one that says "a worker is here", and one for each shard. */
-const presence = 7_246_020;
+export const presence = 7_246_020;
 const firstShard = 7_246_021;
 
 export const segmentsChannel = "kindred_segments";

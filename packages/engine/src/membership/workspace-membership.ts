@@ -5,11 +5,11 @@ import type { ChangesListener } from "./changes.ts";
 import { ShardLost } from "./commit.ts";
 import { committedChanges } from "./committed-changes.ts";
 import { loadRoster } from "./live-segment.ts";
-import { LookAhead } from "./look-ahead.ts";
+import { type EdgeFailures, LookAhead } from "./look-ahead.ts";
 import { Loop } from "./loop.ts";
 import { MarkKeeper } from "./mark-keeper.ts";
 import type { PhaseTimes } from "./phases.ts";
-import { requestRebuild, withdrawRebuild } from "./rebuild.ts";
+import { markStale, requestRebuild, withdrawRebuild } from "./rebuild.ts";
 import { type SegmentStatus, statusOf } from "./segment-status.ts";
 import { readStandings } from "./shard-store.ts";
 import { MembershipState } from "./state.ts";
@@ -17,7 +17,7 @@ import { loadMembers, longestGap, skipGap, takeOver } from "./take-over.ts";
 import { runTick, type Ticked } from "./tick.ts";
 
 /** What comes due within so many ms of a tick is taken together: with millions of events somebody always crosses an edge. */
-const dueTogether = 400;
+const dueTogether = 700;
 
 export interface TickReport {
   readonly workspaceId: string;
@@ -64,7 +64,10 @@ export class WorkspaceMembership {
   constructor(workspace: WorkspaceStore, resources: WorkspaceResources) {
     this.state = new MembershipState(workspace);
     this.#resources = resources;
-    this.#ahead = new LookAhead(this.state, () => this.#flush());
+    this.#ahead = new LookAhead(this.state, {
+      flush: () => this.#flush(),
+      onFailed: (failed) => this.#edgesFailed(failed),
+    });
     this.#keeper = new MarkKeeper(this.state);
     const { logger, refreshEvery } = resources;
     const onResult = (): void => this.#loop.nudge();
@@ -276,6 +279,20 @@ export class WorkspaceMembership {
         logger.warn({ workspaceId: this.state.workspace.id, err: error }, "What is due next could not be looked for");
       },
     );
+  }
+
+  /** What time does to these segments is not known any more: they are built anew, as often as it takes. */
+  async #edgesFailed(failed: EdgeFailures): Promise<void> {
+    const { index, workspace } = this.state;
+    const segments = new Set<string>();
+    for (const [key, err] of failed) {
+      const held = index.byEdge.get(key)?.segments.map(({ id }) => id) ?? [];
+      for (const segment of held) segments.add(segment);
+      const words = "When time moves people in these segments could not be looked for: they are built anew";
+      this.#resources.logger.error({ workspaceId: workspace.id, segments: held, err }, words);
+    }
+    await markStale(this.state, [...segments], "time");
+    this.rosterChanged();
   }
 
   async #loadRoster(): Promise<void> {

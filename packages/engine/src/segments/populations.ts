@@ -3,6 +3,7 @@ import { KindredError } from "@kindred/schema";
 import { type CompileInput, compileMembers, type ManyRead, planMany } from "@kindred/segment";
 import type { ClickHouse, WorkspaceStore } from "@kindred/store";
 import { ContactSet } from "../membership/contact-set.ts";
+import { queryFailure } from "./query-failure.ts";
 import { PieceFailure, Pieces, SetEvaluation } from "./set-evaluation.ts";
 
 export interface PopulationRequest {
@@ -120,7 +121,7 @@ async function runReads(
       try {
         pieces.add(read, await clickhouse.query<unknown>(read.statement.sql, read.statement.params));
       } catch (error) {
-        const failure = failureOf(error);
+        const failure = queryFailure(error);
         const smaller = read.smaller();
         if (smaller.length === 0) pieces.fail(read, failure);
         else waiting.push(...smaller);
@@ -139,23 +140,11 @@ async function alone(clickhouse: ClickHouse, { id, input }: PopulationRequest): 
     );
     return { id, members: ContactSet.fromClickHouse(row!.state) };
   } catch (error) {
-    const cause = failureOf(error);
+    const cause = queryFailure(error);
     const { code, status } = cause;
     return {
       id,
       error: new KindredError(code, `Segment "${id}" was not computed: ${cause.message}`, { status, cause }),
     };
   }
-}
-
-/** Failures of the whole store, not of what was asked of it. */
-const fatal: ReadonlySet<string> = new Set(["clickhouse_unavailable", "clickhouse_refused", "clickhouse_not_opened"]);
-
-function failureOf(error: unknown): KindredError {
-  if (error instanceof KindredError) {
-    if (fatal.has(error.code)) throw error;
-    return error;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return new KindredError("query_failed", message, { status: 500, cause: error });
 }

@@ -1,43 +1,48 @@
 import { elementOperand, jsonOperand, type Params, quotePath } from "@kindred/segment";
 
-/** The lines of an order, JSON texts of `products`; an order that names one product by itself is its own line. */
-export function printLines(params: Params): string {
-  const several = jsonOperand("properties", "products", params).elements();
-  return `if(empty(${several}), [toJSONString(properties)], ${several})`;
+/** What is read of each line, in this order in its tuple: texts (numbers as texts) first, then numbers. */
+interface LineFields {
+  readonly texts: readonly string[];
+  readonly numbers: readonly string[];
 }
 
 /**
- * Of each line a tuple with the texts or numbers of the properties as texts, NULL where it has none. Lines that lie as objects are read
- * property by property: to write all of a line out as JSON takes thirty times as long.
+ * Of each line of an order (`products`; an order that names one product by itself is its own line) a tuple with the values of some
+ * properties, NULL where it has none. Lines that lie as objects, and what lies in the order itself, are read property by property: to write
+ * all of it out as JSON takes thirty times as long.
  */
-export function printLinesTexts(properties: readonly string[], params: Params): string {
-  const types = ["String", "Float64", "Int64"] as const;
-  const columns = properties.flatMap((property) =>
-    types.map((type) => `properties.\`products\`.:\`Array(JSON)\`.${quotePath(property)}.:\`${type}\``),
-  );
+export function printLines({ texts, numbers }: LineFields, params: Params): string {
+  const asTexts = ["String", "Float64", "Int64"] as const;
+  const asNumbers = ["Float64", "Int64"] as const;
+  const columnsOf = (property: string, types: readonly string[]): string[] =>
+    types.map((type) => `properties.\`products\`.:\`Array(JSON)\`.${quotePath(property)}.:\`${type}\``);
+  const columns = [
+    ...texts.flatMap((property) => columnsOf(property, asTexts)),
+    ...numbers.flatMap((property) => columnsOf(property, asNumbers)),
+  ];
   const names = columns.map((_, place) => `v${place}`);
-  const texts = properties.map((_, place) => {
-    const [text, float, whole] = names.slice(place * types.length);
-    return `coalesce(${text}, toString(coalesce(${float}, toFloat64(${whole}))))`;
-  });
-  const objects = `arrayMap((${names.join(", ")}) -> tuple(${texts.join(", ")}), ${columns.join(", ")})`;
-  const others = properties.map((property) => printLineText("l", property, params));
-  return `if(notEmpty(${columns[0]}), ${objects}, arrayMap(l -> tuple(${others.join(", ")}), ${printLines(params)}))`;
+  const number = (from: number): string => `coalesce(${names[from]}, toFloat64(${names[from + 1]}))`;
+  const values = [
+    ...texts.map((_, k) => `coalesce(${names[k * 3]}, toString(${number(k * 3 + 1)}))`),
+    ...numbers.map((_, k) => number(texts.length * 3 + k * 2)),
+  ];
+  const objects = `arrayMap((${names.join(", ")}) -> tuple(${values.join(", ")}), ${columns.join(", ")})`;
+  const tupleOf = (at: (property: string) => { string(): string; number(): string }): string => {
+    const told = [
+      ...texts.map((property) => `coalesce(${at(property).string()}, toString(${at(property).number()}))`),
+      ...numbers.map((property) => at(property).number()),
+    ];
+    return `tuple(${told.join(", ")})`;
+  };
+  const several = jsonOperand("properties", "products", params).elements();
+  const others = `arrayMap(l -> ${tupleOf((property) => elementOperand("l", property, params))}, ${several})`;
+  const itself = `[${tupleOf((property) => jsonOperand("properties", property, params))}]`;
+  return `multiIf(notEmpty(${columns[0]}), ${objects}, empty(${several}), ${itself}, ${others})`;
 }
 
-/** A line's text or number as a text; NULL where it has none. `line`: the name of a lambda's argument. */
-export function printLineText(line: string, property: string, params: Params): string {
-  const operand = elementOperand(line, property, params);
-  return `coalesce(${operand.string()}, toString(${operand.number()}))`;
-}
-
-function printLineNumber(line: string, property: string, params: Params): string {
-  return elementOperand(line, property, params).number();
-}
-
-/** How many of it; one where it does not say. Returned goods may be written with a minus. */
-export function printQuantity(line: string, params: Params): string {
-  return `abs(coalesce(${printLineNumber(line, "quantity", params)}, 1))`;
+/** How many of it, by a number that may be missing; one where it does not say. Returned goods may be written with a minus. */
+export function printQuantity(number: string): string {
+  return `abs(coalesce(${number}, 1))`;
 }
 
 /** A constant map from a product's id to a text of the catalogue as it is at `now`. */
@@ -56,11 +61,10 @@ export function printLinesCost(property: string, rate: string | null, params: Pa
   const number = jsonOperand("doc", property, params).number();
   const versions = `SELECT product_id, arraySort(groupArray((valid_from, assumeNotNull(cost)))) AS costs FROM (SELECT product_id, valid_from, ${number} AS cost FROM products FINAL) WHERE isNotNull(cost) GROUP BY product_id`;
   const map = `(SELECT mapFromArrays(groupArray(product_id), groupArray(costs)) FROM (${versions}))`;
-  const id = `ifNull(${printLineText("l", "product_id", params)}, '')`;
-  const known = `arrayFilter(v -> v.1 <= ts, ${map}[${id}])`;
+  const known = `arrayFilter(v -> v.1 <= ts, ${map}[ifNull(l.1, '')])`;
   const fromCatalogue = `if(empty(${known}), NULL, ${known}[-1].2)`;
-  const own = printLineNumber("l", property, params);
-  const each = `coalesce(${rate === null ? own : `${own} * ${rate}`}, ${fromCatalogue}) * ${printQuantity("l", params)}`;
-  const costs = `arrayMap(l -> ${each}, ${printLines(params)})`;
+  const each = `coalesce(${rate === null ? "l.2" : `l.2 * ${rate}`}, ${fromCatalogue}) * ${printQuantity("l.3")}`;
+  const lines = printLines({ texts: ["product_id"], numbers: [property, "quantity"] }, params);
+  const costs = `arrayMap(l -> ${each}, ${lines})`;
   return `if(arrayExists(c -> isNull(c), ${costs}), NULL, arraySum(c -> assumeNotNull(c), ${costs}))`;
 }

@@ -4,7 +4,7 @@ import { alive, printEvents, printMembers, type Printer } from "../cohorts/rows.
 import type { EventPick } from "../cohorts/question.ts";
 import { loadContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
-import { printCatalogueTexts, printLinesTexts } from "./lines.ts";
+import { printCatalogueTexts, printLines } from "./lines.ts";
 import { plainWindow } from "./window.ts";
 
 export interface TogetherQuestion {
@@ -66,17 +66,21 @@ export async function readTogether(
   const params = new Params();
   const printer: Printer = { context, params, now, asOf: question.now !== undefined };
   const baskets = printBaskets(question, printer);
-  const [items, all] = await Promise.all([
-    clickhouse.query<{ item: string; label: string; baskets: number | string; different: number | string }>(
-      `SELECT pair.1 AS item, anyLast(pair.2) AS label, count() AS baskets, count() OVER () AS different
-FROM (SELECT arrayJoin(arrayMap(item -> (item, labels[indexOf(items, item)]), items)) AS pair FROM (${baskets}))
-GROUP BY item HAVING baskets >= ${params.add("UInt32", question.least)}
-ORDER BY baskets DESC, item LIMIT ${params.add("UInt32", mostItems)}`,
-      params.values,
-    ),
-    clickhouse.query<{ n: number | string }>(`SELECT count() AS n FROM (${baskets})`, params.values),
-  ]);
-  const total = Number(all[0]?.n ?? 0);
+  // An item is never "", so that stands for all baskets, and is counted with the items.
+  const counted = await clickhouse.query<{
+    item: string;
+    label: string;
+    baskets: number | string;
+    different: number | string;
+  }>(
+    `SELECT pair.1 AS item, anyLast(pair.2) AS label, count() AS baskets, count() OVER () - 1 AS different
+FROM (SELECT arrayJoin(arrayPushFront(arrayZip(items, labels), ('', ''))) AS pair FROM (${baskets}))
+GROUP BY item HAVING item = '' OR baskets >= ${params.add("UInt32", question.least)}
+ORDER BY item = '' DESC, baskets DESC, item LIMIT ${params.add("UInt32", mostItems + 1)}`,
+    params.values,
+  );
+  const [all, ...items] = counted;
+  const total = Number(all?.baskets ?? 0);
   const names = params.add(
     "Array(String)",
     items.map(({ item }) => item),
@@ -122,13 +126,14 @@ function printBaskets(question: TogetherQuestion, printer: Printer): string {
   const read = [own, "product_id", ...(label === null ? [] : [label])];
   const item = printItem(own, { own: "l.1", id: "l.2" }, now, params);
   const pair = `(${item}, ${label === null ? "''" : "ifNull(l.3, '')"})`;
-  const pairs = `arrayFilter(p -> p.1 != '', arrayMap(l -> ${pair}, ${printLinesTexts(read, params)}))`;
+  const pairs = `arrayFilter(p -> p.1 != '', arrayMap(l -> ${pair}, ${printLines({ texts: read, numbers: [] }, params)}))`;
   const rows = `SELECT contact_id, ${pairs} AS pairs FROM events WHERE ${where}`;
   const one =
     question.per === "order"
       ? rows
       : `SELECT arrayFlatten(groupArray(pairs)) AS pairs FROM (${rows}) GROUP BY contact_id`;
-  return `SELECT arrayDistinct(arrayMap(p -> p.1, pairs)) AS items, arrayMap(item -> arrayFirst(p -> p.1 = item, pairs).2, items) AS labels
+  const labels = label === null ? "items" : "arrayMap(item -> arrayFirst(p -> p.1 = item, pairs).2, items)";
+  return `SELECT arrayDistinct(arrayMap(p -> p.1, pairs)) AS items, ${labels} AS labels
 FROM (${one}) WHERE notEmpty(pairs)`;
 }
 

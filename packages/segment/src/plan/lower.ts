@@ -288,8 +288,37 @@ function scoreLeaf(condition: RfmCondition | ScoreCondition, test: PositiveTest,
   return { kind: "score", model, asks: condition.asks, test, timezone: readsLocalDates(test) ? zone.name : null };
 }
 
+const timeless = new WeakMap<PropertyPredicate, Map<string, PropertyFormula>>();
+
+/** A predicate that means the same at every instant is the same object at every instant: who keeps what it let through finds it. */
 function lowerWhere(where: PropertyPredicate | null, instant: Instant): PropertyFormula | null {
-  return where === null ? null : lowerPredicate(where, instant);
+  if (where === null) return null;
+  if (!isTimeless(where)) return lowerPredicate(where, instant);
+  let byZone = timeless.get(where);
+  if (byZone === undefined) timeless.set(where, (byZone = new Map<string, PropertyFormula>()));
+  let lowered = byZone.get(instant.zone.name);
+  if (lowered === undefined) byZone.set(instant.zone.name, (lowered = lowerPredicate(where, instant)));
+  return lowered;
+}
+
+function isTimeless(predicate: PropertyPredicate): boolean {
+  switch (predicate.kind) {
+    case "all":
+    case "any":
+    case "none":
+      return predicate.of.every(isTimeless);
+    case "not":
+    case "elements":
+      return isTimeless(predicate.of);
+    case "hour":
+    case "weekday":
+      return true;
+    case "property":
+    case "product": {
+      const { op } = predicate.test;
+      return op !== "within" && op !== "anniversary" && op !== "age";
+    }
+  }
 }
 
 function readsZone(where: PropertyFormula | null, measure: Measure, window: ResolvedWindow | null): boolean {
