@@ -28,6 +28,34 @@ export function useOverlap(workspace: string, segments: readonly string[]) {
   });
 }
 
+/** So many are laid beside a segment by one request; more take longer than anybody waits for one answer. */
+const besideAtOnce = 7;
+
+/** How one segment overlaps with each of many others: a few at a time, as the pairs of the others do not matter. */
+export function useOverlapsOf(workspace: string, segment: string, others: readonly string[]) {
+  return useQuery({
+    queryKey: ["overlaps-of", workspace, segment, ...others],
+    enabled: others.length > 0,
+    queryFn: async ({ signal }): Promise<Pick<OverlapAnswer, "segments" | "pairs">> => {
+      const answers: OverlapAnswer[] = [];
+      for (let from = 0; from < others.length; from += besideAtOnce) {
+        const segments = [segment, ...others.slice(from, from + besideAtOnce)];
+        answers.push(
+          await request<OverlapAnswer>(`/workspaces/${part(workspace)}/overlap`, {
+            method: "POST",
+            body: { segments },
+            signal,
+          }),
+        );
+      }
+      return {
+        segments: answers.flatMap((answer) => answer.segments),
+        pairs: answers.flatMap(({ pairs }) => pairs.filter(({ a, b }) => a === segment || b === segment)),
+      };
+    },
+  });
+}
+
 /** Who of `source` went to `target` within the last days. */
 export function useFlow(workspace: string, source: string, target: string, days: number) {
   return useQuery({

@@ -14,7 +14,13 @@ interface Row {
 }
 
 /** How one segment overlaps with each of the others. */
-export function OverlapTable({ overlap, of }: { readonly overlap: OverlapAnswer; readonly of: string }) {
+export function OverlapTable({
+  overlap,
+  of,
+}: {
+  readonly overlap: Pick<OverlapAnswer, "segments" | "pairs">;
+  readonly of: string;
+}) {
   const text = useText();
   const sizes = new Map(overlap.segments.map(({ id, count }) => [id, count]));
   const mine = Math.max(1, sizes.get(of) ?? 0);

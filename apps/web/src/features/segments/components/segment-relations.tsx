@@ -6,7 +6,7 @@ import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
 import { useCards } from "../api/cards.ts";
-import { useFlow, useOverlap } from "../api/comparing.ts";
+import { useFlow, useOverlapsOf } from "../api/comparing.ts";
 import { useWebhooksOf } from "../api/segments.ts";
 import { Users } from "./archive.tsx";
 import { OverlapTable } from "./overlap-table.tsx";
@@ -76,7 +76,7 @@ function Overlaps({ segment, others }: { readonly segment: string; readonly othe
   const workspace = useWorkspace();
   return (
     <Panel title={text("segments.overlap")}>
-      <Shown query={useOverlap(workspace.id, [segment, ...others])}>
+      <Shown query={useOverlapsOf(workspace.id, segment, others)}>
         {(overlap) => <OverlapTable overlap={overlap} of={segment} />}
       </Shown>
     </Panel>

@@ -25,7 +25,7 @@ export function useTemplates(workspace: string) {
 }
 
 /** So many are counted by one request: nobody waits long for the first, and the rest follows. */
-const atOnce = 8;
+const atOnce = 5;
 
 /** The counts that are there so far, by key. One request after the other: each is a pass over the data that takes every core by itself. */
 export function useCounts(workspace: string, templates: readonly Template[]): ReadonlyMap<string, Counted> {
