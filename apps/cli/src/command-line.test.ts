@@ -282,6 +282,7 @@ describe("the kindred command", () => {
     const history = await run(["segment", "history", "kyiv"]);
     expect(history.out).toContain("+2");
     expect(history.out).toContain("2 came for the first time, 0 came back. No stay ended.");
+    expect(history.out).toMatch(/^\+2 +-0 +the segment itself was changed$/mu);
     expect(await json(["segment", "rebuild", "--cancel"])).toEqual({ cancelled: true });
   });
 

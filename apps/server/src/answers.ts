@@ -20,7 +20,7 @@ export type { SavedSegmentAnswer, VersionsAnswer } from "./http/segments.ts";
 export type { ValuesAnswer, VocabularyAnswer } from "./http/vocabulary.ts";
 export type { Needed } from "./http/needed.ts";
 export type { ComparisonAnswer } from "./http/compare.ts";
-export type { FlowAnswer, HistoriesAnswer, HistoryAnswer, StaysAnswer } from "./http/ledger.ts";
+export type { FlowAnswer, HistoriesAnswer, HistoryAnswer, StaysAnswer, TurnsAnswer } from "./http/ledger.ts";
 export type { DryRunAnswer, FileLookAnswer } from "./http/import-files.ts";
 export type { ImportAnswer } from "./http/imports.ts";
 export type { CostAnswer, MeasuresAnswer } from "./http/measure-shapes.ts";

@@ -109,6 +109,7 @@ export {
 } from "./ledger/history.ts";
 export { membersAt } from "./ledger/members-at.ts";
 export { type Stays, staysIn } from "./ledger/stays.ts";
+export { type Turn, turnsIn } from "./ledger/turns.ts";
 export { evaluateOne, type OneEvaluation } from "./segments/evaluate-one.ts";
 export type { SegmentStatus } from "./membership/segment-status.ts";
 export { Membership, type MembershipOptions } from "./membership/membership.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
+import { causeInWords, TurnedCondition } from "../segments/changes-shown.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
 import { figure, table } from "../terminal.ts";
 import { inWorkspace } from "../workspace.ts";
@@ -16,13 +17,19 @@ const Stays = z.looseObject({
   open: z.number(),
 });
 
+const Turns = z.object({
+  items: z.array(
+    z.object({ condition: TurnedCondition, cause: z.string().nullable(), entered: z.number(), left: z.number() }),
+  ),
+});
+
 interface HistoryOptions extends CommonOptions {
   readonly from?: string;
   readonly to?: string;
   readonly step: string;
 }
 
-/** `kindred segment history ID`: how many were in it, who came and went, how long they stayed. */
+/** `kindred segment history ID`: how many were in it, who came and went and by what, how long they stayed. */
 export function historyCommand(segment: Command, around: Surroundings): void {
   withCommonOptions(segment.command("history <id>").description("a saved segment's size over time, entries and exits"))
     .option("--from <iso>", "default: 30 days before --to")
@@ -34,12 +41,17 @@ export function historyCommand(segment: Command, around: Surroundings): void {
         const range = { from: options.from, to: options.to };
         const history = await api.json(`${path}/history`, History, { query: { ...range, step: options.step } });
         const stays = await api.json(`${path}/stays`, Stays, { query: range });
-        await answer(options, around, { ...history, stays }, () => words(history, stays));
+        const { items: turns } = await api.json(`${path}/turns`, Turns, { query: range });
+        await answer(options, around, { ...history, stays, turns }, () => words(history, stays, turns));
       }),
     );
 }
 
-function words({ before, points }: z.output<typeof History>, stays: z.output<typeof Stays>): string {
+function words(
+  { before, points }: z.output<typeof History>,
+  stays: z.output<typeof Stays>,
+  turns: z.output<typeof Turns>["items"],
+): string {
   if (points.length === 0) return `Nobody came or went; ${figure(before)} were in it all the time.`;
   const rows = points.map(({ at, entered, left, size }) => [
     at,
@@ -55,7 +67,14 @@ function words({ before, points }: z.output<typeof History>, stays: z.output<typ
     table([["from", "entered", "left", "members"], ...rows]),
     "",
     `${figure(stays.first)} came for the first time, ${figure(stays.repeat)} came back. ${lengths}`,
+    "",
+    table([["entered", "left", "by"], ...turns.map(turnRow)]),
   ].join("\n");
+}
+
+function turnRow({ condition, cause, entered, left }: z.output<typeof Turns>["items"][number]): string[] {
+  const by = condition?.sentence ?? condition?.at ?? causeInWords({ cause, detail: "", condition });
+  return [`+${figure(entered)}`, `-${figure(left)}`, by];
 }
 
 function spelled(ms: number): string {

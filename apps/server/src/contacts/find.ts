@@ -9,7 +9,9 @@ const kinds: readonly IdentityKind[] = ["external_id", "email", "phone", "anonym
  * contact's key leads to the one it became. Throws `unknown_contact` (404).
  */
 export async function findContact(store: WorkspaceStore, reference: string): Promise<number> {
-  const id = (await byIdentity(store, reference)) ?? (await byKey(store, reference));
+  // At once: a page that is personalised waits for the answer.
+  const [named, keyed] = await Promise.all([byIdentity(store, reference), byKey(store, reference)]);
+  const id = named ?? keyed;
   if (id !== null) return id;
   throw new KindredError("unknown_contact", `There is no contact ${reference.slice(0, 100)} in this workspace.`, {
     status: 404,

@@ -1,8 +1,9 @@
-import { flowBetween, type HistoryPoint, sizeOverTime, sizesOverTime, staysIn } from "@kindred/engine";
+import { flowBetween, type HistoryPoint, sizeOverTime, sizesOverTime, staysIn, turnsIn } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
 import type { WorkspaceStore } from "@kindred/store";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
+import { languageOf } from "../segments/language.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Slug } from "./api.ts";
 
@@ -38,6 +39,23 @@ const Stays = z.object({
   openMean: Duration,
 });
 export type StaysAnswer = z.output<typeof Stays>;
+const Turns = z.object({
+  items: z.array(
+    z.object({
+      condition: z
+        .object({
+          at: z.string().describe("JSON pointer into that version of the segment"),
+          version: z.number().int().describe("The latest of the versions that say the same"),
+          sentence: z.string().nullable().describe("null: that version is not understood any more"),
+        })
+        .nullable(),
+      cause: z.string().nullable().describe("What brought it about where no condition is known; null where one is"),
+      entered: z.number().int(),
+      left: z.number().int(),
+    }),
+  ),
+});
+export type TurnsAnswer = z.output<typeof Turns>;
 const Flow = z.object({
   source: z.number().int().describe("Members of `source` at `from`"),
   target: z.number().int().describe("Members of `target` at `to`"),
@@ -130,6 +148,27 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
       const stays = await staysIn(store, request.params.segment, rangeOf(request.query));
       const { quartiles } = stays;
       return { ...stays, quartiles: quartiles === null ? null : ([...quartiles] as [number, number, number]) };
+    },
+  );
+
+  api.get(
+    "/workspaces/:workspace/segments/:segment/turns",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "Entries and exits by the condition that turned, the most first",
+        params,
+        querystring: Range,
+        response: answers(Turns),
+      },
+    },
+    async (request) => {
+      const store = tenantOf(request);
+      await wiring.ingest.flush(store.id);
+      const asked = { ...rangeOf(request.query), language: languageOf(request) };
+      const items = await turnsIn(store, request.params.segment, asked);
+      return { items: items.map((turn) => ({ ...turn })) };
     },
   );
 

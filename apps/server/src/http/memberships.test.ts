@@ -132,6 +132,23 @@ test("a contact's entries and exits are told with the condition that turned, in 
     items: [{ change: "entered", cause: "event", condition: { at: "/where/all/0" } }],
     next: null,
   });
+  const turns = await server.admin("GET", `${W}/segments/kyiv-buyers/turns`);
+  expect(turns.body).toEqual({
+    items: [
+      {
+        condition: { at: "/where/all/0", version: 1, sentence: expect.stringContaining("Order Completed") as string },
+        cause: null,
+        entered: 1,
+        left: 0,
+      },
+      {
+        condition: { at: "/where/all/1", version: 1, sentence: expect.stringContaining("Kyiv") as string },
+        cause: null,
+        entered: 0,
+        left: 1,
+      },
+    ],
+  });
 });
 
 test("an unsaved segment with arguments is evaluated for one contact", async () => {
@@ -160,6 +177,8 @@ test("a rebuild corrects what differs, and only that; one that is taken back cha
     await server.ask("POST", "/v1/track", { userId, event: "Bought" }, { authorization });
   const { membership, ingest, stores } = server.wiring;
   await membership.settle(id);
+  // Ticks do not wait until what they read has been brought over.
+  await ingest.flush(id);
   const { clickhouse } = stores.workspace(id);
   // An event that came in past everything that would have told of it.
   await clickhouse.command("INSERT INTO contacts SELECT 3, 'con_3', 'cat', '', '', [], '{}'::JSON, now64(3), 0, 1");

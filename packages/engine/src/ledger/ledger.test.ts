@@ -6,6 +6,8 @@ import { flowBetween } from "./flow.ts";
 import { sizeOverTime, sizesOverTime } from "./history.ts";
 import { membersAt, sizeAt } from "./members-at.ts";
 import { staysIn } from "./stays.ts";
+import { createSegmentDocuments } from "../segments/documents.ts";
+import { turnsIn } from "./turns.ts";
 
 let stores: TestStores;
 let workspace: WorkspaceStore;
@@ -101,6 +103,48 @@ test("who went from one segment to another", async () => {
     stayed: 1,
     lost: 1,
   });
+});
+
+test("which conditions people came and left by: what versions say alike is one, what names none goes by its cause", async () => {
+  const shop = await stores.createWorkspace({ name: "Turns" });
+  const documents = createSegmentDocuments(shop, () => start);
+  const city = { trait: "city", is: "Kyiv" };
+  const draft = { version: 1, id: "vip", name: "VIP" };
+  await documents.save({ ...draft, where: { all: [city, { event: "Order Completed" }] } }, { by: null });
+  await documents.save({ ...draft, where: { all: [{ event: "Product Viewed" }, city] } }, { by: null });
+  const moves = [
+    { version: 1, condition: "/where/all/0", change: 1 },
+    { version: 1, condition: "/where/all/1", change: 1 },
+    { version: 2, condition: "/where/all/1", change: -1 },
+    { version: 2, condition: "/where/all/1", change: 1 },
+    { version: 2, condition: "", cause: "definition", change: -1 },
+    { version: 2, condition: "", cause: "erased", change: -1 },
+    { version: 2, condition: "/where/all/1", change: 1, at: start + hour },
+  ];
+  const lines = moves.map((move, at) => {
+    return JSON.stringify({
+      segment: "vip",
+      contact_id: at,
+      at: start,
+      seq: at + 1,
+      cause: "event",
+      detail: "",
+      ...move,
+    });
+  });
+  await shop.clickhouse.insertLines("ledger", `${lines.join("\n")}\n`, { token: "turns" });
+  const said = (text: string): unknown => expect.stringContaining(text);
+  expect(await turnsIn(shop, "vip", { from: start, to: start + hour, language: "en" })).toEqual([
+    { condition: { at: "/where/all/1", version: 2, sentence: said("Kyiv") }, cause: null, entered: 2, left: 1 },
+    {
+      condition: { at: "/where/all/1", version: 1, sentence: said("Order Completed") },
+      cause: null,
+      entered: 1,
+      left: 0,
+    },
+    { condition: null, cause: "definition", entered: 0, left: 1 },
+  ]);
+  expect(await turnsIn(shop, "nobody", { from: start, to: start + hour, language: "en" })).toEqual([]);
 });
 
 test("how long people stay, and who comes back", async () => {

@@ -4,6 +4,7 @@ import type {
   PreviewAnswer,
   SegmentAnswer,
   StaysAnswer,
+  TurnsAnswer,
   VersionsAnswer,
   WebhookAnswer,
 } from "@kindred/server/answers";
@@ -53,6 +54,15 @@ export function useStays(workspace: string, id: string, days: Range) {
     queryKey: ["segment-stays", workspace, id, days],
     queryFn: ({ signal }) =>
       request<StaysAnswer>(`${path(workspace, id)}/stays`, { query: { from: since(days) }, signal }),
+  });
+}
+
+/** Entries and exits by what turned; its sentences come in the page's language. */
+export function useTurns(workspace: string, id: string, days: Range) {
+  return useQuery({
+    queryKey: ["segment-turns", workspace, id, days],
+    queryFn: ({ signal }) =>
+      request<TurnsAnswer>(`${path(workspace, id)}/turns`, { query: { from: since(days) }, signal }),
   });
 }
 

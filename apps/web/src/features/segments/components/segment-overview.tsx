@@ -10,6 +10,7 @@ import { Counted, Reach, Sample } from "./counted.tsx";
 import { LiveChanges } from "./live-changes.tsx";
 import { SizeChart } from "./size-chart.tsx";
 import { StaysPanel } from "./stays.tsx";
+import { TurnsPanel } from "./turns.tsx";
 import { WatchSize } from "./watch-size.tsx";
 
 /** The first page of a segment; of one that waits for values, those. */
@@ -48,6 +49,7 @@ function Overview() {
         )}
       </Shown>
       <SizeChart segment={segment} range={range} onRange={setRange} />
+      <TurnsPanel segment={segment} range={range} />
       <WatchSize segment={segment} />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <LiveChanges segment={segment} />
