@@ -1,7 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import { KindredError } from "@kindred/schema";
-import { compileMembers, type Statement } from "@kindred/segment";
+import { ContactSet } from "../membership/contact-set.ts";
 import { loadContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
+import { populations } from "../segments/populations.ts";
 import { prepare, type SegmentRequest } from "../segments/request.ts";
 
 export interface Overlap {
@@ -27,7 +29,7 @@ export interface Overlap {
 const MOST_SEGMENTS = 32;
 
 /**
- * How segments overlap at one instant, in one query.
+ * How segments overlap at one instant. Who is in them is read together: those that ask alike, as the stages of a life cycle do, share the reads.
  *
  * @throws KindredError `too_few_segments`, `too_many_segments`, `duplicate_segment`, `invalid_segment`
  */
@@ -40,12 +42,13 @@ export async function overlap(
   const inputs = requests.map((request) => prepare(request, context, clock));
   const ids = inputs.map(({ segment }) => segment.id);
   refuseBadChoice(ids);
-  const { sql, params } = masksOf(inputs.map((input, index) => compileMembers(input, { prefix: `s${index}p` })));
-  const rows = await workspace.clickhouse.query<{ mask: number; contacts: number }>(sql, params);
-  return overlapOf(
-    ids,
-    rows.map(({ mask, contacts }) => ({ mask: Number(mask), count: Number(contacts) })),
-  );
+  const members = new Map<string, ContactSet>();
+  const asked = inputs.map((input) => ({ id: input.segment.id, input }));
+  for await (const population of populations(workspace, asked)) {
+    if ("error" in population) throw population.error;
+    members.set(population.id, population.members);
+  }
+  return overlapOf(ids, await partsOf(ids.map((id) => members.get(id) ?? new ContactSet())));
 }
 
 function refuseBadChoice(ids: readonly string[]): void {
@@ -57,17 +60,28 @@ function refuseBadChoice(ids: readonly string[]): void {
   if (twice !== undefined) throw new KindredError("duplicate_segment", `Segment "${twice}" is named twice.`);
 }
 
-/** Each contact once, with a bit for every segment it is in; then contacts counted by their bits. */
-function masksOf(statements: readonly Statement[]): Statement {
-  const parts = statements.map(({ sql }, index) => {
-    return `SELECT contact_id, toUInt64(${2 ** index}) AS bit FROM (\n${sql}\n)`;
-  });
-  const sql = `SELECT mask, count() AS contacts FROM (
-  SELECT contact_id, groupBitOr(bit) AS mask FROM (
-${parts.join("\nUNION ALL\n")}
-  ) GROUP BY contact_id
-) GROUP BY mask`;
-  return { sql, params: Object.assign({}, ...statements.map(({ params }) => params)) as Statement["params"] };
+interface Part {
+  /** A bit for every segment that all of them are in. */
+  readonly mask: number;
+  readonly contacts: ContactSet;
+}
+
+/** Divides whoever is in any segment by which they are in. */
+async function partsOf(sets: readonly ContactSet[]): Promise<readonly { mask: number; count: number }[]> {
+  let parts: readonly Part[] = [];
+  const seen = new ContactSet();
+  for (const [index, set] of sets.entries()) {
+    const bit = 2 ** index;
+    const divided = parts.flatMap(({ mask, contacts }): Part[] => [
+      { mask: mask + bit, contacts: contacts.and(set) },
+      { mask, contacts: contacts.andNot(set) },
+    ]);
+    parts = [...divided, { mask: bit, contacts: set.andNot(seen) }].filter(({ contacts }) => contacts.size > 0);
+    seen.include(set);
+    // Others have their turn: of many segments there may be thousands of parts.
+    await setImmediate();
+  }
+  return parts.map(({ mask, contacts }) => ({ mask, count: contacts.size }));
 }
 
 function overlapOf(ids: readonly string[], rows: readonly { mask: number; count: number }[]): Overlap {

@@ -1,10 +1,13 @@
 import { Button } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { useText } from "../../languages/text.ts";
 import { isObject, type Json } from "./model/json.ts";
 import { newPredicate } from "./model/predicate.ts";
-import { PredicateNode } from "./predicate-node.tsx";
 import "./condition.css";
+
+/** Its fields are loaded where there is a condition: most pages that offer one are looked at without. */
+const PredicateNode = lazy(async () => ({ default: (await import("./predicate-node.tsx")).PredicateNode }));
 
 /** Which of the events count. */
 export function Where({
@@ -36,7 +39,9 @@ export function Where({
   }
   return (
     <div className="builder-where" role="group" aria-label={label ?? text("builder.where")}>
-      <PredicateNode value={value} event={event} inElement={false} onChange={onChange} />
+      <Suspense>
+        <PredicateNode value={value} event={event} inElement={false} onChange={onChange} />
+      </Suspense>
     </div>
   );
 }

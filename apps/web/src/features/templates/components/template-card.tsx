@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import type { Counted, Template } from "../api/templates.ts";
@@ -8,8 +9,11 @@ import type { Wanted } from "../test-size.ts";
 import { Missing } from "./missing.tsx";
 import { Verdict } from "./verdict.tsx";
 
-/** One template: what it is good for, what it says here, how many they are, and whether that is enough for a test. */
-export function TemplateCard({
+/**
+ * One template: what it is good for, what it says here, how many they are, and whether that is enough for a test. There are many, and their
+ * counts come a few at a time: a card is drawn again only for its own.
+ */
+export const TemplateCard = memo(function TemplateCard({
   template,
   counted,
   wanted,
@@ -18,7 +22,7 @@ export function TemplateCard({
   readonly template: Template;
   readonly counted: Counted | null;
   readonly wanted: Wanted;
-  readonly onUse: () => void;
+  readonly onUse: (key: string) => void;
 }) {
   const text = useText();
   const workspace = useWorkspace();
@@ -56,12 +60,12 @@ export function TemplateCard({
         )}
         <Group justify="space-between" align="end" mt="auto" gap="xs">
           {missing.length > 0 ? <Missing missing={missing} /> : <Figure counted={counted} wanted={wanted} />}
-          <Action template={template} onUse={onUse} />
+          <Action template={template} onUse={() => onUse(template.key)} />
         </Group>
       </Stack>
     </Paper>
   );
-}
+});
 
 function Figure({ counted, wanted }: { readonly counted: Counted | null; readonly wanted: Wanted }) {
   const text = useText();

@@ -72,7 +72,7 @@ function Gallery({ templates }: { readonly templates: readonly Template[] }) {
                   template={template}
                   counted={counts.get(template.key) ?? null}
                   wanted={wanted}
-                  onUse={() => use(template.key)}
+                  onUse={use}
                 />
               ))}
             </SimpleGrid>
