@@ -163,6 +163,7 @@ function tableWords(found: Table, measure: string): string {
     "",
     `* not over yet.${currency !== null && measure === "sum" ? ` Amounts in ${currency}, per head.` : ""}`,
   ];
+  if (rows.every(({ size }) => size === 0)) lines.push("Nobody began in this time.");
   if (leftOut > 0) lines.push(`${figure(leftOut)} more values of the trait are not shown.`);
   for (const { from, cohorts, observed, expected } of shifts) {
     const way = observed < expected ? "less" : "more";

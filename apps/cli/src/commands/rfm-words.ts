@@ -53,6 +53,7 @@ export function modelWords({ id, version, definition, run, error }: Model): stri
   if (error !== null) lines.push(`Could not be computed: ${error}`);
   if (run === null) return [...lines, "Not computed yet: kindred rfm refresh"].join("\n");
   const { thresholds } = run;
+  if (run.people === 0) return [...lines, `Nobody has such an event as of ${run.at}: there are no levels.`].join("\n");
   const bounds = (name: string, found: Result["thresholds"]["m"]): string[] =>
     found === null
       ? []

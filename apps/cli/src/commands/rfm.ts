@@ -117,8 +117,11 @@ export function rfmCommands(program: Command, around: Surroundings): void {
         const query = { from: options.from, to: options.to };
         const path = modelPath(workspace, model ?? "purchase", "/transitions");
         const found = await api.json(path, Transitions, { query });
-        if (options.within === undefined) await tell(options, found, moveRows(found));
-        else if (found.outlook === null)
+        if (options.within === undefined) {
+          const rows = moveRows(found);
+          if (rows.length > 1 || options.csv === true) await tell(options, found, rows);
+          else await answer(options, around, found, () => "Nobody was in a class, then or since.");
+        } else if (found.outlook === null)
           await answer(
             options,
             around,

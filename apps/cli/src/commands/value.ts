@@ -112,7 +112,7 @@ export function valueCommands(program: Command, around: Surroundings): void {
         if (options.csv === true) await write(around.terminal.out, `${csvLines(rows)}\n`);
         else
           await answer(options, around, { items: customers }, () =>
-            table(rows.map((row) => row.map((cell) => String(cell ?? "")))),
+            customers.length === 0 ? nobody : table(rows.map((row) => row.map((cell) => String(cell ?? "")))),
           );
       });
     });
@@ -143,8 +143,7 @@ export function valueCommands(program: Command, around: Surroundings): void {
           await answer(options, around, found, () =>
             [
               `${figure(found.count)} people spent ${money(found.before, found.currency)} and since ${money(found.recent, found.currency)}.`,
-              "",
-              table(rows.map((row) => row.map(String))),
+              ...(found.people.length === 0 ? [] : ["", table(rows.map((row) => row.map(String)))]),
               "",
               "As a segment:",
               JSON.stringify(found.document, null, 2),
@@ -189,6 +188,8 @@ function money(amount: number, currency: string | null): string {
   return `${figure(Math.round(amount * 100) / 100)}${currency === null ? "" : ` ${currency}`}`;
 }
 
+const nobody = "There are no orders in this window.";
+
 function reportWords({ currency, totals, margin, deciles, gini, tiers, noSegment }: Report): string {
   const told = (amount: number): string => money(amount, currency);
   const percent = (share: number | null): string => (share === null ? "" : `${(share * 100).toFixed(1)} %`);
@@ -204,7 +205,7 @@ function reportWords({ currency, totals, margin, deciles, gini, tiers, noSegment
     ["gross", told(totals.gross)],
     ...(totals.refunds > 0 ? ([["refunded", told(totals.refunded)]] as [string, string][]) : []),
     ["value", told(totals.value)],
-    ["average order", totals.averageOrder === null ? "" : told(totals.averageOrder)],
+    ["average order", totals.averageOrder === null ? "none: no order says its amount" : told(totals.averageOrder)],
     ["per customer", between(totals.perCustomer, told)],
     ["with several orders", between(totals.repeaters, percent)],
     ...(margin === null
@@ -215,14 +216,14 @@ function reportWords({ currency, totals, margin, deciles, gini, tiers, noSegment
             `${told(margin.margin)}, ${percent(margin.share)} of ${figure(margin.orders)} orders whose cost is known`,
           ],
         ] as [string, string][])),
-    ["Gini", gini === null ? "" : gini.toFixed(2)],
+    ["Gini", gini === null ? "none: nobody is worth more than nothing" : gini.toFixed(2)],
   ];
   const odd = [
     totals.unpriced > 0 ? `${figure(totals.unpriced)} orders have no number for an amount.` : "",
     totals.zero > 0 ? `${figure(totals.zero)} are worth nothing.` : "",
     totals.negative > 0 ? `${figure(totals.negative)} are worth less than nothing: ${told(totals.negativeValue)}.` : "",
   ].filter((line) => line !== "");
-  if (totals.customers === 0) return "There are no orders in this window.";
+  if (totals.customers === 0) return nobody;
   return [
     table(facts),
     ...odd,

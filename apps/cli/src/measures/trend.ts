@@ -28,8 +28,12 @@ function headOf({ against }: Measures, id: string): string[] {
 }
 
 export function trendInWords(measures: Measures, id: string): string {
-  const rows = rowsOf(measures, id).map((row) => row.map((cell) => (cell === null ? "" : String(cell))));
-  return table([headOf(measures, id), ...rows]);
+  const found = rowsOf(measures, id);
+  const rows = found.map((row) => row.map((cell) => (cell === null ? "" : String(cell))));
+  const isTold = found.some(([, , ...values]) => values.some((value) => value !== null));
+  if (isTold) return table([headOf(measures, id), ...rows]);
+  const { reason } = measures.measures.find((measure) => measure.id === id)!.figure;
+  return `Of ${id} nothing can be told in any ${measures.step}${reason === null ? "" : `: ${reason.replaceAll("_", " ")}`}.`;
 }
 
 export function trendAsCsv(measures: Measures, id: string): string {
