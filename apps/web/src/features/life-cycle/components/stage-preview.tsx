@@ -8,6 +8,7 @@ import { Failed, Loading } from "../../../ui/states.tsx";
 import { useStagePreview } from "../api/life-cycle.ts";
 import { type Draft, isComplete } from "../draft.ts";
 import { useStageColors } from "./stage-colors.ts";
+import { faded } from "../../../ui/faded.ts";
 
 const pause = 250;
 
@@ -38,7 +39,7 @@ export function StagePreview({ draft }: { readonly draft: Draft }) {
         ) : null}
         {preview.data === undefined ? null : (
           <Table.ScrollContainer minWidth={300} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-            <Table aria-label={text("life-cycle.preview")} opacity={stale ? 0.6 : 1} verticalSpacing="xs">
+            <Table aria-label={text("life-cycle.preview")} opacity={stale ? faded : 1} verticalSpacing="xs">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th scope="col">{text("life-cycle.stage")}</Table.Th>

@@ -9,6 +9,7 @@ import { byClass, inOrder } from "../model/figures.ts";
 import { useClassName } from "./class-name.ts";
 import { useShownModel } from "./model-context.ts";
 import { Trend } from "./trend.tsx";
+import { faded } from "../../../ui/faded.ts";
 
 /** The sizes the edited definition would give, beside those of now. */
 export function PreviewPanel({
@@ -46,7 +47,7 @@ export function PreviewPanel({
         {data === undefined ? preview.isError ? null : <Loading /> : null}
         {data === undefined ? null : (
           <Box style={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={text("rfm.define.preview")}>
-            <Table aria-label={text("rfm.define.preview")} opacity={preview.isPlaceholderData ? 0.6 : 1} miw={420}>
+            <Table aria-label={text("rfm.define.preview")} opacity={preview.isPlaceholderData ? faded : 1} miw={420}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th scope="col">{text("rfm.class")}</Table.Th>

@@ -13,6 +13,7 @@ import { takeBack, type Template, useTemplatePreview, useUse, type Values } from
 import type { Wanted } from "../test-size.ts";
 import { Missing } from "./missing.tsx";
 import { Verdict } from "./verdict.tsx";
+import { faded } from "../../../ui/faded.ts";
 
 const pause = 250;
 
@@ -122,7 +123,7 @@ export function UseTemplate({
           {preview.isError ? <Failed error={preview.error} /> : null}
           {shown === undefined && !preview.isError ? <Loading /> : null}
           {shown === undefined ? null : (
-            <Stack gap="xs" opacity={preview.isFetching ? 0.6 : 1}>
+            <Stack gap="xs" opacity={preview.isFetching ? faded : 1}>
               <Text size="sm" className="data">
                 {shown.sentence}
               </Text>
