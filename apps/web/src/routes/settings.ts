@@ -11,6 +11,7 @@ const settingsIndexRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/",
   beforeLoad: ({ params }) => {
+    // What a router's guard throws is its answer, not an error.
     // oxlint-disable-next-line typescript/only-throw-error
     throw redirect({ to: "/w/$workspace/settings/workspace", params, replace: true });
   },

@@ -2,6 +2,7 @@ import { type ContactFacts, duesOf, type Edge, type FactNeeds, type Seat } from 
 import type { WorkspaceStore } from "@kindred/store";
 import type { PendingEvents } from "../ingest/outbox/pending.ts";
 import { fetchFacts, latestProfiles, type Profile, readsOf } from "../segments/facts.ts";
+import { Breath } from "./breath.ts";
 import type { Change } from "./commit.ts";
 import type { ContactSet } from "./contact-set.ts";
 import type { Dirty, Reason } from "./dirty.ts";
@@ -19,8 +20,6 @@ const eventsAtOnce = 40_000;
 const usualEvents = 40;
 /** Somebody with more events than this is remembered, and fetched apart from others. */
 const manyEvents = 2_000;
-/** How long the interpreter may keep everything else in the process waiting, ms. */
-const longestBreath = 12;
 
 export interface EvaluateOptions {
   readonly live: LivePanel;
@@ -91,7 +90,7 @@ export async function evaluateDirty(
   const groups = groupsOf(dirty, options.heavy);
 
   const changes: Change[] = [];
-  let breath = performance.now();
+  const breath = new Breath();
   let coming = groups.length === 0 ? null : prepare(groups[0]!);
   for (const place of groups.keys()) {
     options.phases.end("interpret");
@@ -103,7 +102,7 @@ export async function evaluateDirty(
     coming?.catch(() => undefined);
     for (const person of people) {
       answer(person);
-      await breathe();
+      await breath.take();
     }
   }
   return changes;
@@ -113,7 +112,7 @@ export async function evaluateDirty(
     const people: Person[] = [];
     for (const id of ids) {
       people.push(personOf(id));
-      await breathe();
+      await breath.take();
     }
     const met = people.filter((person) => person.questions.length > 0 || readsProfile(person));
     const lists = met.some(({ questions }) => questions.some(({ seated }) => live.needsOf(seated.segment).lists));
@@ -130,7 +129,7 @@ export async function evaluateDirty(
       person.facts = { ...profile, events: [] };
       person.questions = openQuestions(person, person.facts);
       if (person.questions.length > 0 || person.edges.length > 0) open.push(person);
-      await breathe();
+      await breath.take();
     }
     await fetch(open, byId);
     return people;
@@ -253,12 +252,6 @@ export async function evaluateDirty(
       seatedOfReason.set(reason, found);
     }
     return found;
-  }
-
-  async function breathe(): Promise<void> {
-    if (performance.now() - breath < longestBreath) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    breath = performance.now();
   }
 }
 

@@ -17,6 +17,7 @@ import type { WorkspaceStore } from "@kindred/store";
 import { loadContext, type SegmentContext } from "../segments/context.ts";
 import { currentSegments } from "../segments/current.ts";
 import { prepare } from "../segments/request.ts";
+import { Breath } from "./breath.ts";
 
 /** A saved segment with a standing membership, ready to be evaluated. */
 export interface LiveSegment {
@@ -59,7 +60,7 @@ export async function loadRoster(workspace: WorkspaceStore, before: Roster): Pro
   const stampOf = stamper(context, saved);
   const segments = new Map<string, LiveSegment>();
   const broken = new Map<string, string>();
-  let breath = performance.now();
+  const breath = new Breath();
   for (const { id, document, version } of saved) {
     const stamp = stampOf(id);
     const known = before.segments.get(id);
@@ -74,16 +75,10 @@ export async function loadRoster(workspace: WorkspaceStore, before: Roster): Pro
       if (!(error instanceof KindredError)) throw error;
       broken.set(id, error.message);
     }
-    if (performance.now() - breath > longestBreath) {
-      await new Promise((resolve) => setImmediate(resolve));
-      breath = performance.now();
-    }
+    await breath.take();
   }
   return { segments, broken };
 }
-
-/** How long everything else in the process may be kept waiting, ms. */
-const longestBreath = 12;
 
 /** Equal stamps of a segment mean equal segments: checking and planning a thousand takes seconds, comparing these does not. */
 function stamper(

@@ -2,6 +2,7 @@ import { isJsonArray, isJsonObject, type Json } from "@kindred/schema";
 import { parseDate } from "../calendar/date-literal.ts";
 import { zoneOf } from "../calendar/zone.ts";
 import { type Crossing, type Edge, type EdgeSource, instantOf } from "../live/edge.ts";
+import { firstFrom } from "./events-named.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
 import { productVersions } from "./predicate.ts";
 import { scoreAt } from "./standing.ts";
@@ -106,16 +107,4 @@ function datesAt(value: Json, [path, ...rest]: readonly string[], timezone: stri
     return ms === null ? [] : [ms];
   }
   return isJsonArray(found) ? found.flatMap((element) => datesAt(element, rest, timezone)) : [];
-}
-
-/** Events are sorted by instant: the place of the first at `ts` or later. */
-function firstFrom(events: readonly FactEvent[], ts: number): number {
-  let lo = 0;
-  let hi = events.length;
-  while (lo < hi) {
-    const middle = (lo + hi) >> 1;
-    if (events[middle]!.ts < ts) lo = middle + 1;
-    else hi = middle;
-  }
-  return lo;
 }

@@ -1,6 +1,7 @@
-import type { Condition, Segment, SequenceCondition, Window } from "../language/ast.ts";
+import type { Segment, SequenceCondition, Window } from "../language/ast.ts";
 import { referenced } from "../plan/lower.ts";
 import type { EvaluationInput } from "../plan/plan.ts";
+import { eachCondition } from "./each-condition.ts";
 import { byMore, either, type Effect, entering, leaving, opposite } from "./effect.ts";
 
 /**
@@ -16,19 +17,9 @@ export function arrivalEffects(input: Omit<EvaluationInput, "now">): ReadonlyMap
     }
   };
   const visitSegment = (segment: Segment, depth: number, isNegated: boolean): void => {
-    const visit = (condition: Condition, negated: boolean): void => {
+    eachCondition(segment.where, isNegated, (condition, negated) => {
       const put = (names: readonly string[], effect: Effect): void => add(names, negated ? opposite(effect) : effect);
       switch (condition.kind) {
-        case "all":
-        case "any":
-          for (const part of condition.of) visit(part, negated);
-          return;
-        case "none":
-          for (const part of condition.of) visit(part, !negated);
-          return;
-        case "not":
-          visit(condition.of, !negated);
-          return;
         case "event":
           put(condition.events, byMore(condition.measure, condition.test));
           put(anchorsOf(condition.window), either);
@@ -60,8 +51,7 @@ export function arrivalEffects(input: Omit<EvaluationInput, "now">): ReadonlyMap
         case "subscribed":
           return;
       }
-    };
-    visit(segment.where, isNegated);
+    });
   };
   visitSegment(input.segment, 0, false);
   return effects;

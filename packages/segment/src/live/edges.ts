@@ -1,7 +1,6 @@
 import { fixedMs } from "../calendar/duration.ts";
 import { type Zone, zoneOf } from "../calendar/zone.ts";
 import type {
-  Condition,
   Duration,
   EventCondition,
   MovedCondition,
@@ -17,6 +16,7 @@ import { keyOf } from "../plan/key.ts";
 import { referenced } from "../plan/lower.ts";
 import type { EvaluationInput } from "../plan/plan.ts";
 import { calendarMovement, delayedMovement, fixedMovement, type Movement, steppedMovement } from "./boundary.ts";
+import { eachCondition } from "./each-condition.ts";
 import type { Edge, EdgeSource } from "./edge.ts";
 import { byMore, either, type Effect, entering, opposite } from "./effect.ts";
 import { ageMovement, anniversaryMovement } from "./local-days.ts";
@@ -61,19 +61,9 @@ function collect(
   const zone = zoneOf(segment.timezone ?? input.timezone);
   const straight: Place = { zone, add: (one, effect = either) => add(one, effect) };
   const negated: Place = { zone, add: (one, effect = either) => add(one, opposite(effect)) };
-  const visit = (condition: Condition, isNegated: boolean): void => {
+  eachCondition(segment.where, isNegated, (condition, isNegated) => {
     const place = isNegated ? negated : straight;
     switch (condition.kind) {
-      case "all":
-      case "any":
-        for (const part of condition.of) visit(part, isNegated);
-        return;
-      case "none":
-        for (const part of condition.of) visit(part, !isNegated);
-        return;
-      case "not":
-        visit(condition.of, !isNegated);
-        return;
       case "trait":
         testEdges(condition.test, { kind: "trait", path: condition.path, timezone: place.zone.name }, place);
         return;
@@ -119,8 +109,7 @@ function collect(
       case "sample":
         return;
     }
-  };
-  visit(segment.where, isNegated);
+  });
 }
 
 type Matching = Pick<EventCondition, "events" | "where" | "window"> & Partial<Pick<EventCondition, "measure" | "test">>;

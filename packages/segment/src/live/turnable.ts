@@ -1,7 +1,7 @@
-import type { Condition } from "../language/ast.ts";
 import { lower } from "../plan/lower.ts";
 import type { EvaluationInput } from "../plan/plan.ts";
 import { type Affected, affectedBy } from "./affected.ts";
+import { eachCondition } from "./each-condition.ts";
 import { edgesOf } from "./edges.ts";
 
 /** A condition of a definition that is not put together of others, and what can turn its verdict. */
@@ -20,27 +20,12 @@ export interface Turnable {
 /** The conditions of a bound segment in the order of the document. They hold at every instant: compute them once per definition. */
 export function turnablesOf(input: Omit<EvaluationInput, "now">): readonly Turnable[] {
   const found: Turnable[] = [];
-  const visit = (condition: Condition, negated: boolean): void => {
-    switch (condition.kind) {
-      case "all":
-      case "any":
-        for (const part of condition.of) visit(part, negated);
-        return;
-      case "none":
-        for (const part of condition.of) visit(part, !negated);
-        return;
-      case "not":
-        visit(condition.of, !negated);
-        return;
-      default: {
-        const alone = { ...input, segment: { ...input.segment, where: condition } };
-        // What news and time can do is the same at every instant.
-        const affected = affectedBy(lower({ ...alone, now: 0 }));
-        const edges = new Set(edgesOf(alone).map(({ key }) => key));
-        found.push({ at: condition.at, negated, input: alone, affected, edges });
-      }
-    }
-  };
-  visit(input.segment.where, false);
+  eachCondition(input.segment.where, false, (condition, negated) => {
+    const alone = { ...input, segment: { ...input.segment, where: condition } };
+    // What news and time can do is the same at every instant.
+    const affected = affectedBy(lower({ ...alone, now: 0 }));
+    const edges = new Set(edgesOf(alone).map(({ key }) => key));
+    found.push({ at: condition.at, negated, input: alone, affected, edges });
+  });
   return found;
 }
