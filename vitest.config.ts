@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/longest-first.mjs";
 
 const source = (path: string): string => new URL(path, import.meta.url).pathname;
 
@@ -24,6 +25,7 @@ export default defineConfig({
     include: process.env["KINDRED_SLOW"] ? ["**/src/**/*.slow.ts"] : ["**/src/**/*.test.ts", "scripts/*.test.mjs"],
     setupFiles: [source("scripts/fixed-seed.mjs")],
     pool: "forks",
+    sequence: { sequencer: LongestFirst },
     maxWorkers: 2,
     // A busy machine is no failure: what hangs is found all the same.
     testTimeout: process.env["KINDRED_SLOW"] ? 300_000 : 120_000,
