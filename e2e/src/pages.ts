@@ -83,7 +83,7 @@ export const pages: Readonly<Record<string, readonly Shown[]>> = {
 /** Whether somebody who is signed in sees another page there. */
 export const isEntrance = (path: string): boolean => !path.startsWith(inWorkspace);
 
-/** Makes what the demo has not: an import, a webhook, an invitation, a rule that watches a size, the stages of the life cycle. */
+/** Makes what the demo has not: an import, a webhook, an invitation, a rule that watches a size. */
 export async function makeSamples(shop: DemoShop): Promise<Samples> {
   const { api } = shop;
   const lines = ["email,first_name,city", "ada@example.org,Ada,Kyiv", "grace@example.org,Grace,Lviv", "nobody,No,One"];
@@ -96,11 +96,6 @@ export async function makeSamples(shop: DemoShop): Promise<Samples> {
   const webhook = (await api("POST", "/webhooks", hook)) as { id: string };
   const change = { kind: "change", percent: 30, over: "week" };
   await api("POST", "/size-rules", { segment: "loyal-90-days", measure: { of: "size" }, condition: change });
-  const schemes = (await api("GET", "/life-cycles")) as { items: Scheme[] };
-  for (const { id, name, blanks, stages } of schemes.items.slice(0, 1)) {
-    const sent = stages.map((stage) => ({ id: stage.id, name: stage.name, where: stage.where }));
-    await api("PUT", `/life-cycles/${id}?expectedVersion=0`, { id, name, blanks, stages: sent });
-  }
   const contacts = (await api("GET", "/contacts?q=u-1000&limit=1")) as { items: { key: string }[] };
   const products = (await api("GET", "/products?limit=1")) as { items: { productId: string }[] };
   return {
@@ -110,11 +105,4 @@ export async function makeSamples(shop: DemoShop): Promise<Samples> {
     webhook: webhook.id,
     invitation: new URL(invited.link.url).hash.slice(1),
   };
-}
-
-interface Scheme {
-  readonly id: string;
-  readonly name: string;
-  readonly blanks: unknown;
-  readonly stages: readonly { readonly id: string; readonly name: string; readonly where: unknown }[];
 }

@@ -57,6 +57,8 @@ it(
       },
       { timeout: 60_000, interval: 200 },
     );
+    const life = (await ask("GET", `/workspaces/${workspace}/life-cycles`)) as { items: { id: string }[] };
+    expect(life.items[0]).toMatchObject({ id: "life-cycle", version: 1, stages: Array(8).fill(expect.anything()) });
     // Asked for again, it is the same one.
     expect(await ask("POST", "/demo", { contacts: 500 })).toMatchObject({ state: "ready", workspace, contacts: 300 });
     expect(await ask("DELETE", "/demo")).toEqual({ ok: true });

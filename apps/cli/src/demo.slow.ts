@@ -40,7 +40,7 @@ describe("the demo", { timeout: 300_000 }, () => {
     expect(out).toMatch(/Password {3}\S{12,}/);
   });
 
-  it("has ten segments, each with somebody in it and never everybody", async () => {
+  it("has ten segments, each with somebody in it and never everybody, and stages of the life cycle with everybody in them", async () => {
     // Those that are still being built are not counted beside it.
     const shop = await vi.waitFor(
       async () => {
@@ -54,11 +54,17 @@ describe("the demo", { timeout: 300_000 }, () => {
       { timeout: 120_000, interval: 1_000 },
     );
     expect(shop?.contacts).toBe(CONTACTS);
-    expect(shop?.segments).toHaveLength(10);
-    for (const { id, count, problem } of shop?.segments ?? []) {
+    const segments = shop?.segments ?? [];
+    const stages = segments.filter(({ id }) => id.startsWith("life-cycle-"));
+    const ready = segments.filter((segment) => !stages.includes(segment));
+    expect(ready).toHaveLength(10);
+    for (const { id, count, problem } of segments) {
       expect({ id, problem }).toEqual({ id, problem: null });
       expect(count, id).toBeGreaterThan(0);
-      expect(count, id).toBeLessThan(CONTACTS / 4);
     }
+    for (const { id, count } of ready) expect(count, id).toBeLessThan(CONTACTS / 4);
+    // Everybody is in one stage, and in one alone.
+    expect(stages).toHaveLength(8);
+    expect(stages.reduce((sum, { count }) => sum + (count ?? 0), 0)).toBe(CONTACTS);
   });
 });

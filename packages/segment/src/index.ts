@@ -30,7 +30,7 @@ export { type ByValueStatement, compileByValue } from "./clickhouse/by-value.ts"
 export { compileEventCondition } from "./clickhouse/event-condition.ts";
 export { elementOperand, jsonOperand, quotePath } from "./clickhouse/operand.ts";
 export { Params } from "./clickhouse/params.ts";
-export { isReadablePath, printTraitRows, type TraitRead } from "./clickhouse/trait-rows.ts";
+export { isReadablePath, latestContacts, printTraitRows, type TraitRead } from "./clickhouse/trait-rows.ts";
 export { candidateArguments } from "./interpret/candidates.ts";
 export { dependsOn, type Placeholder, placeholderFor } from "./plan/placeholder.ts";
 export { notInvertible, NotInvertible } from "./plan/not-invertible.ts";

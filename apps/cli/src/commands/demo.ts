@@ -11,6 +11,7 @@ import { showProgress } from "../progress.ts";
 import { portOf, requireFreePort, serve, shownUrl, untilStopped } from "../serving.ts";
 import { answer, dataDirOf, withCommonOptions, type CommonOptions, type Surroundings } from "../session.ts";
 import { chooseWorkspace, inWorkspace, Workspace } from "../workspace.ts";
+import * as schemes from "./life-cycle-shapes.ts";
 
 interface DemoOptions extends CommonOptions {
   readonly port?: string;
@@ -39,7 +40,7 @@ export function demoCommand(program: Command, around: Surroundings): void {
     .action((options: DemoOptions) => demo(options, around));
 }
 
-/** 1. the data, unless it is there; 2. the server; 3. owner, keys and segments, unless they are there; 4. what to do next. */
+/** 1. the data, unless it is there; 2. the server; 3. owner, keys, segments and stages, unless they are there; 4. what to do next. */
 async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
   const { environment, terminal } = around;
   const dataDir = dataDirOf(options, around);
@@ -69,7 +70,7 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
   else await server.close();
 }
 
-/** Owner and keys on the first start, and those of the ready segments that are not saved yet. */
+/** Owner and keys on the first start, those of the ready segments that are not saved yet, and the stages of the life cycle likewise. */
 async function prepare(api: Api, dataDir: string): Promise<Credentials | null> {
   let credentials = await readKept(dataDir);
   const { needed } = await api.json("/api/v1/setup", z.object({ needed: z.boolean() }));
@@ -90,7 +91,16 @@ async function prepare(api: Api, dataDir: string): Promise<Credentials | null> {
     const { id } = z.object({ id: z.string() }).parse(document);
     if (!known.has(id)) await api.json(path, z.object({ id: z.string() }), { body: document });
   }
+  await setUpLifeCycle(api, workspace);
   return credentials;
+}
+
+async function setUpLifeCycle(api: Api, workspace: Parameters<typeof inWorkspace>[0]): Promise<void> {
+  const { items } = await api.json(inWorkspace(workspace, "life-cycles"), schemes.Schemes);
+  const proposed = items.find(({ id, version }) => id === "life-cycle" && version === 0);
+  if (proposed === undefined) return;
+  const path = inWorkspace(workspace, `life-cycles/${proposed.id}`);
+  await api.json(path, schemes.SchemeShape, { method: "PUT", body: schemes.bodyOf(proposed, new Map()) });
 }
 
 async function readKept(dataDir: string): Promise<Credentials | null> {

@@ -6,11 +6,13 @@ const day = 86_400_000;
 const longName = `${"😀".repeat(60)}${"اسم".repeat(26)}<script>`.slice(0, 200);
 let server: TestServer;
 let base: string;
+let writeKey: string;
 
 beforeAll(async () => {
   server = await startTestServer({ now: () => clock });
   // 01:30 of 1 July in Kyiv.
-  const { id, writeKey } = await server.workspace({ timezone: "Europe/Kyiv" });
+  const { id, writeKey: key } = await server.workspace({ timezone: "Europe/Kyiv" });
+  writeKey = key;
   base = `/workspaces/${id}`;
   const batch: object[] = [];
   const track = (event: string, userId: string, ago: number, properties: object = {}): void =>
@@ -91,6 +93,30 @@ it("tells the traits of those who are there", async () => {
       { path: "vip", types: [{ type: "boolean", count: 4 }] },
     ],
   });
+});
+
+it("tells of a trait as soon as somebody has it, and no longer than somebody does", async () => {
+  const paths = async (): Promise<string[]> => {
+    const { body } = await server.admin("GET", `${base}/catalogue/traits`);
+    return (body as { items: { path: string }[] }).items.map(({ path }) => path);
+  };
+  expect(await paths()).toEqual(["plan", "vip"]);
+  const traits = { late: { sizes: ["S", 4, null], at: { x: 1 } } };
+  await server.ask("POST", "/v1/identify", { userId: "late", messageId: "il", traits }, { "x-write-key": writeKey });
+  expect(await paths()).toEqual(["plan", "vip", "late.at.x", "late.sizes"]);
+  const values = async (path: string): Promise<unknown> =>
+    (await server.admin("GET", `${base}/traits/values?path=${encodeURIComponent(path)}`)).body;
+  expect(await values("late.sizes")).toMatchObject({ items: [{ value: "S" }, { value: 4 }] });
+  expect(await values("plan")).toMatchObject({
+    items: [
+      { value: "free", count: 2 },
+      { value: "pro", count: 2 },
+    ],
+  });
+  for (const nothing of ["late", "late.", "nobody's `trait`", ":String"])
+    expect(await values(nothing)).toMatchObject({ items: [] });
+  await server.admin("DELETE", `${base}/contacts/late`);
+  expect(await paths()).toEqual(["plan", "vip"]);
 });
 
 it("reads properties of events with the longest names by the older addresses as well", async () => {

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type Json } from "@kindred/schema";
 import type { WorkspaceStore } from "@kindred/store";
-import { plainType, type SeenType } from "../contacts/names.ts";
+import { plainType, propertyShapes, type SeenType, traitShapes } from "../contacts/names.ts";
 import type { SegmentUse } from "./uses.ts";
 
 export interface Field {
@@ -15,10 +15,9 @@ export interface Field {
   readonly segments: SegmentUse[];
 }
 
-/** So many are counted, and so many of the latest are read for their values. */
+/** So many of an event's latest are counted, and so many of the latest are read for their values. */
 const countedSize = 20_000;
 const readSize = 300;
-const mostFields = 2_000;
 const mostSamples = 5;
 const longestSample = 200;
 
@@ -30,53 +29,33 @@ const sources = {
   traits: { of: "traits", rows: "contacts FINAL WHERE deleted = 0 ORDER BY id DESC" },
 } as const;
 
-interface PathRow {
-  readonly path: string;
-  readonly types: readonly string[];
-  readonly counts: readonly (number | string)[];
-  readonly n: number | string;
-}
-
 /** The properties of an event's latest occurrences, or the traits of the contacts, the most filled first. */
 export async function readFields(
-  { clickhouse }: WorkspaceStore,
+  store: WorkspaceStore,
   source: keyof typeof sources,
   event: string,
   usesOf: (path: string) => SegmentUse[],
 ): Promise<{ readonly fields: Field[]; readonly of: number }> {
   const { of: column, rows: from } = sources[source];
-  const [rows, size, docs] = await Promise.all([
-    clickhouse.query<PathRow>(
-      // Most documents are alike: each kind of them is taken apart once.
-      `SELECT path, sumMap([type], [alike]).1 AS types, sumMap([type], [alike]).2 AS counts, sum(alike) AS n
-       FROM (SELECT paths, count() AS alike FROM (SELECT JSONAllPathsWithTypes(${column}) AS paths FROM ${from} LIMIT {size: UInt32}) GROUP BY paths)
-       ARRAY JOIN mapKeys(paths) AS path, mapValues(paths) AS type
-       GROUP BY path ORDER BY n DESC, path LIMIT {most: UInt32}`,
-      { event, size: countedSize, most: mostFields },
-    ),
-    // Without a column of the data: it is counted by the primary key alone.
-    clickhouse.query<{ n: number | string }>(`SELECT count() AS n FROM (SELECT 1 FROM ${from} LIMIT {size: UInt32})`, {
-      event,
-      size: countedSize,
-    }),
-    clickhouse.query<{ doc: string }>(`SELECT toJSONString(${column}) AS doc FROM ${from} LIMIT {size: UInt32}`, {
+  const [{ paths, of }, docs] = await Promise.all([
+    source === "traits" ? traitShapes.of(store) : propertyShapes(store, event, countedSize),
+    store.clickhouse.query<{ doc: string }>(`SELECT toJSONString(${column}) AS doc FROM ${from} LIMIT {size: UInt32}`, {
       event,
       size: readSize,
     }),
   ]);
-  const of = Number(size[0]?.n ?? 0);
   const samples = samplesOf(docs.map(({ doc }) => JSON.parse(doc) as Json));
-  const fields = rows.map(({ path, types, counts, n }): Field => {
+  const fields = paths.map(({ path, types, counts, count }): Field => {
     const byType = new Map<SeenType, number>();
     for (const [place, type] of types.entries()) {
       const plain = plainType(type);
-      byType.set(plain, (byType.get(plain) ?? 0) + Number(counts[place]));
+      byType.set(plain, (byType.get(plain) ?? 0) + (counts[place] ?? 0));
     }
     return {
       path,
-      types: [...byType].map(([type, count]) => ({ type, count })).sort((a, b) => b.count - a.count),
-      count: Number(n),
-      filled: of === 0 ? 0 : Number(n) / of,
+      types: [...byType].map(([type, number]) => ({ type, count: number })).sort((a, b) => b.count - a.count),
+      count,
+      filled: of === 0 ? 0 : count / of,
       samples: samples.get(path) ?? [],
       segments: usesOf(path),
     };

@@ -1,4 +1,5 @@
 import type { Json } from "@kindred/schema";
+import { isReadablePath, latestContacts, quotePath } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 
 export interface SeenValue {
@@ -12,15 +13,14 @@ const longest = 200;
 const most = 50;
 
 const sources = {
-  traits: "SELECT toJSONString(traits) AS doc FROM contacts FINAL WHERE deleted = 0 LIMIT {sample: UInt32}",
-  properties:
-    "SELECT toJSONString(properties) AS doc FROM events WHERE event = {event: String} ORDER BY ts DESC LIMIT {sample: UInt32}",
-  products: "SELECT toJSONString(doc) AS doc FROM products FINAL LIMIT {sample: UInt32}",
+  traits: { of: "traits", rows: latestContacts },
+  properties: { of: "properties", rows: "FROM events WHERE event = {event: String} ORDER BY ts DESC" },
+  products: { of: "doc", rows: "FROM products FINAL" },
 } as const;
 
 /**
  * The values a path has had among contacts, an event's latest occurrences or the catalogue, the most frequent first. Of a list, its
- * elements. The path goes to ClickHouse as values, step by step, so that any name can be asked for.
+ * elements; objects are no values.
  */
 export async function readValues(
   store: WorkspaceStore,
@@ -28,14 +28,18 @@ export async function readValues(
   path: string,
   event = "",
 ): Promise<SeenValue[]> {
-  const steps = Object.fromEntries(path.split(".").map((step, index) => [`step${index}`, step]));
-  const place = ["doc", ...Object.keys(steps).map((name) => `{${name}: String}`)].join(", ");
+  if (!isReadablePath(path)) return [];
+  const { of: column, rows: from } = sources[source];
   const rows = await store.clickhouse.query<{ value: string; n: number | string }>(
-    `SELECT arrayJoin(if(startsWith(raw, '['), JSONExtractArrayRaw(raw), [raw])) AS value, count() AS n
-     FROM (SELECT JSONExtractRaw(${place}) AS raw FROM (${sources[source]}) WHERE raw NOT IN ('', 'null'))
-     WHERE NOT startsWith(value, '{') AND length(value) <= {longest: UInt32}
+    // The path's own column is all that is read, and what is alike is written as JSON once.
+    `SELECT arrayJoin(if(startsWith(raw, '['), JSONExtractArrayRaw(raw), [raw])) AS value, sum(alike) AS n
+     FROM (SELECT ifNull(toJSONString(held), '') AS raw, count() AS alike
+       FROM (SELECT ${column}.${quotePath(path)} AS held ${from} LIMIT {sample: UInt32})
+       WHERE isNotNull(held) AND NOT startsWith(dynamicType(held), 'Array(JSON')
+       GROUP BY raw)
+     WHERE NOT startsWith(value, '{') AND value != 'null' AND length(value) <= {longest: UInt32}
      GROUP BY value ORDER BY n DESC, value LIMIT {most: UInt32}`,
-    { ...steps, event, sample: sampleSize, longest, most },
+    { event, sample: sampleSize, longest, most },
   );
   return rows.map(({ value, n }) => ({ value: JSON.parse(value) as Json, count: Number(n) }));
 }

@@ -1,5 +1,5 @@
 import type { Importer, Membership } from "@kindred/engine";
-import { createSegmentDocuments } from "@kindred/engine";
+import { createSegmentDocuments, openGallery, saveScheme, schemeHere } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
 import type { NewWorkspace, Stores, WorkspaceStore } from "@kindred/store";
 import { sql } from "kysely";
@@ -159,6 +159,8 @@ export class Demo {
     });
     const documents = createSegmentDocuments(store, now);
     for (const document of await loader.segments()) await documents.save(document, { by: null });
+    const lifeCycle = schemeHere(await openGallery(store, "en"), "life-cycle");
+    await saveScheme(store, lifeCycle, { by: null, now: now() });
   }
 
   /** One change at a time: a workspace that is being removed is not filled. */

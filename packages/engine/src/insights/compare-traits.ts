@@ -1,5 +1,5 @@
 import { isReadablePath, printTraitRows, type TraitRead } from "@kindred/segment";
-import type { ClickHouse } from "@kindred/store";
+import { UntilWritten } from "../preview/data-version.ts";
 import { type Compared, comparedMeans, comparedShares, type CompareInput, type MeanAndMedian } from "./compared.ts";
 
 const mostTraits = 500;
@@ -21,6 +21,9 @@ interface ProfileRow {
   readonly with_text: number;
   readonly texts: number;
   readonly flags: number;
+}
+
+interface NumbersRow {
   readonly a_numbers: number;
   readonly b_numbers: number;
   readonly both_numbers: number;
@@ -32,24 +35,31 @@ interface ProfileRow {
   readonly b_median: number | null;
 }
 
-/** Every trait that any contact ever had. */
-export async function readTraitNames(clickhouse: ClickHouse): Promise<readonly string[]> {
-  const named = await clickhouse.query<{ path: string }>(
-    "SELECT arrayJoin(distinctJSONPaths(traits)) AS path FROM contacts ORDER BY path",
+/** Every trait that any contact ever had, with what is to be read of it. */
+export const seenTraits = new UntilWritten("contacts", async ({ clickhouse }): Promise<readonly TraitRead[]> => {
+  const named = await clickhouse.query<{ path: string; types: readonly string[] }>(
+    "SELECT seen.1 AS path, seen.2 AS types FROM (SELECT arrayJoin(distinctJSONPathsAndTypes(traits)) AS seen FROM contacts) ORDER BY path",
   );
-  return named.map(({ path }) => path);
-}
+  return named.map(({ path, types }) => ({ path, kinds: [...new Set(types.flatMap((type) => kindOf[type] ?? []))] }));
+});
+
+const kindOf: Readonly<Record<string, TraitRead["kinds"][number]>> = {
+  String: "text",
+  Float64: "number",
+  Int64: "number",
+  Bool: "flag",
+};
 
 /** Who has the trait at all, the values of categories, the means of numbers. */
 export async function compareTraits(
   input: CompareInput,
-  names: readonly string[],
+  seen: readonly TraitRead[],
 ): Promise<{ readonly differences: readonly Compared[]; readonly leftOut: number }> {
-  const paths = names.filter(isReadablePath).slice(0, mostTraits);
-  const leftOut = names.length - paths.length;
-  if (paths.length === 0) return { differences: [], leftOut };
+  const reads = seen.filter(({ path }) => isReadablePath(path)).slice(0, mostTraits);
+  const leftOut = seen.length - reads.length;
+  if (reads.length === 0) return { differences: [], leftOut };
 
-  const profile = (await readProfile(input, paths)).map((row) => ({ ...row, name: paths[Number(row.trait)]! }));
+  const profile = (await readProfile(input, reads)).map((row) => ({ ...row, name: reads[Number(row.trait)]!.path }));
   const values = await readValues(
     input,
     profile.flatMap((row): TraitRead[] => {
@@ -73,11 +83,11 @@ function isCategory({ texts, with_text }: ProfileRow): boolean {
   return different <= mostCategories && different * leastShared <= Number(with_text);
 }
 
-function ofProfile(row: ProfileRow & { readonly name: string }, input: CompareInput): Compared[] {
+function ofProfile(row: ProfileRow & Partial<NumbersRow> & { readonly name: string }, input: CompareInput): Compared[] {
   const { name } = row;
   const subject = { source: "trait", name, value: null } as const;
   const compared = [comparedShares(subject, input, Number(row.a), Number(row.b))];
-  if (Number(row.a_numbers) === 0 || Number(row.b_numbers) === 0) return compared;
+  if (!hasNumbers(row) || Number(row.a_numbers) === 0 || Number(row.b_numbers) === 0) return compared;
   const [a, b] = (["a", "b"] as const).map((side): MeanAndMedian => {
     return {
       count: Number(row[`${side}_numbers`]),
@@ -89,28 +99,43 @@ function ofProfile(row: ProfileRow & { readonly name: string }, input: CompareIn
   return [...compared, comparedMeans(subject, a, b, Number(row.both_numbers))];
 }
 
+function hasNumbers<Row extends ProfileRow & Partial<NumbersRow>>(row: Row): row is Row & NumbersRow {
+  return row.a_numbers !== undefined;
+}
+
+/** Traits that are numbers for somebody are read apart: no row of the others takes part in a mean or a median. */
 async function readProfile(
   { clickhouse, sides }: CompareInput,
-  paths: readonly string[],
-): Promise<readonly ProfileRow[]> {
-  const rows = printTraitRows(
-    paths.map((path) => ({ path, kinds: ["text", "number", "flag"] })),
-    onSides,
-  );
+  reads: readonly TraitRead[],
+): Promise<readonly (ProfileRow & Partial<NumbersRow>)[]> {
   const numbers = (side: string): string => `
   countIf(isNotNull(number) AND is_${side}) AS ${side}_numbers,
   avgIf(number, is_${side}) AS ${side}_mean,
   varSampStableIf(number, is_${side}) AS ${side}_variance,
   quantileExactInclusiveIf(0.5)(number, is_${side}) AS ${side}_median`;
-  return clickhouse.query<ProfileRow>(
-    `${sides.with.sql}
-SELECT trait, countIf(is_a) AS a, countIf(is_b) AS b, uniqCombined(text) AS texts, countIf(isNotNull(text)) AS with_text, countIf(isNotNull(flag)) AS flags,
-  countIf(isNotNull(number) AND is_a AND is_b) AS both_numbers,${numbers("a")},${numbers("b")}
-FROM (\n${rows}\n)
-GROUP BY trait
-ORDER BY trait`,
-    sides.with.params,
-  );
+  const placed = reads.map((read, place) => ({ read, place }));
+  const parts = [true, false].map(async (numeric) => {
+    const these = placed.filter(({ read }) => read.kinds.includes("number") === numeric);
+    if (these.length === 0) return [];
+    const contacts = printTraitRows(
+      these.map(({ read }) => read),
+      onSides,
+    );
+    const rows = await clickhouse.query<ProfileRow & Partial<NumbersRow>>(
+      `${sides.with.sql}
+SELECT trait, countIf(is_a) AS a, countIf(is_b) AS b, uniqCombined(text) AS texts, countIf(isNotNull(text)) AS with_text, countIf(isNotNull(flag)) AS flags${
+        numeric
+          ? `,
+  countIf(isNotNull(number) AND is_a AND is_b) AS both_numbers,${numbers("a")},${numbers("b")}`
+          : ""
+      }
+FROM (\n${contacts}\n)
+GROUP BY trait`,
+      sides.with.params,
+    );
+    return rows.map((row) => ({ ...row, trait: these[Number(row.trait)]!.place }));
+  });
+  return (await Promise.all(parts)).flat().sort((one, other) => one.trait - other.trait);
 }
 
 interface ValueRow {

@@ -3,7 +3,7 @@ import { loadContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
 import { compareEvents, compareRevenue, readEventNames } from "./compare-events.ts";
 import { compareProducts, type ComparedProduct } from "./compare-products.ts";
-import { compareTraits, readTraitNames } from "./compare-traits.ts";
+import { compareTraits, seenTraits } from "./compare-traits.ts";
 import type { Compared, CompareInput } from "./compared.ts";
 import { knownSides, type NamedSide, type Side, type Sides, sidesOf } from "./sides.ts";
 
@@ -47,15 +47,15 @@ export async function compare(
   const [context] = await Promise.all([loadContext(workspace, { alongside }), flush()]);
   const sides = sidesOf(at(a, then), at(b, then), context, to);
   const from = to - days * 86_400_000;
-  const [known, traitNames, eventNames] = await Promise.all([
+  const [known, seen, eventNames] = await Promise.all([
     readSides(clickhouse, sides),
-    readTraitNames(clickhouse),
+    seenTraits.of(workspace),
     readEventNames(clickhouse, { from, to }),
   ]);
   const { sizes } = known;
   const input: CompareInput = { clickhouse, ...known, from, to };
   const [traits, events, revenue, products] = await Promise.all([
-    compareTraits(input, traitNames),
+    compareTraits(input, seen),
     compareEvents(input, eventNames),
     compareRevenue(input),
     compareProducts(input),

@@ -36,9 +36,21 @@ export async function* populations(
 ): AsyncGenerator<Population, void, undefined> {
   let done = 0;
   let people: Promise<People> | null = null;
-  for (const together of byInstant(requests)) {
-    if (together.length > 1) people ??= readPeople(clickhouse);
-    for await (const population of atOneInstant(clickhouse, together, people, signal)) {
+  const begin = (together: readonly PopulationRequest[] | undefined): Promise<SetEvaluation> | null => {
+    if (together === undefined || together.length === 1) return null;
+    people ??= readPeople(clickhouse);
+    const sets = readTogether(clickhouse, together, people, signal);
+    // Whoever stops listening before its turn has seen why.
+    sets.catch(() => undefined);
+    return sets;
+  };
+  const instants = byInstant(requests);
+  let next = begin(instants[0]);
+  for (const [place, together] of instants.entries()) {
+    const sets = next;
+    // One instant is read while the sets of the one before are put together.
+    next = begin(instants[place + 1]);
+    for await (const population of atOneInstant(clickhouse, together, sets, signal)) {
       yield population;
       onProgress?.(++done, requests.length);
     }
@@ -58,22 +70,28 @@ function byInstant(requests: readonly PopulationRequest[]): PopulationRequest[][
  * 1. plan all segments together; 2. run the reads, which give pieces; 3. put the pieces together, segment by segment; 4. what a read
  * could not give is asked for each segment alone, in the way that needs least.
  */
-async function* atOneInstant(
+async function readTogether(
   clickhouse: ClickHouse,
   requests: readonly PopulationRequest[],
-  people: Promise<People> | null,
+  people: Promise<People>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Population, void, undefined> {
+): Promise<SetEvaluation> {
   signal?.throwIfAborted();
-  if (requests.length === 1 || people === null) {
-    for (const request of requests) yield await alone(clickhouse, request);
-    return;
-  }
   const plan = planMany(requests.map(({ input }) => input));
   const { everyone, dead } = await people;
   const pieces = new Pieces(dead);
   await runReads(clickhouse, plan.reads, pieces, signal);
-  const sets = new SetEvaluation(plan.nodes, plan.roots, pieces, everyone);
+  return new SetEvaluation(plan.nodes, plan.roots, pieces, everyone);
+}
+
+async function* atOneInstant(
+  clickhouse: ClickHouse,
+  requests: readonly PopulationRequest[],
+  read: Promise<SetEvaluation> | null,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Population, void, undefined> {
+  signal?.throwIfAborted();
+  const sets = await read;
   let turn = performance.now();
   for (const [index, { id, input }] of requests.entries()) {
     if (performance.now() - turn > TURN) {
@@ -83,7 +101,7 @@ async function* atOneInstant(
     signal?.throwIfAborted();
     let members: ContactSet | null = null;
     try {
-      members = sets.members(plan.roots[index]!);
+      members = sets?.members(index) ?? null;
     } catch (error) {
       if (!(error instanceof PieceFailure)) throw error;
     }

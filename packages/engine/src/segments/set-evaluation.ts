@@ -97,6 +97,7 @@ function lowsOf(base64: string): Uint16Array {
 /** Computes nodes of a set graph; what several need is computed once and let go after the last of them. */
 export class SetEvaluation {
   readonly #nodes: readonly SetNode[];
+  readonly #roots: readonly number[];
   readonly #pieces: Pieces;
   readonly #everyone: ContactSet;
   readonly #uses: Uint32Array;
@@ -106,12 +107,13 @@ export class SetEvaluation {
     this.#nodes = nodes;
     this.#pieces = pieces;
     this.#everyone = everyone;
+    this.#roots = roots;
     this.#uses = usesOf(nodes, roots);
   }
 
-  /** To be asked once for each root. @throws PieceFailure */
-  members(root: number): ContactSet {
-    const { set, complement, own } = this.#take(root);
+  /** Of the root at a place; to be asked once for each. @throws PieceFailure */
+  members(place: number): ContactSet {
+    const { set, complement, own } = this.#take(this.#roots[place]!);
     if (complement) return this.#everyone.andNot(set);
     return own ? set : set.clone();
   }
