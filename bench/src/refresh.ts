@@ -1,25 +1,27 @@
 /**
  * The daily refresh of all tables on 1 million contacts and 30 million events: where contacts came from, RFM of purchases and of engagement,
- * everybody's favourite category, and the segments that read them, after a day in which a quarter of a million events arrived. The whole
- * server runs, with its clock set. KINDRED_BENCH_SCALE=0.1, or `--small`, makes the shop a tenth of that.
+ * everybody's favourite category, and the segments that read them; the first time, and after a day in which a quarter of a million events arrived.
+ * Beside the first, how far live membership is behind. The whole server runs, with its clock set. KINDRED_BENCH_SCALE=0.1, or `--small`, makes the shop a tenth of that.
  */
 import { rm } from "node:fs/promises";
 import { saveFavourites } from "@kindred/engine";
 import { startWired } from "@kindred/server";
 import { openStores } from "@kindred/store";
 import { loadavg } from "node:os";
-import { milliseconds, timed } from "./harness/measure.ts";
+import { milliseconds, quantile, timed } from "./harness/measure.ts";
 import { progress, report } from "./harness/report.ts";
 import { copiedShop } from "./live/copied-shop.ts";
+import { usageOf } from "./live/usage.ts";
 import { workspaceId } from "./rebuild/data.ts";
 import { shopNow } from "./rebuild/shop.ts";
 import { fillVisits, sendDay } from "./refresh/day.ts";
+import { probing, probed } from "./refresh/probe.ts";
 
 const scale = process.argv.includes("--small") ? 0.1 : Number(process.env["KINDRED_BENCH_SCALE"] ?? "1");
 const size = { contacts: Math.round(1_000_000 * scale), events: Math.round(30_000_000 * scale) };
 const events = Math.round(250_000 * scale);
 const day = 86_400_000;
-const aim = 60_000;
+const aims = { first: 120_000, daily: 60_000 };
 
 const segments = [
   { id: "champions", where: { rfm: "purchase", class: ["champions"] } },
@@ -31,6 +33,7 @@ const segments = [
     id: "buyers",
     where: { event: "Order Completed", measure: { sum: "revenue" }, window: { last: "90d" }, gte: 100 },
   },
+  probed,
 ].map(({ id, where }) => ({ document: { version: 1, id, name: id, where } }));
 
 const dataDir = await copiedShop(size, "refresh");
@@ -53,8 +56,38 @@ try {
       body: JSON.stringify({ save: segments }),
     });
     if (!saved.ok) throw new Error(await saved.text());
-    progress(`the first time: ${milliseconds(await timed(() => refreshes.settle()))}`);
+    await membership.settle(workspaceId);
+    const quiet = await probing(
+      server.wiring,
+      workspaceId,
+      () => new Promise((resolve) => setTimeout(resolve, 15_000)),
+    );
+    const unused = await usageOf(process.pid, dataDir);
+    let first = 0;
+    const beside = await probing(server.wiring, workspaceId, async () => {
+      first = await timed(() => refreshes.settle());
+    });
+    const used = await usageOf(process.pid, dataDir);
     await tell();
+    const cpu = `CPU: server ${milliseconds(used.server - unused.server)}, PostgreSQL ${milliseconds(used.postgres - unused.postgres)}`;
+    const figure = { measured: milliseconds(first), peer: cpu, ratio: null };
+    report({
+      what: "first refresh of all tables",
+      ...figure,
+      aim: `<= ${aims.first / 1000} s`,
+      met: first <= aims.first,
+    });
+    const lags = (ms: readonly number[]): string =>
+      `p50 ${milliseconds(quantile(ms, 0.5))}, p95 ${milliseconds(quantile(ms, 0.95))}`;
+    report({
+      what: "lag of live membership beside the first refresh",
+      measured: lags(beside),
+      peer: `before it ${lags(quiet)}`,
+      ratio: quantile(beside, 0.95) / quantile(quiet, 0.95),
+      aim: "p95 <= 2 times",
+      met: quantile(beside, 0.95) <= 2 * quantile(quiet, 0.95),
+    });
+    progress(`most memory of the server: ${Math.round(used.peak / 2 ** 20).toLocaleString("en")} MiB`);
     await ingest.flush(workspaceId);
     await membership.settle(workspaceId);
 
@@ -72,8 +105,8 @@ try {
       measured: milliseconds(ms),
       peer: "",
       ratio: null,
-      aim: `<= ${aim / 1000} s`,
-      met: ms <= aim,
+      aim: `<= ${aims.daily / 1000} s`,
+      met: ms <= aims.daily,
     });
     progress(`load before ${before.toFixed(1)}, after ${loadavg()[0]!.toFixed(1)}`);
   } finally {

@@ -127,10 +127,9 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
       sourcesRefreshing({
         stores,
         flush: (workspaceId) => ingest.flush(workspaceId),
-        nudge: (workspaceId) => ingest.nudge(workspaceId),
       }),
       rfmRefreshing({ stores, nudge: (workspaceId) => ingest.nudge(workspaceId) }),
-      favouritesRefreshing({ stores, nudge: (workspaceId) => ingest.nudge(workspaceId) }),
+      favouritesRefreshing({ stores, flush: (workspaceId) => ingest.flush(workspaceId) }),
     ],
     flush: (workspaceId) => ingest.flush(workspaceId),
     membership,

@@ -1,4 +1,4 @@
-import { type JsonObject, normalizeTraits } from "@kindred/schema";
+import { type JsonObject, normalizeTraits, normalJsonText } from "@kindred/schema";
 import type { Stores } from "@kindred/store";
 import type pg from "pg";
 import { OutboxLines } from "../ingest/outbox/lines.ts";
@@ -21,34 +21,108 @@ export interface TraitWriter {
   readonly firstHolds: "from-now" | "since-ever";
 }
 
-/** Contacts in one transaction. */
+export interface TraitPlaces {
+  readonly stores: Pick<Stores, "pool">;
+  /** Resolves when everything acknowledged before the call is in ClickHouse. */
+  readonly flush: (workspaceId: string) => Promise<void>;
+}
+
+/** Contacts in one transaction: ingestion and ticks wait for it. */
 const atOnce = 5_000;
+/** Contacts on their way to ClickHouse at once: what comes in meanwhile stands behind them in the outbox. */
+const mostOnTheirWay = 20_000;
 /** Beyond this many in one transaction, memberships are cheaper rebuilt than looked at one contact at a time. */
 const mostListed = 1_000;
 
 /**
  * Writes what was computed of contacts as their traits: the one way in which derived traits are written. A trait that somebody else has
- * written under such a name stays as it is. Who was merged or erased meanwhile is left out. Gives how many changed.
+ * written under such a name stays as it is. Who was merged or erased meanwhile is left out. All of it is in ClickHouse when this returns, so
+ * that whoever writes for everybody is never far ahead of it. Gives how many changed.
  */
 export async function writeContactTraits(
-  stores: Pick<Stores, "pool">,
+  { stores, flush }: TraitPlaces,
   workspaceId: string,
   rows: readonly ContactTraits[],
   by: TraitWriter,
 ): Promise<number> {
   let updated = 0;
   for (let from = 0; from < rows.length; from += atOnce) {
-    const some = rows.slice(from, from + atOnce);
-    updated += await underLock(stores.pool, workspaceId, (client) => writeSome(client, workspaceId, some, by));
+    const some = rows.slice(from, from + atOnce).map(({ id, traits }) => ({ id, traits: normalizeTraits(traits) }));
+    updated += await underLock(stores.pool, workspaceId, async (client) => {
+      const lines = new OutboxLines();
+      const fresh = await writeFirst(client, workspaceId, some, by, lines);
+      const others = some.filter(({ id }) => !fresh.has(id));
+      const corrected = others.length === 0 ? 0 : await correct(client, workspaceId, others, by, lines);
+      if (fresh.size + corrected > mostListed)
+        lines.arrivals.manyTraits(new Set(some.flatMap(({ traits }) => Object.keys(traits))));
+      await lines.append(client, workspaceId);
+      return fresh.size + corrected;
+    });
+    if ((from + atOnce) % mostOnTheirWay === 0) await flush(workspaceId);
   }
+  if (updated > 0) await flush(workspaceId);
   return updated;
 }
 
-async function writeSome(
+/**
+ * Those who have none of these traits and never had: there is nothing to compare. The first time it is everybody, and bringing a million
+ * profiles here and back took longer than all else. Gives whom it was.
+ */
+async function writeFirst(
   client: pg.ClientBase,
   workspaceId: string,
   rows: readonly ContactTraits[],
   { at, source, firstHolds }: TraitWriter,
+  lines: OutboxLines,
+): Promise<ReadonlySet<number>> {
+  const ts = firstHolds === "from-now" ? at : 0;
+  const names = new Set<string>();
+  const given: string[] = [];
+  for (const { id, traits } of rows) {
+    const stamp = `:${JSON.stringify([ts, writerOf(source, id)])}`;
+    const come: string[] = [];
+    const stamps: string[] = [];
+    for (const name in traits) {
+      names.add(name);
+      const value = traits[name] ?? null;
+      if (value === null) continue;
+      const key = JSON.stringify(name);
+      come.push(`${key}:${normalJsonText(value)}`);
+      stamps.push(`${key}${stamp}`);
+    }
+    if (come.length > 0) given.push(`{"id":${id},"come":{${come.join()}},"stamps":{${stamps.join()}}}`);
+  }
+  // Which of several addresses is shown hangs on this one: see the snapshot.
+  if (given.length === 0 || names.has("email")) return new Set();
+  const { rows: written } = await client.query<{ ids: readonly number[] | null }>(
+    `WITH written AS (
+       UPDATE contacts AS c SET traits = c.traits || g.come::jsonb, stamps = c.stamps || g.stamps, version = version + 1
+       FROM json_to_recordset($2::json) AS g(id int, come json, stamps jsonb)
+       WHERE c.workspace_id = $1 AND c.id = g.id AND merged_into IS NULL AND deleted_at IS NULL AND NOT c.stamps ?| $3::text[]
+       RETURNING c.id, '{"id":' || c.id || ',"version":' || version || $4 || traits || ',"come":' || come || E'}\\n' AS line
+     ), sent AS (
+       INSERT INTO outbox (workspace_id, target, line)
+       SELECT $1, 'contact_traits', string_agg(line, '') FROM written HAVING count(*) > 0
+     )
+     SELECT json_agg(id) AS ids FROM written`,
+    [workspaceId, `[${given.join()}]`, [...names], `,"ts":${ts},"by":${JSON.stringify(source)},"traits":`],
+  );
+  const ids = new Set(written[0]?.ids ?? []);
+  if (ids.size > mostListed) return ids;
+  for (const { id, traits } of rows) {
+    if (!ids.has(id)) continue;
+    for (const name in traits) if (traits[name] !== null) lines.arrivals.named("trait", name, id);
+  }
+  return ids;
+}
+
+/** Those who have or had such traits: what somebody else wrote stays. */
+async function correct(
+  client: pg.ClientBase,
+  workspaceId: string,
+  rows: readonly ContactTraits[],
+  { at, source, firstHolds }: TraitWriter,
+  lines: OutboxLines,
 ): Promise<number> {
   const { rows: there } = await client.query<{ id: number }>(
     "SELECT id FROM contacts WHERE workspace_id = $1 AND id = ANY($2::int[]) AND merged_into IS NULL AND deleted_at IS NULL",
@@ -59,21 +133,22 @@ async function writeSome(
   const steps = rows.flatMap(({ id, traits }) => {
     const stamps = profiles.get(id)?.stamps;
     if (stamps === undefined) return [];
-    const own = Object.entries(normalizeTraits(traits, "/traits")).filter(([trait, value]) => {
+    const own = Object.entries(traits).filter(([trait, value]) => {
       const stamp = stamps[trait];
       return stamp === undefined ? value !== null : stamp[1].startsWith(`${source}:`);
     });
     if (own.length === 0) return [];
     const traitsAt = firstHolds === "from-now" ? at : null;
-    const mention = { ...nobody, ts: at, messageId: `${source}:${id}`, traits: Object.fromEntries(own), traitsAt };
+    const mention = { ...nobody, ts: at, messageId: writerOf(source, id), traits: Object.fromEntries(own), traitsAt };
     return [{ do: "write", contactId: id, mention } as const];
   });
-  const lines = new OutboxLines();
   const resolution = { contactIds: [], creations: [], claims: [], merges: [], conflicts: [], steps };
-  const { updated } = await carryOut(client, workspaceId, view, resolution, lines);
-  if (updated > mostListed) lines.arrivals.bulk("import", null);
-  await lines.append(client, workspaceId);
-  return updated;
+  return (await carryOut(client, workspaceId, view, resolution, lines)).updated;
+}
+
+/** The message id of what is written of somebody. */
+function writerOf(source: string, id: number): string {
+  return `${source}:${id}`;
 }
 
 const nobody = {

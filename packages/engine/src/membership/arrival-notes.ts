@@ -18,6 +18,7 @@ export class ArrivalNotes {
   readonly #created: number[] = [];
   readonly #erased: number[] = [];
   #bulk: Coded | null = null;
+  #many: ReadonlySet<string> = new Set();
 
   /** @param ts Unix ms */
   event(name: string, contactId: number, ts: number): void {
@@ -42,6 +43,11 @@ export class ArrivalNotes {
     this.#bulk = ["b", cause, events];
   }
 
+  /** These traits, of too many contacts to list: whose they are is left out. */
+  manyTraits(names: ReadonlySet<string>): void {
+    this.#many = names;
+  }
+
   /** Notes what a row for ClickHouse says by itself. Events, traits and new contacts are noted by those who know them. */
   row(target: OutboxTarget, row: JsonObject): void {
     switch (target) {
@@ -62,6 +68,7 @@ export class ArrivalNotes {
         return;
       case "events":
       case "contacts":
+      case "contact_traits":
       case "trait_history":
       case "dead_contacts":
       case "scores":
@@ -79,8 +86,11 @@ export class ArrivalNotes {
     if (this.#created.length > 0) coded.push(["c", this.#created]);
     for (const [name, { base, flat }] of this.#events) coded.push(["e", name, base, flat]);
     for (const kind of ["trait", "list", "permission"] as const) {
-      for (const [name, contacts] of this.#named[kind]) coded.push([letters[kind], name, [...contacts]]);
+      for (const [name, contacts] of this.#named[kind]) {
+        if (kind !== "trait" || !this.#many.has(name)) coded.push([letters[kind], name, [...contacts]]);
+      }
     }
+    if (this.#many.size > 0) coded.push(["a", [...this.#many]]);
     if (this.#products.size > 0) coded.push(["g", [...this.#products]]);
     if (this.#merges.length > 0) coded.push(["m", this.#merges]);
     if (this.#erased.length > 0) coded.push(["x", this.#erased]);
@@ -94,7 +104,7 @@ const letters = { trait: "t", list: "l", permission: "p" } as const;
 type Coded =
   | readonly ["e", name: string, base: number, flat: readonly number[]]
   | readonly ["t" | "l" | "p", name: string, contacts: readonly number[]]
-  | readonly ["g", ids: readonly string[]]
+  | readonly ["g" | "a", names: readonly string[]]
   | readonly ["m" | "c" | "x", numbers: readonly number[]]
   | readonly ["b", cause: "import" | "demo", events: readonly string[] | null];
 
@@ -114,6 +124,8 @@ export function arrivalsOf(body: string): Arrival[] {
         return { kind: "permission", name: coded[1], contacts: coded[2] };
       case "g":
         return { kind: "product", ids: coded[1] };
+      case "a":
+        return { kind: "traits", names: coded[1] };
       case "m":
         return { kind: "merge", pairs: pairs(coded[1]) };
       case "c":

@@ -11,6 +11,8 @@ export type Arrival =
     }
   /** `name`: the top-level key. */
   | { readonly kind: "trait"; readonly name: string; readonly contacts: readonly number[] }
+  /** The same of too many contacts to list: what reads them is to be rebuilt, once no more come. */
+  | { readonly kind: "traits"; readonly names: readonly string[] }
   /** `name`: the list's id, the permission's subject. */
   | { readonly kind: "list" | "permission"; readonly name: string; readonly contacts: readonly number[] }
   /** The catalogue. */

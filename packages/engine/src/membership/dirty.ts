@@ -125,6 +125,9 @@ export function readDirty(
         case "bulk":
           for (const segment of concerned(index, arrival.events)) rebuild.add(segment);
           break;
+        case "traits":
+          for (const segment of reading(index, arrival.names)) rebuild.add(segment);
+          break;
       }
     }
   }
@@ -141,6 +144,11 @@ function concerned(
   if (events === null) return [...live, ...refreshed];
   const ranking = refreshed.filter(({ affected }) => events.some((name) => affected.events.has(name)));
   return new Set([...events.flatMap((name) => byEvent.get(name) ?? []), ...ranking]);
+}
+
+function reading({ refreshed, byTrait }: SegmentIndex, traits: readonly string[]): Iterable<LiveSegment> {
+  const ranking = refreshed.filter(({ affected }) => traits.some((name) => affected.traits.has(name)));
+  return new Set([...traits.flatMap((name) => byTrait.get(name) ?? []), ...ranking]);
 }
 
 /** The instants of the events of one name that came for a contact; gathered when it is first asked. */

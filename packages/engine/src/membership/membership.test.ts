@@ -1,5 +1,7 @@
+import { resolveContacts } from "../identity/bulk.ts";
 import { deleteContact } from "../identity/delete-contact.ts";
 import { mergeContacts } from "../identity/merge-contacts.ts";
+import { writeContactTraits } from "../identity/write-traits.ts";
 import { addToList } from "../ingest/lists.ts";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -309,6 +311,35 @@ test("what is imported in bulk is built anew, once it is over", async () => {
     { segment: "buyers", contact: 1, change: 1 },
     { segment: "buyers", contact: 2, change: 1 },
   ]);
+});
+
+test("traits of more people than can be listed build anew what reads them, and nothing else", async () => {
+  const shop = await openShop();
+  const { workspace } = shop;
+  const names = Array.from({ length: 1_100 }, (_, at) => `u${at}`);
+  await resolveContacts(
+    stores,
+    workspace.id,
+    names.map((externalId) => ({ externalId })),
+    { at: shop.now, source: "imp_1" },
+  );
+  await shop.segment("from-google", { trait: "source", is: "google" });
+  await shop.segment("in-kyiv", { trait: "city", is: "Kyiv" });
+  await shop.membership.settle(workspace.id);
+  const built = async (): Promise<Record<string, unknown>> => {
+    const { rows } = await stores.pool.query<{ segment: string; built: string }>(
+      "SELECT segment, min(built_at) AS built FROM membership_segments WHERE workspace_id = $1 GROUP BY segment ORDER BY segment",
+      [workspace.id],
+    );
+    return Object.fromEntries(rows.map((row) => [row.segment, Number(row.built)]));
+  };
+  const before = await built();
+  shop.now += hour;
+  const rows = names.map((_, at) => ({ id: at + 1, traits: { source: at % 2 === 0 ? "google" : "bing" } }));
+  const places = { stores, flush: (id: string) => shop.ingest.flush(id) };
+  await writeContactTraits(places, workspace.id, rows, { source: "test", at: shop.now, firstHolds: "from-now" });
+  expect((await shop.members("from-google")).length).toBe(550);
+  expect(await built()).toEqual({ ...before, "from-google": shop.now });
 });
 
 test("a segment that ranks everybody is built anew when its time has come", async () => {

@@ -1,10 +1,10 @@
 import { type JsonObject, KindredError } from "@kindred/schema";
-import type { Stores, WorkspaceStore } from "@kindred/store";
+import { dropOldWorkTables, type Stores, type WorkspaceStore } from "@kindred/store";
 import type { Refreshed, Refreshing } from "../refresh/refreshing.ts";
 import { removedModels, type RfmModel, rfmModels } from "./definitions.ts";
 import { computePast, wantsPast } from "./past.ts";
 import { beginRun, finishRun, readRuns, removeRuns } from "./runs.ts";
-import { dropOldWorkTables, withScores } from "./scored.ts";
+import { withScores } from "./scored.ts";
 import { tellChanges } from "./tell.ts";
 import { writeDifferences } from "./write-differences.ts";
 
@@ -21,7 +21,7 @@ export function rfmRefreshing({ stores, nudge }: RfmRefreshingOptions): Refreshi
     refresh: async (workspace, now, signal): Promise<Refreshed> => {
       const changed: string[] = [];
       const details: Record<string, JsonObject> = {};
-      await dropOldWorkTables(workspace);
+      await dropOldWorkTables(workspace.clickhouse);
       for (const model of await rfmModels(workspace)) {
         signal.throwIfAborted();
         try {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   cellsOf,
   classOf,
@@ -8,7 +7,7 @@ import {
   type Thresholds,
   thresholdsOf,
 } from "@kindred/models";
-import type { ClickHouse, WorkspaceStore } from "@kindred/store";
+import { type ClickHouse, withWorkTable, type WorkspaceStore } from "@kindred/store";
 import { countedBy } from "./counted.ts";
 
 /** The people of one combination of scores. */
@@ -53,28 +52,14 @@ export async function withScores<T>(
 ): Promise<T> {
   const { clickhouse } = workspace;
   const counted = await countedBy(workspace, definition, at);
-  const name = `${workTables}${randomBytes(8).toString("hex")}`;
-  await clickhouse.command(`CREATE TABLE ${name} (contact_id UInt32, days Int32, f UInt32, m Float64) ENGINE = Memory`);
-  try {
+  const columns = "contact_id UInt32, days Int32, f UInt32, m Float64";
+  return withWorkTable(clickhouse, columns, async (name) => {
     const counting = clickhouse.command(`INSERT INTO ${name} ${counted.sql}`, counted.params);
     const [refused] = await Promise.allSettled([counted.refuse(), counting]);
     if (refused.status === "rejected") throw refused.reason;
     await counting;
-    return await work(await scoredTable(clickhouse, definition, name));
-  } finally {
-    await clickhouse.command(`DROP TABLE IF EXISTS ${name} SYNC`).catch(() => undefined);
-  }
-}
-
-const workTables = "rfm_work_";
-
-/** Drops what a crash has left; empty, since it was in memory. */
-export async function dropOldWorkTables({ clickhouse }: WorkspaceStore): Promise<void> {
-  const old = await clickhouse.query<{ name: string }>(
-    `SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, '${workTables}')
-     AND metadata_modification_time < now() - INTERVAL 1 DAY`,
-  );
-  for (const { name } of old) await clickhouse.command(`DROP TABLE IF EXISTS ${name} SYNC`);
+    return work(await scoredTable(clickhouse, definition, name));
+  });
 }
 
 async function scoredTable(clickhouse: ClickHouse, definition: RfmDefinition, name: string): Promise<ScoredTable> {

@@ -74,12 +74,13 @@ SELECT contact AS contactId, first.1 AS at, first.4 AS source, first.5 AS medium
       multiIf(tagged != '', ${campaign(2, "medium")}, NOT foreign, 'none', match(site, '${searched}'), 'organic', match(site, '${social}'), 'social', 'referral') AS medium,
       if(tagged != '', ${campaign(3, "campaign")}, '') AS campaign
     FROM (
-      SELECT contact_id AS contact, toUnixTimestamp64Milli(min(ts)) AS began, argMin(message_id, (ts, message_id)) AS by,
-        argMin((${["source", "medium", "name"].map((key) => text(`context.campaign.${key}`)).join(", ")}), (ts, message_id)) AS named,
-        argMin(${url}, (ts, message_id)) AS url, argMin(${referrer}, (ts, message_id)) AS linked
-      FROM ${events}
-      WHERE ${who} AND ${living} AND ${isVisit}
-      GROUP BY contact_id
+      SELECT contact, began, shown.1 AS by, shown.2 AS named, shown.3 AS url, shown.4 AS linked FROM (
+        SELECT contact_id AS contact, toUnixTimestamp64Milli(min(ts)) AS began,
+          argMin((message_id, (${["source", "medium", "name"].map((key) => text(`context.campaign.${key}`)).join(", ")}), ${url}, ${referrer}), (ts, message_id)) AS shown
+        FROM ${events}
+        WHERE ${who} AND ${living} AND ${isVisit}
+        GROUP BY contact_id
+      )
     )
     UNION ALL
     SELECT contact, began, 1, by, '', 0, '', arrayElement({names: Array(String)}, file), 'import', '' FROM (
@@ -98,25 +99,25 @@ SELECT contact AS contactId, first.1 AS at, first.4 AS source, first.5 AS medium
 }
 
 /**
- * The first touches that contacts' traits do not say yet. Traits that somebody else writes under these names
+ * The first touches that contacts' traits do not say yet, some thousands at a time. Traits that somebody else writes under these names
  * are told too; whoever writes must leave them. Flush the outbox first.
  */
-export async function changedFirstTouches(
+export async function* changedFirstTouches(
   { clickhouse }: WorkspaceStore,
   imports: readonly Imported[],
   looked: Looked,
-): Promise<readonly FirstTouch[]> {
+): AsyncGenerator<FirstTouch[]> {
   const { events, is, params } = placesOf(looked);
   const held = (trait: string): string => `coalesce(traits.${trait}.:String, '')`;
-  const rows = await clickhouse.query<{ [key in keyof FirstTouch]: FirstTouch[key] | string }>(
-    `SELECT contactId, at, source, medium, campaign FROM (${firstTouches(events, is("contact_id"))}) AS t
+  yield* clickhouse.pages<FirstTouch>(
+    `SELECT contactId, toFloat64(at) AS at, source, medium, campaign FROM (${firstTouches(events, is("contact_id"))}) AS t
      INNER JOIN (
        SELECT id, ${held("acquisition_source")} AS source_now, ${held("acquisition_medium")} AS medium_now,
          ${held("acquisition_campaign")} AS campaign_now, ${held("acquired_at")} AS at_now
        FROM contacts FINAL WHERE ${is("id")} AND deleted = 0
      ) AS c ON c.id = t.contactId
      WHERE source != source_now OR medium != medium_now OR campaign != campaign_now
-       OR at_now != formatDateTime(fromUnixTimestamp64Milli(at, 'UTC'), '%Y-%m-%dT%H:%i:%S.') || leftPad(toString(modulo(at, 1000)), 3, '0') || 'Z'
+       OR at_now != formatDateTime(fromUnixTimestamp64Milli(t.at, 'UTC'), '%Y-%m-%dT%H:%i:%S.') || leftPad(toString(modulo(t.at, 1000)), 3, '0') || 'Z'
      ORDER BY contactId`,
     {
       ...params,
@@ -125,15 +126,6 @@ export async function changedFirstTouches(
       received: imports.map(({ at }) => at),
     },
   );
-  return rows.map(({ contactId, at, source, medium, campaign: name }) => {
-    return {
-      contactId: Number(contactId),
-      at: Number(at),
-      source: String(source),
-      medium: String(medium),
-      campaign: String(name),
-    };
-  });
 }
 
 /** By when they began; each by the two names that its rows have in the history of traits. */

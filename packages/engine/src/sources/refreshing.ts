@@ -12,13 +12,10 @@ import { lastRead, readUpTo, whomToLookAt, writer } from "./news.ts";
 export function sourcesRefreshing({
   stores,
   flush,
-  nudge,
 }: {
   readonly stores: Stores;
   /** Resolves when everything acknowledged before the call is in ClickHouse. */
   readonly flush: (workspaceId: string) => Promise<void>;
-  /** Brings what was written over to ClickHouse soon. */
-  readonly nudge: (workspaceId: string) => void;
 }): Refreshing {
   return {
     name: "sources",
@@ -31,10 +28,11 @@ export function sourcesRefreshing({
       let changed = 0;
       for (const some of looked) {
         signal.throwIfAborted();
-        const touches = await changedFirstTouches(workspace, imports, some);
-        changed += await writeContactTraits(stores, workspace.id, touches.map(traitsOf), by);
+        for await (const touches of changedFirstTouches(workspace, imports, some)) {
+          signal.throwIfAborted();
+          changed += await writeContactTraits({ stores, flush }, workspace.id, touches.map(traitsOf), by);
+        }
       }
-      if (changed > 0) nudge(workspace.id);
       const all = looked.some((some) => "from" in some);
       const people = looked.reduce((sum, some) => sum + ("contacts" in some ? some.contacts.length : 0), 0);
       return { details: { contacts: changed, looked: all ? null : people, read: { ...read } } };

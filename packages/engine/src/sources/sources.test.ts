@@ -58,7 +58,7 @@ let last: JsonObject = {};
 
 /** How many changed. */
 async function refresh(): Promise<number> {
-  const part = sourcesRefreshing({ stores, flush: (id) => ingest.flush(id), nudge: () => undefined });
+  const part = sourcesRefreshing({ stores, flush: (id) => ingest.flush(id) });
   const { details } = await part.refresh(workspace, clock, AbortSignal.timeout(60_000), { last });
   last = details ?? {};
   await ingest.flush(workspace.id);

@@ -22,8 +22,8 @@ export interface FavouriteSettings {
 /** A part of the daily refresh: everybody's favourite category, where a workspace wants it kept. Writes differences only. */
 export function favouritesRefreshing(options: {
   readonly stores: Pick<Stores, "pool">;
-  /** Has the outbox carried over. */
-  readonly nudge: (workspaceId: string) => void;
+  /** Resolves when everything acknowledged before the call is in ClickHouse. */
+  readonly flush: (workspaceId: string) => Promise<void>;
 }): Refreshing {
   return {
     name: "favourites",
@@ -32,9 +32,8 @@ export function favouritesRefreshing(options: {
       if (settings === null) return { details: { kept: false } };
       let written = 0;
       for await (const changes of favouriteChanges(workspace, settings, now)) {
-        if (signal.aborted) break;
-        written += await writeContactTraits(options.stores, workspace.id, changes, writer(now));
-        options.nudge(workspace.id);
+        signal.throwIfAborted();
+        written += await writeContactTraits(options, workspace.id, changes, writer(now));
       }
       return { details: { kept: true, trait: settings.trait, changed: written } };
     },
@@ -44,7 +43,7 @@ export function favouritesRefreshing(options: {
 const writer = (at: number) => ({ source: "favourites", at, firstHolds: "from-now" }) as const;
 
 /**
- * Contacts whose favourite is another than their trait says. The favourite is what they bought most pieces of; of equals the one that
+ * Contacts whose favourite is another than their trait says, some thousands at a time. The favourite is what they bought most pieces of; of equals the one that
  * comes first by code points. Who bought nothing in the days has none, and the trait goes.
  */
 async function* favouriteChanges(
@@ -62,21 +61,13 @@ async function* favouriteChanges(
   const pieces = `SELECT contact_id, item.1 AS name, sum(item.2) AS pieces FROM (SELECT contact_id, arrayJoin(${items}) AS item FROM events WHERE ${where}) GROUP BY contact_id, name`;
   const favourites = `SELECT contact_id AS id, argMin(name, (-pieces, name)) AS favourite FROM (${pieces}) GROUP BY contact_id`;
   const trait = jsonOperand("traits", settings.trait, params);
-  const after = (id: number): string => `c.id > ${params.add("UInt32", id)}`;
-  for (let last = 0; ;) {
-    const page = await workspace.clickhouse.query<{ id: number; favourite: string }>(
-      `SELECT c.id AS id, favourite FROM (SELECT id, ${trait.present()} AS had, ifNull(${trait.string()}, '') AS held FROM contacts FINAL WHERE deleted = 0) AS c
+  const pages = workspace.clickhouse.pages<{ id: number; favourite: string }>(
+    `SELECT c.id AS id, favourite FROM (SELECT id, ${trait.present()} AS had, ifNull(${trait.string()}, '') AS held FROM contacts FINAL WHERE deleted = 0) AS c
 LEFT JOIN (${favourites}) AS f USING (id)
-WHERE ${after(last)} AND (favourite != held OR (had AND favourite = ''))
-ORDER BY id LIMIT ${params.add("UInt32", atOnce)}`,
-      params.values,
-    );
-    if (page.length === 0) return;
+WHERE favourite != held OR (had AND favourite = '')
+ORDER BY id`,
+    params.values,
+  );
+  for await (const page of pages)
     yield page.map(({ id, favourite }) => ({ id, traits: { [settings.trait]: favourite === "" ? null : favourite } }));
-    if (page.length < atOnce) return;
-    last = page.at(-1)!.id;
-  }
 }
-
-/** Everybody's favourite is found again for each so many that change: only the first time are there more. */
-const atOnce = 200_000;

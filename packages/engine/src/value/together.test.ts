@@ -137,7 +137,7 @@ describe("the favourite category", () => {
     return Object.fromEntries(rows.map(({ external_id, favourite }) => [external_id, favourite]));
   };
   const part = (): ReturnType<typeof favouritesRefreshing> =>
-    favouritesRefreshing({ stores, nudge: (id) => ingest.nudge(id) });
+    favouritesRefreshing({ stores, flush: (id) => ingest.flush(id) });
   const refresh = async (now = NOW) => {
     await ingest.flush(workspace.id);
     return (await part().refresh(workspace, now, new AbortController().signal, { last: {} })).details;

@@ -4,6 +4,7 @@ import type pg from "pg";
 import type { Burial } from "../dead-letters.ts";
 import type { Block } from "./block.ts";
 import { insertRuns } from "./ledger-runs.ts";
+import { insertContactTraits } from "./contact-traits.ts";
 import { eraseContacts, moveContacts } from "./operations.ts";
 
 /**
@@ -20,16 +21,18 @@ export async function insertBlock(store: WorkspaceStore, client: pg.ClientBase, 
     else if (target === "ledger_runs") await insertRuns(store, line);
     else tables.set(target, (tables.get(target) ?? "") + line);
   }
-  const inserted = await Promise.allSettled(
-    [...tables].map(([table, ndjson]) =>
-      insertOrBisect(store, table, ndjson, { token: `${block.number}/${table}`, again: block.again }),
-    ),
-  );
+  const insert = (table: OutboxTarget, ndjson: string): Promise<Burial[]> =>
+    insertOrBisect(store, table, ndjson, { token: `${block.number}/${table}`, again: block.again });
+  // Snapshots with other traits are made of those that came before.
+  const traits = tables.get("contact_traits");
+  tables.delete("contact_traits");
+  const inserted = await Promise.allSettled([...tables].map(([table, ndjson]) => insert(table, ndjson)));
   // All have ended by now: a repeat of the block meets none of them under way.
   for (const each of inserted) {
     if (each.status === "rejected") throw each.reason;
     refused.push(...each.value);
   }
+  if (traits !== undefined) refused.push(...(await insert("contact_traits", traits)));
   return refused;
 }
 
@@ -41,7 +44,8 @@ async function insertOrBisect(
   options: InsertOptions,
 ): Promise<Burial[]> {
   try {
-    await store.clickhouse.insertLines(table, ndjson, options);
+    if (table === "contact_traits") await insertContactTraits(store, ndjson);
+    else await store.clickhouse.insertLines(table, ndjson, options);
     return [];
   } catch (error) {
     if (!isRefusal(error)) throw error;

@@ -9,6 +9,7 @@ const order = [
   "events",
   "trait_history",
   "contacts",
+  "contact_traits",
   "dead_contacts",
   "list_members",
   "products",
@@ -66,17 +67,17 @@ export class OutboxLines {
         values.push(`($1, $${params.length - 1}, $${params.length})`);
       }
     }
-    if (values.length === 0) return;
     const body = this.arrivals.body();
-    const insert = `INSERT INTO outbox (workspace_id, target, line) VALUES ${values.join(", ")}`;
-    if (body === null) {
-      await client.query(insert, params);
-      return;
+    const inserts: string[] = [];
+    if (body !== null) {
+      params.push(body);
+      inserts.push(`INSERT INTO arrivals (workspace_id, body) VALUES ($1, $${params.length})`);
     }
-    params.push(body);
-    const arrived = `INSERT INTO arrivals (workspace_id, body) VALUES ($1, $${params.length})`;
-    await client.query(`WITH arrived AS (${arrived}) ${insert}`, params);
-    brought(client);
+    if (values.length > 0) inserts.push(`INSERT INTO outbox (workspace_id, target, line) VALUES ${values.join(", ")}`);
+    const [first, second] = inserts;
+    if (first === undefined) return;
+    await client.query(second === undefined ? first : `WITH arrived AS (${first}) ${second}`, params);
+    if (body !== null) brought(client);
   }
 }
 

@@ -11,6 +11,7 @@ import { favourites } from "./0010-favourites.ts";
 import { lifeCycles } from "./0011-life-cycles.ts";
 import { segmentCosts } from "./0013-segment-costs.ts";
 import { peopleAndLetters } from "./0014-people-and-letters.ts";
+import { contactTraits } from "./0015-contact-traits.ts";
 import { sizeWatch } from "./0012-size-watch.ts";
 
 export interface PostgresMigration {
@@ -35,4 +36,5 @@ export const postgresMigrations: readonly PostgresMigration[] = [
   { version: 12, name: "size-watch", sql: sizeWatch },
   { version: 13, name: "segment-costs", sql: segmentCosts },
   { version: 14, name: "people-and-letters", sql: peopleAndLetters },
+  { version: 15, name: "contact-traits", sql: contactTraits },
 ];

@@ -12,6 +12,7 @@ import type {
 export type OutboxTarget =
   | "events"
   | "contacts"
+  | "contact_traits"
   | "trait_history"
   | "list_members"
   | "products"
