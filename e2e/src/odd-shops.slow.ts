@@ -88,7 +88,11 @@ const said: Readonly<Record<string, Partial<Record<(typeof paths)[number], reado
     "/life-cycle": ["Check the thresholds and what they come to, then set it up"],
     "/segments/buyers/make-up": ["There were no orders."],
   },
-  "no orders": { "/rfm/purchase": ["No event that counts has come so far: Order Completed."] },
+  "no orders": {
+    "/rfm/purchase": ["No event that counts has come so far: Order Completed."],
+    // What they do is no order: nobody is a customer.
+    "/life-cycle": ["Has never ordered.\n\t5\t100%"],
+  },
   "only losses": {
     "": ["-€180"],
     "/value": ["12 people are worth less than nothing", "Nobody is worth more than nothing."],
