@@ -4,6 +4,7 @@ import type { Cause } from "./changes.ts";
 import { ContactSet } from "./contact-set.ts";
 import { Dirty } from "./dirty.ts";
 import { DueQueue } from "./due-queue.ts";
+import { FactsAhead } from "./facts-ahead.ts";
 import { LivePanel } from "./live-panel.ts";
 import { emptyRoster, type LiveSegment, type Roster } from "./live-segment.ts";
 import { SegmentIndex } from "./segment-index.ts";
@@ -21,6 +22,7 @@ export class MembershipState {
   /** Members of each segment, of all shards: those held by other processes a moment late. */
   readonly members = new Map<string, ContactSet>();
   readonly due = new DueQueue();
+  readonly ahead = new FactsAhead();
   /** Under way, by segment. */
   readonly builds = new Map<string, Build>();
   /** Left by the last commit for the next tick: whoever entered or left a segment whose ledger others read. */
@@ -39,6 +41,8 @@ export class MembershipState {
     this.roster = roster;
     this.index = new SegmentIndex(roster.segments.values());
     this.live = new LivePanel();
+    // Of the segments that edges had before.
+    this.ahead.clear();
   }
 
   isMember(segment: string, contact: number): boolean {
