@@ -17,7 +17,7 @@ import { loadMembers, longestGap, skipGap, takeOver } from "./take-over.ts";
 import { runTick, type Ticked } from "./tick.ts";
 
 /** What comes due within so many ms of a tick is taken together: with millions of events somebody always crosses an edge. */
-const dueTogether = 700;
+const dueTogether = 800;
 
 export interface TickReport {
   readonly workspaceId: string;
