@@ -50,6 +50,10 @@ try {
 }
 if (!values.main) await sweep();
 
+function percent(part: number): string {
+  return `${(part * 100).toFixed(1)} %`;
+}
+
 /** How the lag depends on segments, rate and contacts: short stretches on a tenth of the contacts. */
 async function sweep(): Promise<void> {
   const size = sized(scale / 10);
@@ -76,7 +80,7 @@ function sized(share: number): { readonly contacts: number; readonly events: num
   return { contacts: Math.round(1_000_000 * share), events: Math.round(30_000_000 * share) };
 }
 
-function mainRows({ lags, late, ticks, sentPerSecond, isCaughtUp }: Ran, built: number): void {
+function mainRows({ used, lags, late, ticks, sentPerSecond, isCaughtUp }: Ran, built: number): void {
   const ms = lags.map((lag) => lag.ms);
   const what = `lag of the ledger, ${segments} segments, ${rate.toLocaleString("en")} events/s`;
   const peer = `${ms.length.toLocaleString("en")} changes, ${Math.round(sentPerSecond).toLocaleString("en")} events/s sent`;
@@ -90,13 +94,13 @@ function mainRows({ lags, late, ticks, sentPerSecond, isCaughtUp }: Ran, built: 
   const exits = `${seen.length} of them, p50 ${milliseconds(at(seen, 0.5))}, p99 ${milliseconds(at(seen, 0.99))}${unseen}`;
   absolute("latest entry or exit by time, after its instant", missing === 0 ? at(seen, 1) : Infinity, aims.late, exits);
   noted("what bounds the lag", inWords(ticks));
+  noted("meanwhile, parts of a core", `${percent(used.server)}, PostgreSQL ${percent(used.postgres)}`);
   noted(`building the last of ${segments} segments`, milliseconds(built));
 }
 
 async function idle(stage: Stage): Promise<void> {
   progress("a minute without events");
   const { server, postgres, ticks } = await stage.idle(idleMs);
-  const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
   const used = server + postgres;
   report({
     what: `idle, ${segments} segments: part of a core`,

@@ -11,8 +11,15 @@ import { liveSegments } from "./segments.ts";
 import { since, type Ticks } from "./ticks.ts";
 import { Traffic } from "./traffic.ts";
 
+/** Parts of a core. */
+export interface Used {
+  readonly server: number;
+  readonly postgres: number;
+}
+
 /** What came of a stretch of traffic. */
 export interface Ran {
+  readonly used: Used;
   readonly lags: readonly Lag[];
   /** How late entries and exits by time were, ms. */
   readonly late: readonly number[];
@@ -24,6 +31,8 @@ export interface Ran {
 
 /** Not counted at the beginning of a stretch. */
 const warmUp = 3_000;
+/** What building segments left behind is merged first, ms. */
+const calm = 30_000;
 /** How long the last of a stretch may take to reach the ledger, ms. */
 const atMost = 120_000;
 
@@ -67,13 +76,13 @@ export class Stage {
     await this.#traffic.send(rate, warmUp);
     const before = await this.product.metrics();
     const from = Date.now();
-    const events = await this.#sendWithNews(rate, ms);
+    const [events, used] = await this.#using(() => this.#sendWithNews(rate, ms));
     const to = Date.now();
     const isCaughtUp = await this.#settled();
     const ticks = since(before, await this.product.metrics());
     const lags = this.#lags.between(from, to);
     const late = this.#lags.lateness(from, to);
-    return { lags, late, ticks, sentPerSecond: (events / (to - from)) * 1000, isCaughtUp };
+    return { used, lags, late, ticks, sentPerSecond: (events / (to - from)) * 1000, isCaughtUp };
   }
 
   /** A burst amid traffic. Gives how long after its last acknowledgement lags were below `aim` for good, and taking it took, ms. */
@@ -90,17 +99,11 @@ export class Stage {
   }
 
   /** The part of a core that is used while nothing arrives, and steps of membership meanwhile. */
-  async idle(ms: number): Promise<{ readonly server: number; readonly postgres: number; readonly ticks: Ticks }> {
-    await wait(5_000);
+  async idle(ms: number): Promise<Used & { readonly ticks: Ticks }> {
+    await wait(calm);
     const before = await this.product.metrics();
-    const start = await this.product.usage();
-    const begun = performance.now();
-    await wait(ms);
-    const took = performance.now() - begun;
-    const end = await this.product.usage();
-    const ticks = since(before, await this.product.metrics());
-    const part = (key: "server" | "postgres"): number => (end[key] - start[key]) / took;
-    return { server: part("server"), postgres: part("postgres"), ticks };
+    const [, used] = await this.#using(() => wait(ms));
+    return { ...used, ticks: since(before, await this.product.metrics()) };
   }
 
   async close(): Promise<void> {
@@ -111,6 +114,16 @@ export class Stage {
   async remove(): Promise<void> {
     await this.close();
     await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  async #using<T>(work: () => Promise<T>): Promise<[T, Used]> {
+    const start = await this.product.usage();
+    const begun = performance.now();
+    const result = await work();
+    const took = performance.now() - begun;
+    const end = await this.product.usage();
+    const part = (key: keyof Used): number => (end[key] - start[key]) / took;
+    return [result, { server: part("server"), postgres: part("postgres") }];
   }
 
   async #sendWithNews(rate: number, ms: number): Promise<number> {

@@ -18,6 +18,8 @@ export interface Block {
   readonly toSeq: number;
   /** It was under way when a process or a connection ended: part of it may be in ClickHouse. */
   readonly again: boolean;
+  /** More rows than went into it may have been waiting when it began. */
+  readonly more: boolean;
 }
 
 /** What is a statement, not lines for a table: each is a block of its own. */
@@ -34,25 +36,27 @@ export async function nextBlock(client: pg.ClientBase, workspaceId: string): Pro
     "SELECT block, to_seq FROM outbox_blocks WHERE workspace_id = $1 AND to_seq > 0",
     [workspaceId],
   );
-  const { block, to_seq } = begun.rows[0] ?? (await beginBlock(client, workspaceId)) ?? { block: 0, to_seq: 0 };
-  if (to_seq === 0) return null;
+  const again = begun.rows.length > 0;
+  const found = again ? { ...begun.rows[0]!, more: true } : await beginBlock(client, workspaceId);
+  if (found === null) return null;
+  const { block: number, to_seq: toSeq, more } = found;
   const { rows } = await client.query<OutboxRow>(
     "SELECT seq, target, line FROM outbox WHERE workspace_id = $1 AND seq <= $2 ORDER BY seq",
-    [workspaceId, to_seq],
+    [workspaceId, toSeq],
   );
-  return { number: block, rows, toSeq: to_seq, again: begun.rows.length > 0 };
+  return { number, rows, toSeq, again, more };
 }
 
 async function beginBlock(
   client: pg.ClientBase,
   workspaceId: string,
-): Promise<{ block: number; to_seq: number } | undefined> {
+): Promise<{ block: number; to_seq: number; more: boolean } | null> {
   const { rows } = await client.query<{ seq: number; target: OutboxTarget; bytes: number }>(
     "SELECT seq, target, octet_length(line) AS bytes FROM outbox WHERE workspace_id = $1 ORDER BY seq LIMIT $2",
     [workspaceId, blockRows],
   );
   const first = rows[0];
-  if (first === undefined) return undefined;
+  if (first === undefined) return null;
   let toSeq = first.seq;
   let bytes = 0;
   if (!isOperation(first.target)) {
@@ -68,7 +72,7 @@ async function beginBlock(
      RETURNING block, to_seq`,
     [workspaceId, first.seq, toSeq],
   );
-  return begun.rows[0];
+  return { ...begun.rows[0]!, more: rows.length === blockRows || rows.at(-1)!.seq > toSeq };
 }
 
 /** Everything of the block is in ClickHouse: forget its rows. */

@@ -6,8 +6,12 @@ import { asFlusher } from "../workspace-lock.ts";
 import { endBlock, nextBlock } from "./block.ts";
 import { insertBlock } from "./insert-block.ts";
 
-/** How long after a commit its lines start for ClickHouse, ms; and the pauses after a failure. */
-const lag = 400;
+/**
+ * How long after a commit its lines start for ClickHouse, ms. Nobody waits for that, since whoever reads ClickHouse flushes before, and
+ * many small inserts cost it more than a few large ones, and merging them as much again.
+ */
+const lag = 2_000;
+/** The pauses after a failure, ms. */
 const firstPause = 250;
 const longestPause = 10_000;
 
@@ -33,6 +37,8 @@ export class Flusher {
   #pause = 0;
   /** Everything of the outbox up to this row is in ClickHouse, as far as this process brought it over. */
   #reached = 0;
+  /** A pass is not over before this row is. */
+  #wanted = 0;
   readonly #waiting = new Set<Waiter>();
   #closed = false;
 
@@ -90,6 +96,9 @@ export class Flusher {
   async #tryPass(): Promise<void> {
     const { workspaceId, logger } = this.#options;
     try {
+      // It may have begun before what is to be brought over was there.
+      await this.#pass;
+      if (this.#closed) return;
       await this.#runPass();
       this.#pause = 0;
     } catch (error) {
@@ -104,8 +113,9 @@ export class Flusher {
     }
   }
 
-  /** A pass goes on while rows keep coming; whoever waits for some of them waits only for these. */
+  /** Whoever waits for some rows waits only for these, however long the pass goes on. */
   async #passUpTo(target: number): Promise<void> {
+    this.#wanted = Math.max(this.#wanted, target);
     let waiter: Waiter | null = null;
     const reached = new Promise<void>((resolve) => {
       waiter = { target, resolve };
@@ -145,6 +155,7 @@ export class Flusher {
         }
         await endBlock(client, workspaceId, block);
         this.#noteReached(block.toSeq);
+        if (!block.more && this.#wanted <= block.toSeq) return;
       }
     });
     if (this.#closed) throw new KindredError("closing", "Kindred is shutting down.", { status: 503 });
