@@ -79,6 +79,7 @@ export { createPreviews, type PreviewOptions, type Previews } from "./preview/pr
 export { matchingArguments, type MatchingArguments } from "./inverse/matching-arguments.ts";
 export { matchingContacts, type MatchingContacts } from "./inverse/matching-contacts.ts";
 export type { InverseRequest } from "./inverse/parameter.ts";
+export { currenciesAmong } from "./money/currency.ts";
 export { compare, type CompareOptions, type Comparison } from "./insights/compare.ts";
 export type { Compared, Subject } from "./insights/compared.ts";
 export type { Side } from "./insights/sides.ts";

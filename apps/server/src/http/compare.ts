@@ -54,6 +54,7 @@ const Comparison = z
     products: z
       .array(Product)
       .describe("What most of the first buy and what they spend most on; `ratio`: the lift of the share who buy it"),
+    currencies: z.array(z.string()).describe("In which the orders were; of several no revenue is compared"),
     compared: z.number().int().describe("How many there are in all"),
     traitsLeftOut: z.number().int(),
   })
@@ -93,6 +94,7 @@ export function compareRoutes(api: Api, wiring: Wiring): void {
         days: found.days,
         differences: found.differences.slice(0, limit).map(shown),
         products: found.products.map((product) => ({ ...product, a: { ...product.a }, b: { ...product.b } })),
+        currencies: [...found.currencies],
         compared: found.differences.length,
         traitsLeftOut: found.traitsLeftOut,
       };

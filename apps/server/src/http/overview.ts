@@ -19,6 +19,7 @@ const Overview = z
       .object({
         orders: z.number().int(),
         revenue: z.number().describe("Of the orders, as it was sent"),
+        currencies: z.array(z.string()).describe("In which they were; the revenue of several is no sum"),
         active: z.number().int().describe("Contacts with any event"),
       })
       .describe("The last 30 days"),

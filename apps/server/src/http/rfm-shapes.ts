@@ -91,6 +91,7 @@ export const Model = z
     definition: Definition,
     currency: z.string().nullable().describe("What amounts are in"),
     error: z.string().nullable().describe("Why it could not be made last time"),
+    errorCode: z.string().nullable().describe("Of the model's own failure, such as `several_currencies`"),
     run: Run.nullable().describe("The latest; null: not computed yet"),
     before: Run.nullable().describe("About 30 days earlier, to compare with"),
     history: z

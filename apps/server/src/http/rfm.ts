@@ -60,7 +60,7 @@ export function rfmRoutes(api: Api, wiring: Wiring): void {
           const { name, levels, monetary, events } = definition;
           const about = { id, name, builtIn, version, levels, money: monetary !== null, events: [...events] };
           const at = run === undefined ? null : iso(run.at);
-          return { ...about, people: run?.people ?? null, at, error: errors(id) };
+          return { ...about, people: run?.people ?? null, at, error: errors(id)?.message ?? null };
         }),
       );
       return { items };
@@ -217,21 +217,29 @@ async function shownModel(wiring: Wiring, store: WorkspaceStore, model: RfmModel
     savedAt: savedAt === null ? null : iso(savedAt),
     ...shownDefinition(definition),
     currency: definition.monetary === null ? null : (definition.monetary.currency?.into ?? workspace.currency),
-    error: errors(id),
+    error: errors(id)?.message ?? null,
+    errorCode: errors(id)?.code ?? null,
     run: now,
     before: then,
     history: history.map((point) => ({ ...point, at: iso(point.at) })),
   };
 }
 
-const RefreshFailure = z.object({ error: z.string() });
+const RefreshFailure = z.object({ error: z.string(), code: z.string().nullable().default(null) });
+
+interface ModelFailure {
+  readonly message: string;
+  /** Of the model's own failure. */
+  readonly code: string | null;
+}
 
 /** Why a model could not be made, as the last refresh left it. */
-async function errorsOf(wiring: Wiring, store: WorkspaceStore): Promise<(model: string) => string | null> {
+async function errorsOf(wiring: Wiring, store: WorkspaceStore): Promise<(model: string) => ModelFailure | null> {
   const status = (await wiring.refreshes.status(store.id)).find(({ part }) => part === "rfm");
   return (model) => {
     const failed = RefreshFailure.safeParse(status?.details[model]);
-    return failed.success ? failed.data.error : (status?.error ?? null);
+    if (failed.success) return { message: failed.data.error, code: failed.data.code };
+    return status?.error === undefined || status.error === null ? null : { message: status.error, code: null };
   };
 }
 

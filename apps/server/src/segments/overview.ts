@@ -1,6 +1,7 @@
 import type { WorkspaceStore } from "@kindred/store";
 import { check, compileCount, type Language, referencesIn, type Segment } from "@kindred/segment";
 import {
+  currenciesAmong,
   loadContext,
   prepare,
   type SavedSegment,
@@ -25,7 +26,13 @@ export interface Totals {
   readonly waiting: number;
   readonly deadLetters: number;
   /** Of the last 30 days: orders, what they brought in, and how many contacts did anything. */
-  readonly month: { readonly orders: number; readonly revenue: number; readonly active: number };
+  readonly month: {
+    readonly orders: number;
+    readonly revenue: number;
+    /** In which the orders were; what names none is in the workspace's own. */
+    readonly currencies: string[];
+    readonly active: number;
+  };
 }
 
 export interface SegmentCard {
@@ -52,10 +59,15 @@ export interface SegmentCard {
   readonly scheme: string | null;
 }
 
+const WITHIN =
+  "ts > fromUnixTimestamp64Milli({month: Int64}, 'UTC') AND ts <= fromUnixTimestamp64Milli({now: Int64}, 'UTC')";
+
 export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise<Totals> {
   const { postgres, clickhouse, id } = store;
   const since = wiring.now() - 86_400_000;
-  const [contacts, waiting, dead, events, months] = await Promise.all([
+  const month = { month: wiring.now() - 30 * 86_400_000, now: wiring.now() };
+  const [own, contacts, waiting, dead, events, actives, orders] = await Promise.all([
+    postgres.selectFrom("workspaces").select("currency").where("id", "=", id).executeTakeFirst(),
     postgres
       .selectFrom("contacts")
       .select((count) => count.fn.countAll<number>().as("n"))
@@ -80,12 +92,15 @@ export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise
          toUnixTimestamp64Milli(max(received_at)) AS last FROM events`,
       { since },
     ),
-    clickhouse.query<{ orders: number | string; revenue: number; active: number | string }>(
-      `SELECT countIf(event = 'Order Completed') AS orders,
-         sumIf(coalesce(properties.revenue.:Float64, toFloat64(properties.revenue.:Int64), 0), event = 'Order Completed') AS revenue,
-         uniqExact(contact_id) AS active
-       FROM events WHERE ts > fromUnixTimestamp64Milli({month: Int64}, 'UTC') AND ts <= fromUnixTimestamp64Milli({now: Int64}, 'UTC')`,
-      { month: wiring.now() - 30 * 86_400_000, now: wiring.now() },
+    clickhouse.query<{ active: number | string }>(
+      `SELECT uniqExact(contact_id) AS active FROM events WHERE ${WITHIN}`,
+      month,
+    ),
+    clickhouse.query<{ orders: number | string; revenue: number; currencies: string[] }>(
+      `SELECT count() AS orders, sum(coalesce(properties.revenue.:Float64, toFloat64(properties.revenue.:Int64), 0)) AS revenue,
+         groupUniqArray(upper(ifNull(properties.currency.:String, ''))) AS currencies
+       FROM events WHERE event = 'Order Completed' AND ${WITHIN}`,
+      month,
     ),
   ]);
   const [counted] = events;
@@ -98,9 +113,10 @@ export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise
     waiting: Number(waiting.rows[0]?.n ?? 0),
     deadLetters: Number(dead.n),
     month: {
-      orders: Number(months[0]?.orders ?? 0),
-      revenue: Number(months[0]?.revenue ?? 0),
-      active: Number(months[0]?.active ?? 0),
+      orders: Number(orders[0]?.orders ?? 0),
+      revenue: Number(orders[0]?.revenue ?? 0),
+      currencies: currenciesAmong(orders[0]?.currencies ?? [], own?.currency ?? null).toSorted(),
+      active: Number(actives[0]?.active ?? 0),
     },
   };
 }

@@ -8,7 +8,11 @@ export type Text = (key: TextKey, values?: Values) => string;
 /** Texts of the catalogues: `text("home.contacts", { count })`. The only way for words to reach the screen. */
 export function useText(): Text {
   const intl = useIntl();
-  return useCallback((key, values) => intl.formatMessage({ id: key }, values), [intl]);
+  return useCallback(
+    // A date that ends in an abbreviation (2026 г.) ends its sentence as well.
+    (key, values) => intl.formatMessage({ id: key }, values).replaceAll(/(\p{L})\.\.(?!\.)/gu, "$1."),
+    [intl],
+  );
 }
 
 /** Numbers, shares, money and instants in the reader's language. Instants take the workspace's time zone. */
@@ -25,6 +29,10 @@ export function useFormats(timezone?: string) {
         currency === null
           ? intl.formatNumber(value, { maximumFractionDigits: digits })
           : intl.formatNumber(value, { style: "currency", currency, maximumFractionDigits: digits }),
+      bytes: (value: number): string => {
+        const [unit, size] = value < 1e9 ? (["megabyte", 1e6] as const) : (["gigabyte", 1e9] as const);
+        return intl.formatNumber(Math.floor((10 * value) / size) / 10, { style: "unit", unit });
+      },
       date: (value: string | number): string => intl.formatDate(value, { dateStyle: "medium", ...zone }),
       time: (value: string | number): string => intl.formatTime(value, { timeStyle: "medium", ...zone }),
       instant: (value: string | number): string =>

@@ -4,6 +4,7 @@ import type { Explained } from "@kindred/server/answers";
 import { type Text as Say, useFormats, useText } from "../languages/text.ts";
 import { useWorkspace } from "./workspace.ts";
 import { foundInWords } from "./found.ts";
+import { useReading } from "./reading.tsx";
 
 /** One condition of an explanation with its verdict and what was found, and those it is made of below it. */
 export function Explanation({ condition }: { readonly condition: Explained }) {
@@ -45,8 +46,9 @@ function Actual({ condition }: { readonly condition: Explained }) {
   const text = useText();
   const { timezone } = useWorkspace();
   const { instant, number } = useFormats(timezone);
+  const read = useReading();
   const { found } = condition;
-  const lines = [...foundInWords(found, text, { instant, number }), ...standing(condition, text, instant)];
+  const lines = [...foundInWords(found, text, { instant, number, read }), ...standing(condition, text, instant)];
   return lines.length === 0 ? null : (
     <Text size="xs" c="dimmed" className="data">
       {lines.join(" ")}

@@ -1,6 +1,5 @@
 import type { Explained } from "@kindred/server/answers";
 import type { Text } from "../languages/text.ts";
-import { readable } from "../ui/readable.ts";
 
 type Found = Explained["found"];
 type Permission = { readonly granted: boolean; readonly at: string; readonly source: string } | null;
@@ -8,6 +7,8 @@ type Permission = { readonly granted: boolean; readonly at: string; readonly sou
 interface Formats {
   readonly instant: (at: string | number) => string;
   readonly number: (value: number) => string;
+  /** A value of data. */
+  readonly read: (value: unknown) => string;
 }
 
 const causes = [
@@ -25,19 +26,19 @@ const causes = [
 ] as const;
 
 /** What a condition came to for one person, as sentences of the catalogue. */
-export function foundInWords(found: Found, text: Text, { instant, number }: Formats): string[] {
+export function foundInWords(found: Found, text: Text, { instant, number, read }: Formats): string[] {
   const since = (at: string | null): string[] =>
     at === null ? [] : [text("contacts.since-when", { when: instant(at) })];
   switch (found.kind) {
     case "trait":
       return [
-        ...actual(found.actual, text),
+        ...actual(found.actual, text, read),
         ...(found.km === undefined ? [] : [text("contacts.km", { km: number(Math.round(found.km * 10) / 10) })]),
       ];
     case "event": {
       const [latest] = found.deciding;
       return [
-        ...(found.actual === undefined ? [] : actual(found.actual, text)),
+        ...(found.actual === undefined ? [] : actual(found.actual, text, read)),
         text("contacts.matching", { count: found.matching }),
         ...(latest === undefined ? [] : [text("contacts.latest", { when: instant(latest.ts) })]),
       ];
@@ -46,7 +47,7 @@ export function foundInWords(found: Found, text: Text, { instant, number }: Form
       return found.steps.map(({ event, ts }) => text("contacts.step", { event, when: instant(ts) }));
     case "rank":
       return [
-        ...actual(found.actual, text),
+        ...actual(found.actual, text, read),
         ...(found.edge === null ? [] : [text("contacts.edge", { value: number(found.edge) })]),
       ];
     case "added":
@@ -93,9 +94,9 @@ export function foundInWords(found: Found, text: Text, { instant, number }: Form
   }
 }
 
-function actual(value: unknown, text: Text): string[] {
+function actual(value: unknown, text: Text, read: Formats["read"]): string[] {
   if (value === undefined) return [];
-  return [value === null ? text("contacts.missing") : text("contacts.actual", { value: readable(value) })];
+  return [value === null ? text("contacts.missing") : text("contacts.actual", { value: read(value) })];
 }
 
 /** Why somebody entered or left, and the event, trait or list by its name where it has one. */

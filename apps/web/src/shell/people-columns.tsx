@@ -4,8 +4,8 @@ import { Link } from "@tanstack/react-router";
 import { useFormats, useText } from "../languages/text.ts";
 import { contactName } from "../ui/contact-name.ts";
 import type { Column } from "../ui/data-table.tsx";
-import { readable } from "../ui/readable.ts";
 import { useTraitNames } from "./names.ts";
+import { Reading, useReading } from "./reading.tsx";
 import { useWorkspace } from "./workspace.ts";
 
 const own = ["email", "phone", "externalId", "createdAt"] as const;
@@ -113,10 +113,11 @@ export function usePeopleColumns({
 }
 
 function Cell({ value }: { readonly value: unknown }) {
+  const read = useReading();
   if (value === undefined || value === null) return null;
   return (
-    <Text size="sm" lineClamp={1} title={readable(value)}>
-      {readable(value)}
+    <Text size="sm" lineClamp={1} title={read(value)}>
+      <Reading value={value} />
     </Text>
   );
 }

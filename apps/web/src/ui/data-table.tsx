@@ -1,8 +1,9 @@
-import { Box, Table, UnstyledButton } from "@mantine/core";
+import { Box, Button, Table, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useIntl } from "react-intl";
+import { useText } from "../languages/text.ts";
 
 export interface Column<Row> {
   readonly key: string;
@@ -23,6 +24,7 @@ const rowHeight = 44;
 /** From this many rows on only those in sight are in the page. */
 const virtualFrom = 100;
 const tallest = 640;
+const fewMore = 3;
 
 /** A table of any length: sortable by its heads, and scrolling in a frame of its own when it is long. */
 export function DataTable<Row>({
@@ -31,6 +33,7 @@ export function DataTable<Row>({
   rowKey,
   label,
   initialSort = null,
+  first,
   onEnd,
 }: {
   readonly rows: readonly Row[];
@@ -39,14 +42,21 @@ export function DataTable<Row>({
   /** What the table shows, for those who do not see it. */
   readonly label: string;
   readonly initialSort?: Sorting | null;
+  /** So many rows are shown until somebody asks for all. */
+  readonly first?: number;
   /** The end has come into sight: load more. */
   readonly onEnd?: () => void;
 }) {
   const [sorting, setSorting] = useState<Sorting | null>(initialSort);
-  const sorted = useSorted(rows, columns, sorting);
+  const [whole, setWhole] = useState(false);
+  const all = useSorted(rows, columns, sorting);
+  // A few more than that are shown at once: a button would take as much room.
+  const cut = first !== undefined && !whole && rows.length > first + fewMore;
+  const sorted = cut ? all.slice(0, first) : all;
+  const text = useText();
   const frame = useRef<HTMLDivElement>(null);
   const scrolls = useScrolls(frame);
-  const virtual = rows.length >= virtualFrom;
+  const virtual = sorted.length >= virtualFrom;
   const virtualizer = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => frame.current,
@@ -100,6 +110,11 @@ export function DataTable<Row>({
           {virtual && below > 0 ? <Spacer height={below} columns={columns.length} /> : null}
         </Table.Tbody>
       </Table>
+      {cut ? (
+        <Button mt="xs" variant="subtle" size="compact-sm" onClick={() => setWhole(true)}>
+          {text("shell.show-all", { count: rows.length })}
+        </Button>
+      ) : null}
     </Box>
   );
 }

@@ -30,7 +30,9 @@ export function Empty({
   return (
     <Center mih={200}>
       <Stack align="center" gap="xs" maw={440}>
-        <Title order={order}>{title}</Title>
+        <Title order={order} ta="center">
+          {title}
+        </Title>
         {hint === undefined ? null : (
           <Text c="dimmed" ta="center">
             {hint}

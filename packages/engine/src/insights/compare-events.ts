@@ -1,4 +1,5 @@
 import type { ClickHouse } from "@kindred/store";
+import { currenciesAmong } from "../money/currency.ts";
 import { type Compared, comparedMeans, comparedShares, type CompareInput, type MeanAndMedian } from "./compared.ts";
 
 /** Sums over the members of one side. */
@@ -54,23 +55,34 @@ ORDER BY event`,
   });
 }
 
-/** Revenue and orders of the specification's `Order Completed`. */
-export async function compareRevenue(input: CompareInput): Promise<Compared[]> {
+/**
+ * Revenue and orders of the specification's `Order Completed`; orders alone where they are in several currencies.
+ *
+ * @param own what an order is in that names no currency; null: not known
+ */
+export async function compareRevenue(
+  input: CompareInput,
+  own: string | null,
+): Promise<{ readonly compared: readonly Compared[]; readonly currencies: readonly string[] }> {
   const { clickhouse, sides, sizes, from, to } = input;
   const [row] = await clickhouse.query<
     Record<"revenue_a" | "revenue_b" | "orders_a" | "orders_b" | "each_a" | "each_b", readonly number[]> & {
       readonly each_both: number;
+      readonly currencies: readonly string[];
     }
   >(
     `${sides.with.sql}
 SELECT ${sums("revenue", "a")} AS revenue_a, ${sums("revenue", "b")} AS revenue_b,
   ${sums("orders", "a")} AS orders_a, ${sums("orders", "b")} AS orders_b,
-  ${orders("a")} AS each_a, ${orders("b")} AS each_b, sumIf(priced, is_a AND is_b) AS each_both
+  ${orders("a")} AS each_a, ${orders("b")} AS each_b, sumIf(priced, is_a AND is_b) AS each_both,
+  groupUniqArrayArray(currencies) AS currencies
 FROM (
   SELECT toFloat64(count()) AS orders, toFloat64(count(value)) AS priced, ifNull(sum(value), 0) AS revenue, ifNull(sum(value * value), 0) AS squares,
+    groupUniqArray(currency) AS currencies,
     bitmapContains(in_a, contact_id) AS is_a, bitmapContains(in_b, contact_id) AS is_b
   FROM (
-    SELECT contact_id, coalesce(properties.revenue.:Float64, toFloat64(properties.revenue.:Int64)) AS value
+    SELECT contact_id, coalesce(properties.revenue.:Float64, toFloat64(properties.revenue.:Int64)) AS value,
+      upper(ifNull(properties.currency.:String, '')) AS currency
     FROM events
     WHERE event = 'Order Completed' AND ${WITHIN}
   )
@@ -82,27 +94,17 @@ WHERE is_a OR is_b`,
   const [revenueA, revenueB] = [read(row!.revenue_a), read(row!.revenue_b)];
   const [ordersA, ordersB] = [read(row!.orders_a), read(row!.orders_b)];
   const [eachA, eachB] = [read(row!.each_a), read(row!.each_b)];
-  if (ordersA.n + ordersB.n === 0) return [];
-  const compared = [
-    comparedMeans(
-      { source: "revenue", name: "revenue per contact" },
-      perMember(revenueA, sizes.a),
-      perMember(revenueB, sizes.b),
-      sizes.both,
-    ),
-    comparedMeans(
-      { source: "revenue", name: "orders per contact" },
-      perMember(ordersA, sizes.a),
-      perMember(ordersB, sizes.b),
-      sizes.both,
-    ),
-  ];
-  if (eachA.n === 0 || eachB.n === 0) return compared;
+  const currencies = currenciesAmong(row!.currencies, own).toSorted();
+  if (ordersA.n + ordersB.n === 0) return { compared: [], currencies };
+  const perHead = (name: "revenue per contact" | "orders per contact", a: Sums, b: Sums): Compared =>
+    comparedMeans({ source: "revenue", name }, perMember(a, sizes.a), perMember(b, sizes.b), sizes.both);
+  const orderCounts = perHead("orders per contact", ordersA, ordersB);
+  if (currencies.length > 1) return { compared: [orderCounts], currencies };
+  const compared = [perHead("revenue per contact", revenueA, revenueB), orderCounts];
+  if (eachA.n === 0 || eachB.n === 0) return { compared, currencies };
   const subject = { source: "revenue", name: "revenue per order" } as const;
-  return [
-    ...compared,
-    comparedMeans(subject, perMember(eachA, eachA.n), perMember(eachB, eachB.n), Number(row!.each_both)),
-  ];
+  const each = comparedMeans(subject, perMember(eachA, eachA.n), perMember(eachB, eachB.n), Number(row!.each_both));
+  return { compared: [...compared, each], currencies };
 }
 
 export const WITHIN = `ts > fromUnixTimestamp64Milli({from: Int64}, 'UTC') AND ts <= fromUnixTimestamp64Milli({to: Int64}, 'UTC')

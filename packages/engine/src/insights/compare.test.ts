@@ -210,6 +210,26 @@ test("what they buy most is counted by people and by money, beside everyone, and
   expect(products[0]!.ratio).toBeGreaterThan(1);
 });
 
+test("orders in several currencies are counted, and their revenue is not added up", async () => {
+  const shop = await stores.createWorkspace({ name: "abroad", currency: "EUR" });
+  const order = (userId: string, properties: object): object => {
+    return { type: "track", userId, event: "Order Completed", messageId: userId, properties };
+  };
+  const told = async (): Promise<readonly unknown[]> => {
+    const { currencies, differences } = await compare(
+      { workspace: shop, now: () => NOW + DAY, flush: () => ingest.flush(shop.id) },
+      document("buyers", { event: "Order Completed" }),
+      "everyone",
+    );
+    const names = differences.flatMap(({ subject }) => (subject.source === "revenue" ? [subject.name] : []));
+    return [currencies, names.toSorted()];
+  };
+  await ingest.accept(shop.id, [order("ann", { revenue: 5 }), order("bob", { revenue: 7, currency: "eur" })]);
+  expect(await told()).toEqual([["EUR"], ["orders per contact", "revenue per contact", "revenue per order"]]);
+  await ingest.accept(shop.id, [order("cat", { revenue: 9, currency: "USD" })]);
+  expect(await told()).toEqual([["EUR", "USD"], ["orders per contact"]]);
+});
+
 test("a segment nobody is in, and a choice that compares nothing", async () => {
   const nobody = document("nobody", { any: [] });
   const { a, differences } = await ask(nobody, "everyone");

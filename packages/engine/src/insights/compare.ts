@@ -19,6 +19,8 @@ export interface Comparison {
   readonly differences: readonly Compared[];
   /** What most of the first buy, and what they spend most on. */
   readonly products: readonly ComparedProduct[];
+  /** In which the orders of both were; of several no revenue is compared. */
+  readonly currencies: readonly string[];
   /** Traits beyond the number that is compared. */
   readonly traitsLeftOut: number;
 }
@@ -44,7 +46,11 @@ export async function compare(
   const to = then ?? now();
   const { clickhouse } = workspace;
   const alongside = new Map([a, b].flatMap((side) => (typeof side === "string" ? [] : [...(side.alongside ?? [])])));
-  const [context] = await Promise.all([loadContext(workspace, { alongside }), flush()]);
+  const [context, own] = await Promise.all([
+    loadContext(workspace, { alongside }),
+    workspace.postgres.selectFrom("workspaces").select("currency").where("id", "=", workspace.id).executeTakeFirst(),
+    flush(),
+  ]);
   const sides = sidesOf(at(a, then), at(b, then), context, to);
   const from = to - days * 86_400_000;
   const [known, seen, eventNames] = await Promise.all([
@@ -57,10 +63,10 @@ export async function compare(
   const [traits, events, revenue, products] = await Promise.all([
     compareTraits(input, seen),
     compareEvents(input, eventNames),
-    compareRevenue(input),
+    compareRevenue(input, own?.currency ?? null),
     compareProducts(input),
   ]);
-  const differences = [...traits.differences, ...events, ...revenue];
+  const differences = [...traits.differences, ...events, ...revenue.compared];
   differences.sort((one, other) => other.score - one.score || Math.abs(other.effect) - Math.abs(one.effect));
   return {
     now: to,
@@ -70,6 +76,7 @@ export async function compare(
     both: sizes.both,
     differences,
     products,
+    currencies: revenue.currencies,
     traitsLeftOut: traits.leftOut,
   };
 }

@@ -31,7 +31,7 @@ export function rfmRefreshing({ stores, nudge }: RfmRefreshingOptions): Refreshi
         } catch (error) {
           // One model's data do not keep the others from being made.
           if (!(error instanceof KindredError) || error.status >= 500) throw error;
-          details[model.id] = { error: error.message };
+          details[model.id] = { error: error.message, code: error.code };
         }
       }
       for (const id of await removedModels(workspace)) {

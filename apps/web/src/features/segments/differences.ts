@@ -10,13 +10,17 @@ export interface Formats {
 }
 
 /** What is compared, as words: a trait, what people do, what they spend. */
-export function subjectOf({ subject: { source, name, value }, measure }: Difference, text: Text): string {
+export function subjectOf(
+  { subject: { source, name, value }, measure }: Difference,
+  text: Text,
+  read: (value: string) => string,
+): string {
   if (source === "trait") {
     if (measure === "mean") return text("segments.differ.trait-mean", { name });
     if (value === null) return text("segments.differ.trait-known", { name });
     if (typeof value === "boolean")
       return text(value ? "segments.differ.trait-yes" : "segments.differ.trait-no", { name });
-    return text("segments.differ.trait-is", { name, value });
+    return text("segments.differ.trait-is", { name, value: read(value) });
   }
   if (source === "event")
     return text(measure === "share" ? "segments.differ.did" : "segments.differ.times", { event: name });

@@ -2,7 +2,7 @@ import type { home as english } from "../en/home.ts";
 
 export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.title": "الرئيسية",
-  "home.lead": "كل من تعرفهم، ومن منهم ينتمي معًا في هذه اللحظة.",
+  "home.lead": "من تعرفهم، وأي شرائح يشكّلونها الآن.",
   "home.contacts": "جهات الاتصال",
   "home.events": "الأحداث",
   "home.segments": "الشرائح",
@@ -26,6 +26,8 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.active": "جهات نشطة",
   "home.month": "خلال 30 يومًا",
   "home.revenue": "إيراد 30 يومًا",
+  "home.currencies":
+    "{count, plural, zero {لا طلبات} one {طلب واحد} two {طلبان} few {# طلبات} many {# طلبًا} other {# طلب}} بعملات {currencies}",
   "home.orders": "{count, plural, zero {لا طلبات} one {طلب واحد} two {طلبان} few {# طلبات} many {# طلبًا} other {# طلب}}",
   "home.ingestion": "هل تصل البيانات؟",
   "home.silent":

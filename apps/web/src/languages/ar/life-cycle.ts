@@ -20,6 +20,7 @@ export const lifeCycle: Readonly<Record<keyof typeof english, string>> = {
   "life-cycle.median.unknown": "غير معروف بعد",
   "life-cycle.median.days":
     "{days, plural, zero {# يوم} one {يوم واحد} two {يومان} few {# أيام} many {# يومًا} other {# يوم}}",
+  "life-cycle.median.none": "ستظهر هنا مدة بقاء الأشخاص في كل مرحلة حين ينتقلون بين المراحل؛ المتابعة منذ {date}.",
   "life-cycle.median.hint": "ممن شوهد دخولهم منذ {date}، بمن فيهم الباقون حتى الآن (كابلان–ماير).",
   "life-cycle.building": "يُحسب",
   "life-cycle.first-match": "كل شخص في مرحلة واحدة بالضبط: الأولى التي يتحقق شرطها.",

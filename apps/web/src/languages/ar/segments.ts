@@ -127,6 +127,8 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.differ.less": "أقل",
   "segments.value": "ما يجلبونه",
   "segments.value.days": "خلال آخر {days} يومًا.",
+  "segments.value.currencies":
+    "الطلبات بعدة عملات ({currencies})، لذا لا تُجمع الإيرادات هنا. يمكنك توحيدها في «المقاييس».",
   "segments.value.none": "لا طلبات.",
   "segments.value.per-contact": "الإيراد لكل شخص",
   "segments.value.per-order": "الإيراد لكل طلب",

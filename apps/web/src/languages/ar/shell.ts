@@ -43,6 +43,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   "shell.copy": "نسخ",
   "shell.copied": "تم النسخ",
   "shell.more": "تحميل المزيد",
+  "shell.show-all": "عرض الكل: {count, number}",
   "shell.search": "بحث",
   "problem.offline": "الخادم لا يستجيب. تحقق من الاتصال وأعد المحاولة.",
   "problem.unexpected": "حدث خطأ في الخادم. أعد المحاولة، وفي سجله التفاصيل.",

@@ -1,6 +1,6 @@
 export const home = {
   "home.title": "Home",
-  "home.lead": "Everyone you know, and who of them belongs together at this moment.",
+  "home.lead": "Who you know, and which groups they form right now.",
   "home.contacts": "Contacts",
   "home.events": "Events",
   "home.segments": "Segments",
@@ -22,6 +22,7 @@ export const home = {
   "home.active": "Active contacts",
   "home.month": "in 30 days",
   "home.revenue": "Revenue in 30 days",
+  "home.currencies": "{count, plural, one {# order} other {# orders}} in {currencies}",
   "home.orders": "{count, plural, one {# order} other {# orders}}",
   "home.ingestion": "Is data coming in?",
   "home.silent":

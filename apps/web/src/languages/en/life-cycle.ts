@@ -18,6 +18,8 @@ export const lifeCycle = {
   "life-cycle.median": "Half stay at most",
   "life-cycle.median.unknown": "not known yet",
   "life-cycle.median.days": "{days, plural, one {# day} other {# days}}",
+  "life-cycle.median.none":
+    "How long people stay in a stage is told here once they change stages; watched since {date}.",
   "life-cycle.median.hint": "Of those who were seen to enter since {date}, stays that go on included (Kaplan–Meier).",
   "life-cycle.building": "being computed",
   "life-cycle.first-match": "Everybody is in exactly one stage: the first whose condition holds.",

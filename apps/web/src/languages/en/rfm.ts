@@ -28,6 +28,8 @@ export const rfm = {
   "rfm.nobody": "Nobody has done this yet",
   "rfm.nobody.hint": "No event that counts has come so far: {events}. Send or import some, or choose other events.",
   "rfm.failed": "This model could not be computed",
+  "rfm.failed.currencies":
+    "Its amounts are in several currencies, and their sum would mean nothing. Under “Definition”, turn on “Convert currencies” and say what each is worth.",
   "rfm.failed.keeps": "What you see is the last that could.",
   "rfm.grid": "By recency and frequency",
   "rfm.grid.summary":
@@ -55,7 +57,6 @@ export const rfm = {
   "rfm.amount-share": "Share of the amount",
   "rfm.recency": "Days since the last",
   "rfm.per-head": "Events per head",
-  "rfm.trend": "Since {when}",
   "rfm.trend.none": "Change",
   "rfm.advice": "What to do",
   "rfm.history": "Classes over time",

@@ -123,6 +123,8 @@ export const segments = {
   "segments.differ.less": "less",
   "segments.value": "What they bring in",
   "segments.value.days": "In the last {days} days.",
+  "segments.value.currencies":
+    "The orders are in several currencies ({currencies}), so their revenue is not added up here. Under “Measures” you can tell it in one.",
   "segments.value.none": "There were no orders.",
   "segments.value.per-contact": "Revenue a person",
   "segments.value.per-order": "Revenue an order",

@@ -41,6 +41,7 @@ export const shell = {
   "shell.copy": "Copy",
   "shell.copied": "Copied",
   "shell.more": "Load more",
+  "shell.show-all": "Show all {count, number}",
   "shell.search": "Search",
   "problem.offline": "The server does not answer. Check the connection and try again.",
   "problem.unexpected": "Something went wrong on the server. Try again; its log says more.",

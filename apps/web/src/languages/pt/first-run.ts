@@ -39,7 +39,7 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.arrival.hint": "Nada chega? Uma chave errada é respondida com 401 a quem envia e não se pode mostrar aqui.",
   "start.arrival.live": "Ver tudo o que chega",
   "start.next": "Depois: o primeiro segmento",
-  "start.next.what": "Diga em condições simples quem pertence junto, e veja quem entra e sai.",
+  "start.next.what": "Descreva em condições simples quem você procura, e veja quem entra e sai.",
   "start.next.segment": "Construir um segmento",
   "problem.demo_busy": "A demonstração está agora mesmo a ser criada ou removida. Tente daqui a pouco.",
   "problem.only_workspace": "A demonstração é o único espaço de trabalho, por isso fica.",

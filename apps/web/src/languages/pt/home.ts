@@ -2,7 +2,7 @@ import type { home as english } from "../en/home.ts";
 
 export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.title": "Início",
-  "home.lead": "Todas as pessoas que você conhece, e quais delas formam um grupo neste momento.",
+  "home.lead": "Quem você conhece e que grupos essas pessoas formam agora.",
   "home.contacts": "Contatos",
   "home.events": "Eventos",
   "home.segments": "Segmentos",
@@ -25,6 +25,7 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.active": "Contatos ativos",
   "home.month": "em 30 dias",
   "home.revenue": "Receita em 30 dias",
+  "home.currencies": "{count, plural, one {# pedido} many {# pedidos} other {# pedidos}} em {currencies}",
   "home.orders": "{count, plural, one {# pedido} many {# pedidos} other {# pedidos}}",
   "home.ingestion": "Os dados estão chegando?",
   "home.silent":

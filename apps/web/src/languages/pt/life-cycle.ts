@@ -20,6 +20,8 @@ export const lifeCycle: Readonly<Record<keyof typeof english, string>> = {
   "life-cycle.median": "Metade fica no máximo",
   "life-cycle.median.unknown": "ainda não se sabe",
   "life-cycle.median.days": "{days, plural, one {# dia} many {# de dias} other {# dias}}",
+  "life-cycle.median.none":
+    "Quanto tempo as pessoas ficam em cada etapa aparece aqui quando elas mudarem de etapa; observado desde {date}.",
   "life-cycle.median.hint": "Dos que foram vistos entrando desde {date}, incluindo os que ainda estão (Kaplan–Meier).",
   "life-cycle.building": "em cálculo",
   "life-cycle.first-match": "Cada um está em exatamente uma etapa: a primeira cuja condição vale.",

@@ -31,6 +31,8 @@ export const rfm: Readonly<Record<keyof typeof english, string>> = {
   "rfm.nobody.hint":
     "Nenhum evento que conta chegou até agora: {events}. Envie ou importe alguns, ou escolha outros eventos.",
   "rfm.failed": "Não foi possível calcular este modelo",
+  "rfm.failed.currencies":
+    "Os valores estão em várias moedas, e a soma não faria sentido. Em “Definição”, ative “Converter moedas” e informe quanto vale cada uma.",
   "rfm.failed.keeps": "O que você vê é o último que foi possível.",
   "rfm.grid": "Por recência e frequência",
   "rfm.grid.summary":
@@ -58,7 +60,6 @@ export const rfm: Readonly<Record<keyof typeof english, string>> = {
   "rfm.amount-share": "Parcela do valor",
   "rfm.recency": "Dias desde o último",
   "rfm.per-head": "Eventos por pessoa",
-  "rfm.trend": "Desde {when}",
   "rfm.trend.none": "Mudança",
   "rfm.advice": "O que fazer",
   "rfm.history": "Classes ao longo do tempo",

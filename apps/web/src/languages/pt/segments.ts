@@ -124,6 +124,8 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.differ.less": "menos",
   "segments.value": "Quanto trazem",
   "segments.value.days": "Nos últimos {days} dias.",
+  "segments.value.currencies":
+    "Os pedidos estão em várias moedas ({currencies}), por isso a receita não é somada aqui. Em “Medidas” você pode convertê-la em uma só.",
   "segments.value.none": "Não houve pedidos.",
   "segments.value.per-contact": "Receita por pessoa",
   "segments.value.per-order": "Receita por pedido",

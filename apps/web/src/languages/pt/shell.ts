@@ -43,6 +43,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   "shell.copy": "Copiar",
   "shell.copied": "Copiado",
   "shell.more": "Carregar mais",
+  "shell.show-all": "Mostrar todos: {count, number}",
   "shell.search": "Buscar",
   "problem.offline": "O servidor não responde. Verifique a conexão e tente de novo.",
   "problem.unexpected": "Algo deu errado no servidor. Tente de novo; o registro dele diz mais.",

@@ -2,7 +2,7 @@ import type { home as english } from "../en/home.ts";
 
 export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.title": "Главная",
-  "home.lead": "Все, кого вы знаете, и кто из них связан друг с другом в эту минуту.",
+  "home.lead": "Кого вы знаете и какие группы они составляют прямо сейчас.",
   "home.contacts": "Контакты",
   "home.events": "События",
   "home.segments": "Сегменты",
@@ -18,7 +18,7 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.needs-arguments": "нужны аргументы",
   "home.cannot-count": "нельзя посчитать",
   "home.no-segments": "Сегментов пока нет",
-  "home.no-segments.hint": "Сегмент говорит, кто связан друг с другом: какие это люди, что они делали или не делали.",
+  "home.no-segments.hint": "Сегмент — это группа людей: по тому, какие они, что делали или чего не делали.",
   "home.new-segment": "Новый сегмент",
   "home.start": "Добавьте своих людей",
   "home.biggest": "Крупнейшие сегменты",
@@ -26,6 +26,7 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.active": "Активные контакты",
   "home.month": "за 30 дней",
   "home.revenue": "Выручка за 30 дней",
+  "home.currencies": "{count, plural, one {# заказ} few {# заказа} many {# заказов} other {# заказа}} в {currencies}",
   "home.orders": "{count, plural, one {# заказ} few {# заказа} many {# заказов} other {# заказа}}",
   "home.ingestion": "Поступают ли данные",
   "home.silent":

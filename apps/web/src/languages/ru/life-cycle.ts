@@ -20,6 +20,8 @@ export const lifeCycle: Readonly<Record<keyof typeof english, string>> = {
   "life-cycle.median": "Половина остаётся не дольше",
   "life-cycle.median.unknown": "пока неизвестно",
   "life-cycle.median.days": "{days, plural, one {# день} few {# дня} many {# дней} other {# дня}}",
+  "life-cycle.median.none":
+    "Как долго остаются в стадии, станет известно здесь, когда люди начнут менять стадии; наблюдаем с {date}.",
   "life-cycle.median.hint": "Среди тех, чьё вхождение видели с {date}, включая тех, кто ещё остаётся (Каплан — Мейер).",
   "life-cycle.building": "вычисляется",
   "life-cycle.first-match": "Каждый ровно в одной стадии: в первой, чьё условие выполнено.",

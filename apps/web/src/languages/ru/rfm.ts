@@ -30,6 +30,8 @@ export const rfm: Readonly<Record<keyof typeof english, string>> = {
   "rfm.nobody.hint":
     "Пока не пришло ни одного события, которое учитывается: {events}. Пришлите или импортируйте их, либо выберите другие.",
   "rfm.failed": "Эту модель не удалось вычислить",
+  "rfm.failed.currencies":
+    "Суммы в нескольких валютах, складывать их бессмысленно. В «Определении» включите «Пересчитывать валюты» и укажите курсы.",
   "rfm.failed.keeps": "Показано последнее, что удалось.",
   "rfm.grid": "По давности и частоте",
   "rfm.grid.summary":
@@ -57,7 +59,6 @@ export const rfm: Readonly<Record<keyof typeof english, string>> = {
   "rfm.amount-share": "Доля суммы",
   "rfm.recency": "Дней с последнего",
   "rfm.per-head": "Событий на человека",
-  "rfm.trend": "С {when}",
   "rfm.trend.none": "Изменение",
   "rfm.advice": "Что делать",
   "rfm.history": "Классы во времени",

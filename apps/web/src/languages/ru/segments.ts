@@ -1,7 +1,7 @@
 import type { segments as english } from "../en/segments.ts";
 
 export const segments: Readonly<Record<keyof typeof english, string>> = {
-  "segments.lead": "Кто связан друг с другом и сколько их в эту минуту.",
+  "segments.lead": "Группы людей и сколько в них человек прямо сейчас.",
   "segments.search": "Поиск по названию или по смыслу",
   "segments.none-found": "Таких сегментов нет",
   "segments.name": "Сегмент",
@@ -125,6 +125,8 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.differ.less": "меньше",
   "segments.value": "Что они приносят",
   "segments.value.days": "За последние {days} дн.",
+  "segments.value.currencies":
+    "Заказы в нескольких валютах ({currencies}), поэтому выручка здесь не складывается. Во вкладке «Показатели» её можно свести к одной.",
   "segments.value.none": "Заказов не было.",
   "segments.value.per-contact": "Выручка на человека",
   "segments.value.per-order": "Выручка на заказ",

@@ -14,7 +14,7 @@ export const session: Readonly<Record<keyof typeof english, string>> = {
   "session.setup-code.hint": "Сервер пишет его в журнал при запуске.",
   "session.create": "Создать владельца",
   "session.password.hint": "Не менее 10 знаков.",
-  "session.lead": "Кто связан друг с другом в эту минуту и почему.",
+  "session.lead": "Кто к какой группе относится прямо сейчас и почему.",
   "session.join": "Выберите пароль",
   "session.join.who": "Здравствуйте, {name}. Вы будете входить как {email}.",
   "session.join.go": "Сохранить и продолжить",

@@ -43,6 +43,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   "shell.copy": "Копировать",
   "shell.copied": "Скопировано",
   "shell.more": "Показать ещё",
+  "shell.show-all": "Показать все: {count, number}",
   "shell.search": "Поиск",
   "problem.offline": "Сервер не отвечает. Проверьте соединение и повторите.",
   "problem.unexpected": "На сервере что-то пошло не так. Повторите; подробности — в его журнале.",

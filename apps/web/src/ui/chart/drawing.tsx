@@ -47,7 +47,9 @@ export function Drawing({ option, height, onReady, onPick }: DrawingProps) {
         backgroundColor: "transparent",
         color: colors,
         textStyle: { fontFamily: theme.fontFamily },
-        animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300,
+        // Some kinds of charts have a duration of their own: only this holds for all.
+        animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+        animationDuration: 300,
         ...localised(mirrored(option, dir === "rtl"), number),
       },
       { notMerge: true },

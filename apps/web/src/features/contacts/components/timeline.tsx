@@ -3,9 +3,9 @@ import type { EventAnswer } from "@kindred/server/answers";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, useState } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { useReading } from "../../../shell/reading.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
-import { readable } from "../../../ui/readable.ts";
 import { Failed, Loading } from "../../../ui/states.tsx";
 import { useEventNames } from "../../../shell/names.ts";
 import { useTimeline } from "../api/contacts.ts";
@@ -116,6 +116,7 @@ function Events({ events, onEnd }: { readonly events: readonly EventAnswer[]; re
 function One({ event }: { readonly event: EventAnswer }) {
   const { timezone } = useWorkspace();
   const { time } = useFormats(timezone);
+  const read = useReading();
   return (
     <div style={{ paddingBlock: 4 }}>
       <Group gap="xs">
@@ -128,7 +129,7 @@ function One({ event }: { readonly event: EventAnswer }) {
       </Group>
       <Text size="sm" c="dimmed" className="data" lineClamp={3}>
         {leaves(event.properties)
-          .map(([path, value]) => `${path}: ${readable(value)}`)
+          .map(([path, value]) => `${path}: ${read(value)}`)
           .join(" · ")}
       </Text>
     </div>

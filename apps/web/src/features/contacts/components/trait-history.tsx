@@ -1,8 +1,8 @@
 import { Button, Collapse, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { useReading } from "../../../shell/reading.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
-import { readable } from "../../../ui/readable.ts";
 import { Failed, Loading } from "../../../ui/states.tsx";
 import { useTraitHistory } from "../api/contacts.ts";
 
@@ -24,6 +24,7 @@ function Changes({ contact }: { readonly contact: string }) {
   const text = useText();
   const workspace = useWorkspace();
   const { instant } = useFormats(workspace.timezone);
+  const read = useReading();
   const history = useTraitHistory(workspace.id, contact);
   const changes = history.data?.pages.flatMap(({ items }) => items) ?? null;
   if (changes === null)
@@ -36,7 +37,7 @@ function Changes({ contact }: { readonly contact: string }) {
           <Text size="sm" className="data">
             {removed
               ? text("contacts.trait.was-removed", { trait })
-              : text("contacts.trait.became", { trait, value: readable(value) })}
+              : text("contacts.trait.became", { trait, value: read(value) })}
           </Text>
           <Text size="xs" c="dimmed">
             {instant(ts)}

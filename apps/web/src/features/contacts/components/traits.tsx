@@ -2,9 +2,9 @@ import { ActionIcon, Button, Table, Text } from "@mantine/core";
 import { IconPencil, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useText } from "../../../languages/text.ts";
+import { Reading } from "../../../shell/reading.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
-import { readable } from "../../../ui/readable.ts";
 import { leaves } from "../values.ts";
 import { EditTrait } from "./edit-trait.tsx";
 import { TraitHistory } from "./trait-history.tsx";
@@ -39,14 +39,16 @@ export function Traits({
       }
     >
       {all.length === 0 ? <Text c="dimmed">{text("contacts.no-traits")}</Text> : null}
-      <Table aria-label={text("contacts.traits")} layout="fixed">
+      <Table aria-label={text("contacts.traits")} layout="fixed" fz="sm">
         <Table.Tbody>
           {all.map(([path, value]) => (
             <Table.Tr key={path}>
-              <Table.Th scope="row" fw={400} c="dimmed" className="data" w="42%">
+              <Table.Th scope="row" fw={400} c="dimmed" className="data" w="48%">
                 {path}
               </Table.Th>
-              <Table.Td className="data">{readable(value)}</Table.Td>
+              <Table.Td className="data">
+                <Reading value={value} />
+              </Table.Td>
               {mayEdit ? (
                 <Table.Td w={44}>
                   <ActionIcon

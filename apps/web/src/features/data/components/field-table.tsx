@@ -1,6 +1,8 @@
 import { Badge, Group, Progress, Text } from "@mantine/core";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { useReading } from "../../../shell/reading.tsx";
 import { type Column, DataTable } from "../../../ui/data-table.tsx";
+import { momentOf } from "../../../ui/moment.ts";
 import type { Field } from "../api/catalogue.ts";
 import { Uses } from "./uses.tsx";
 
@@ -12,6 +14,7 @@ export function FieldTable({ fields, label }: { readonly fields: readonly Field[
 function useColumns(): readonly Column<Field>[] {
   const text = useText();
   const { share, list } = useFormats();
+  const read = useReading();
   return [
     {
       key: "path",
@@ -28,7 +31,9 @@ function useColumns(): readonly Column<Field>[] {
       key: "types",
       title: text("data.types"),
       sortBy: ({ types }) => types[0]?.type ?? null,
-      cell: ({ types, samples }) => <Types types={types} dates={samples.length > 0 && samples.every(isDate)} />,
+      cell: ({ types, samples }) => (
+        <Types types={types} dates={samples.length > 0 && samples.every((sample) => momentOf(sample) !== null)} />
+      ),
     },
     {
       key: "filled",
@@ -47,9 +52,9 @@ function useColumns(): readonly Column<Field>[] {
       key: "samples",
       title: text("data.samples"),
       width: "30%",
-      cell: ({ samples }) => (
-        <Text span size="sm" c="dimmed" lineClamp={2} miw={140} className="data">
-          {list(samples)}
+      cell: ({ samples, types }) => (
+        <Text span size="sm" c="dimmed" lineClamp={2} miw={140} className="data" title={list(samples)}>
+          {list(samples.map((sample) => read(valueOf(sample, types))))}
         </Text>
       ),
     },
@@ -62,9 +67,15 @@ function useColumns(): readonly Column<Field>[] {
   ];
 }
 
-/** Dates come as text: what looks like one is compared as one. */
-function isDate(value: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|$)/u.test(value);
+/** Samples come as text: those of lists and of yes and no are what they say, in JSON. */
+function valueOf(sample: string, types: Field["types"]): unknown {
+  if (!types.every(({ type }) => type === "array" || type === "boolean")) return sample;
+  try {
+    return JSON.parse(sample);
+  } catch {
+    // A long one was cut.
+    return sample;
+  }
 }
 
 /** More than one type is rarely meant: comparisons with one of them leave the others out. */

@@ -6,7 +6,7 @@ import { useWorkspace } from "../../../shell/workspace.ts";
 export function Figures({ overview }: { readonly overview: OverviewAnswer }) {
   const text = useText();
   const { currency } = useWorkspace();
-  const { number, money } = useFormats();
+  const { number, money, list } = useFormats();
   const { contacts, events, segments, month, ingestion } = overview;
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} component="dl" m={0}>
@@ -14,8 +14,12 @@ export function Figures({ overview }: { readonly overview: OverviewAnswer }) {
       <Figure name={text("home.active")} value={number(month.active)} note={text("home.month")} />
       <Figure
         name={text("home.revenue")}
-        value={money(month.revenue, currency, 0)}
-        note={text("home.orders", { count: month.orders })}
+        value={month.currencies.length > 1 ? "–" : money(month.revenue, month.currencies[0] ?? currency, 0)}
+        note={
+          month.currencies.length > 1
+            ? text("home.currencies", { count: month.orders, currencies: list(month.currencies) })
+            : text("home.orders", { count: month.orders })
+        }
       />
       <Figure name={text("home.events")} value={number(events)} />
       <Figure name={text("home.today")} value={number(ingestion.today)} />

@@ -13,12 +13,10 @@ type State =
   | { readonly status: "refused"; readonly reason: "empty" | "large"; readonly name: string }
   | { readonly status: "failed"; readonly error: unknown };
 
-const megabyte = 1_000_000;
-
 /** A file is dropped or chosen, and sent at once; sending can be stopped. */
 export function ChooseFile({ onUploaded }: { readonly onUploaded: (uploaded: Uploaded) => void }) {
   const text = useText();
-  const { number } = useFormats();
+  const { bytes } = useFormats();
   const workspace = useWorkspace();
   const limit = useUploadLimit(workspace.id).data?.bytes ?? Infinity;
   const [state, setState] = useState<State>({ status: "waiting" });
@@ -87,9 +85,7 @@ export function ChooseFile({ onUploaded }: { readonly onUploaded: (uploaded: Upl
               </FileButton>
               <Text size="sm" c="dimmed" ta="center">
                 {text("imports.formats")}
-                {Number.isFinite(limit)
-                  ? ` ${text("imports.limit", { size: number(Math.floor(limit / megabyte)) })}`
-                  : ""}
+                {Number.isFinite(limit) ? ` ${text("imports.limit", { size: bytes(limit) })}` : ""}
               </Text>
             </Stack>
           )}

@@ -185,7 +185,7 @@ function Refused({ one }: { readonly one: ImportAnswer }) {
           <Button
             component="a"
             href={rejectedAddress(workspace.id, one.id)}
-            size="compact-md"
+            size="compact-sm"
             variant="light"
             leftSection={<IconDownload size={16} aria-hidden />}
           >

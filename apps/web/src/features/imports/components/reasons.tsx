@@ -18,12 +18,13 @@ const reasons = [
   "no_identity",
 ] as const;
 
-/** What a reason is called, and how to mend it; a code of the stores that no page knows stands for itself. */
-export function useReason(): (code: string) => { readonly name: string; readonly mend: string | null } {
+/** What a reason is called, and how to mend it. */
+export function useReason(): (code: string) => { readonly name: string; readonly mend: string } {
   const text = useText();
   return (code) => {
-    const known = reasons.find((each) => each === code);
-    if (known === undefined) return { name: code, mend: null };
+    // Who is named is found out by two parts of the program.
+    const known = reasons.find((each) => each === (code === "missing_identity" ? "no_identity" : code));
+    if (known === undefined) return { name: text("imports.reason.other", { code }), mend: text("imports.mend.other") };
     return { name: text(`imports.reason.${known}`), mend: text(`imports.mend.${known}`) };
   };
 }

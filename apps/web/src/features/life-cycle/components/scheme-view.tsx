@@ -89,6 +89,7 @@ function Stages({ scheme, contacts }: { readonly scheme: Scheme; readonly contac
   const { timezone, id } = useWorkspace();
   const { date } = useFormats(timezone);
   const stays = useStageStays(id, scheme).data;
+  const isKnown = stays?.stages.some(({ median }) => median !== null) ?? false;
   return (
     <>
       <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
@@ -102,9 +103,11 @@ function Stages({ scheme, contacts }: { readonly scheme: Scheme; readonly contac
               <Table.Th scope="col" ta="end">
                 {text("life-cycle.share")}
               </Table.Th>
-              <Table.Th scope="col" ta="end">
-                {text("life-cycle.median")}
-              </Table.Th>
+              {isKnown ? (
+                <Table.Th scope="col" ta="end">
+                  {text("life-cycle.median")}
+                </Table.Th>
+              ) : null}
               <Table.Th scope="col" w="40%">
                 {text("life-cycle.condition")}
               </Table.Th>
@@ -116,7 +119,7 @@ function Stages({ scheme, contacts }: { readonly scheme: Scheme; readonly contac
                 key={stage.id}
                 stage={stage}
                 contacts={contacts}
-                median={stays?.stages.find((one) => one.id === stage.id)?.median ?? null}
+                stay={isKnown ? (stays?.stages.find((one) => one.id === stage.id)?.median ?? "unknown") : null}
               />
             ))}
           </Table.Tbody>
@@ -124,7 +127,7 @@ function Stages({ scheme, contacts }: { readonly scheme: Scheme; readonly contac
       </Table.ScrollContainer>
       {stays === undefined ? null : (
         <Text size="xs" c="dimmed" mt="xs">
-          {text("life-cycle.median.hint", { date: date(stays.since) })}
+          {text(isKnown ? "life-cycle.median.hint" : "life-cycle.median.none", { date: date(stays.since) })}
         </Text>
       )}
     </>
@@ -134,12 +137,12 @@ function Stages({ scheme, contacts }: { readonly scheme: Scheme; readonly contac
 function Row({
   stage,
   contacts,
-  median,
+  stay,
 }: {
   readonly stage: Stage;
   readonly contacts: number;
-  /** ms */
-  readonly median: number | null;
+  /** How long half of them stay at most, ms; null: it is known of no stage. */
+  readonly stay: number | "unknown" | null;
 }) {
   const text = useText();
   const workspace = useWorkspace();
@@ -170,11 +173,13 @@ function Row({
       <Table.Td ta="end" className="figure">
         {count === null || contacts === 0 ? "" : share(count / contacts)}
       </Table.Td>
-      <Table.Td ta="end" className="figure">
-        {median === null
-          ? text("life-cycle.median.unknown")
-          : text("life-cycle.median.days", { days: Math.max(1, Math.round(median / day)) })}
-      </Table.Td>
+      {stay === null ? null : (
+        <Table.Td ta="end" className="figure">
+          {stay === "unknown"
+            ? text("life-cycle.median.unknown")
+            : text("life-cycle.median.days", { days: Math.max(1, Math.round(stay / day)) })}
+        </Table.Td>
+      )}
       <Table.Td className="data">
         <Text size="xs">{sentence ?? rest}</Text>
       </Table.Td>

@@ -1,4 +1,4 @@
-import { Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Group, SegmentedControl, Stack, Text, useDirection } from "@mantine/core";
 import type { StageFlowAnswer } from "@kindred/server/answers";
 import { Link } from "@tanstack/react-router";
 import type { EChartsCoreOption } from "echarts/core";
@@ -6,6 +6,7 @@ import { useMemo, useState } from "react";
 import { type Text as Say, useFormats, useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Chart } from "../../../ui/chart/chart.tsx";
+import { type FlowEnd, flowOption } from "../../../ui/chart/flow.ts";
 import type { Column } from "../../../ui/data-table.tsx";
 import { Shown } from "../../../ui/query.tsx";
 import { type Scheme, useStageFlow } from "../api/life-cycle.ts";
@@ -61,7 +62,11 @@ function Drawn({
   const changed = moves.filter(({ from, to }) => from !== to && from !== null && to !== null);
   const total = moves.reduce((sum, { from, count }) => sum + (from === null ? 0 : count), 0);
   const most = changed.toSorted((a, b) => b.count - a.count)[0];
-  const option = useMemo(() => optionOf(scheme, moves, colors, text), [scheme, moves, colors, text]);
+  const { dir } = useDirection();
+  const option = useMemo(
+    () => optionOf(scheme, moves, colors, text, dir === "rtl"),
+    [scheme, moves, colors, text, dir],
+  );
   const columns: readonly Column<Move>[] = [
     { key: "from", title: text("life-cycle.flow.from"), cell: fromName, sortBy: fromName },
     { key: "to", title: text("life-cycle.flow.to"), cell: toName, sortBy: toName },
@@ -142,36 +147,18 @@ function Cell({
   );
 }
 
-function optionOf({ stages }: Scheme, moves: readonly Move[], colors: readonly string[], text: Say): EChartsCoreOption {
-  // A name stands on both sides: each side's nodes have a mark of their own.
-  const node = (side: string, id: string | null) => {
+function optionOf(
+  { stages }: Scheme,
+  moves: readonly Move[],
+  colors: readonly string[],
+  text: Say,
+  rtl: boolean,
+): EChartsCoreOption {
+  const end = (id: string | null, none: string): FlowEnd => {
     const place = stages.findIndex((stage) => stage.id === id);
-    return {
-      name: `${side}${id ?? ""}`,
-      value: stages[place]?.label ?? text(side === "a" ? "life-cycle.flow.new" : "life-cycle.flow.gone"),
-      itemStyle: { color: colors[place] ?? "#868e96" },
-      label: { position: side === "a" ? "right" : "left" },
-    };
+    return { id: id ?? "", label: stages[place]?.label ?? none, color: colors[place] ?? "#868e96" };
   };
-  const used = new Map(
-    moves.flatMap(({ from, to }) => [node("a", from), node("b", to)]).map((each) => [each.name, each]),
-  );
-  return {
-    tooltip: { show: false },
-    series: [
-      {
-        type: "sankey",
-        left: 4,
-        right: 4,
-        nodeGap: 14,
-        draggable: false,
-        layoutIterations: 0,
-        emphasis: { focus: "adjacency" },
-        label: { formatter: ({ name, data }: { name: string; data: { value?: string } }) => data.value ?? name },
-        lineStyle: { color: "source", opacity: 0.35 },
-        data: [...used.values()],
-        links: moves.map(({ from, to, count }) => ({ source: `a${from ?? ""}`, target: `b${to ?? ""}`, value: count })),
-      },
-    ],
-  };
+  const [fresh, gone] = [text("life-cycle.flow.new"), text("life-cycle.flow.gone")];
+  const drawn = moves.map(({ from, to, count }) => ({ from: end(from, fresh), to: end(to, gone), count }));
+  return flowOption(drawn, [...stages.map(({ id }) => id), ""], rtl);
 }

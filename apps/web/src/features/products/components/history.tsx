@@ -2,11 +2,11 @@ import { Group, Stack, Text } from "@mantine/core";
 import type { ProductHistoryAnswer } from "@kindred/server/answers";
 import { useMemo } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { useReading } from "../../../shell/reading.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Chart } from "../../../ui/chart/chart.tsx";
 import type { Column } from "../../../ui/data-table.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { readable } from "../../../ui/readable.ts";
 import { changesOf, pricesOf } from "../price-history.ts";
 
 type States = ProductHistoryAnswer["items"];
@@ -58,14 +58,18 @@ function Prices({
     const last = prices.at(-1)?.price ?? 0;
     return {
       grid: { top: 16, bottom: 28, left: 8, right: 8, containLabel: true },
-      tooltip: { trigger: "axis", renderMode: "richText" },
+      tooltip: {
+        trigger: "axis",
+        renderMode: "richText",
+        valueFormatter: (price: number) => money(price, currency),
+      },
       xAxis: {
         type: "time",
         splitNumber: 4,
         axisLabel: { formatter: (at: number) => date(at), hideOverlap: true },
         axisPointer: { label: { formatter: ({ value }: { readonly value: number }) => instant(value) } },
       },
-      yAxis: { type: "value", min: 0 },
+      yAxis: { type: "value", min: 0, axisLabel: { formatter: (price: number) => money(price, currency, 0) } },
       series: [
         {
           type: "line",
@@ -76,7 +80,7 @@ function Prices({
         },
       ],
     };
-  }, [prices, to, text, date, instant]);
+  }, [prices, to, text, date, instant, money, currency]);
   const columns = usePriceColumns(currency);
   return (
     <Chart
@@ -121,8 +125,9 @@ function Changes({ states }: { readonly states: States }) {
   const text = useText();
   const { timezone } = useWorkspace();
   const { date, instant } = useFormats(timezone);
+  const read = useReading();
   const changes = changesOf(states);
-  const said = (value: unknown): string => (value === undefined ? "–" : readable(value));
+  const said = (value: unknown): string => (value === undefined ? "–" : read(value));
   return (
     <Panel title={text("products.changes")}>
       {changes.length === 0 ? <Text c="dimmed">{text("products.no-changes")}</Text> : null}

@@ -1,11 +1,11 @@
 import { SimpleGrid, Stack, Table, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { Reading } from "../../../shell/reading.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
-import { readable } from "../../../ui/readable.ts";
 import { useProduct, useProductHistory } from "../api/products.ts";
 import { Audiences } from "./audiences.tsx";
 import { History } from "./history.tsx";
@@ -63,7 +63,9 @@ function Details({ fields }: { readonly fields: Readonly<Record<string, unknown>
               {name}
             </Table.Th>
             <Table.Td className="data">
-              <Text size="sm">{readable(value)}</Text>
+              <Text size="sm">
+                <Reading value={value} />
+              </Text>
             </Table.Td>
           </Table.Tr>
         ))}

@@ -1,6 +1,5 @@
 import { Anchor, Text } from "@mantine/core";
 import { useFormats, useText } from "../../../languages/text.ts";
-import { useWorkspace } from "../../../shell/workspace.ts";
 import type { Column } from "../../../ui/data-table.tsx";
 import { byClass, type ClassFigures } from "../model/figures.ts";
 import { useAdvice, useClassName } from "./class-name.ts";
@@ -25,8 +24,7 @@ export function useClassColumns(
   onChoose: (name: string) => void,
 ): readonly Column<ClassFigures>[] {
   const text = useText();
-  const { timezone } = useWorkspace();
-  const { number, share, money, date } = useFormats(timezone);
+  const { number, share, money } = useFormats();
   const nameOf = useClassName();
   const adviceOf = useAdviceOf();
   const { currency, before, definition } = useShownModel();
@@ -37,14 +35,22 @@ export function useClassColumns(
     {
       key: "class",
       title: text("rfm.class"),
-      width: 150,
+      width: 170,
       cell: ({ class: name, size }) =>
         size === 0 ? (
-          <Text span fw={600} display="block" miw={130}>
+          <Text span fw={600} display="block" miw={150} size="sm">
             {nameOf(name)}
           </Text>
         ) : (
-          <Anchor component="button" type="button" fw={600} ta="start" miw={130} onClick={() => onChoose(name)}>
+          <Anchor
+            component="button"
+            type="button"
+            fw={600}
+            ta="start"
+            miw={150}
+            size="sm"
+            onClick={() => onChoose(name)}
+          >
             {nameOf(name)}
           </Anchor>
         ),
@@ -98,7 +104,7 @@ export function useClassColumns(
       : ([
           {
             key: "trend",
-            title: text("rfm.trend", { when: date(before.at) }),
+            title: text("rfm.trend.none"),
             align: "end",
             sortBy: ({ class: name, size }) => size - (was.get(name) ?? 0),
             cell: ({ class: name, size }) => <Trend now={size} before={was.get(name) ?? 0} />,

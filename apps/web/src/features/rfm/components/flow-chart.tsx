@@ -1,9 +1,11 @@
+import { useDirection } from "@mantine/core";
 import type { RfmTransitionsAnswer } from "@kindred/server/answers";
-import type { EChartsCoreOption } from "echarts/core";
 import { useMemo } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { Chart } from "../../../ui/chart/chart.tsx";
+import { type FlowEnd, flowOption } from "../../../ui/chart/flow.ts";
 import type { Column } from "../../../ui/data-table.tsx";
+import { classColors } from "./class-colors.ts";
 import { useClassName } from "./class-name.ts";
 import { statesOf } from "./moves-table.tsx";
 
@@ -14,33 +16,20 @@ export function FlowChart({ moves }: { readonly moves: readonly Move[] }) {
   const text = useText();
   const { number } = useFormats();
   const nameOf = useClassName();
-  const option = useMemo((): EChartsCoreOption => {
-    // A sankey has each name once: the second column's are told apart by a space that nobody sees.
-    const start = (name: string | null): string => nameOf(name);
-    const end = (name: string | null): string => `${nameOf(name)}\u200B`;
-    return {
-      tooltip: { trigger: "item", renderMode: "richText" },
-      series: [
-        {
-          type: "sankey",
-          left: 8,
-          right: 120,
-          top: 8,
-          bottom: 8,
-          layoutIterations: 0,
-          nodeGap: 10,
-          emphasis: { focus: "adjacency" },
-          label: { overflow: "truncate", width: 110 },
-          lineStyle: { color: "source", opacity: 0.35 },
-          data: [
-            ...statesOf(moves.map((move) => move.from)).map((name) => ({ name: start(name) })),
-            ...statesOf(moves.map((move) => move.to)).map((name) => ({ name: end(name) })),
-          ],
-          links: moves.map(({ from, to, contacts }) => ({ source: start(from), target: end(to), value: contacts })),
-        },
-      ],
+  const { dir } = useDirection();
+  const option = useMemo(() => {
+    const states = statesOf(moves.flatMap(({ from, to }) => [from, to]));
+    const end = (name: string | null): FlowEnd => {
+      const color = name === null ? "#adb5bd" : classColors[states.indexOf(name) % classColors.length];
+      return { id: name ?? "", label: nameOf(name), color };
     };
-  }, [moves, nameOf]);
+    const drawn = moves.map(({ from, to, contacts }) => ({ from: end(from), to: end(to), count: contacts }));
+    return flowOption(
+      drawn,
+      states.map((name) => name ?? ""),
+      dir === "rtl",
+    );
+  }, [moves, nameOf, dir]);
   const changed = moves.filter((move) => move.from !== move.to).toSorted((a, b) => b.contacts - a.contacts);
   const said = (move: Move): string =>
     text("rfm.flow.move", { from: nameOf(move.from), to: nameOf(move.to), count: move.contacts });

@@ -6,6 +6,7 @@ import { useWorkspace } from "../../../shell/workspace.ts";
 import { Chart } from "../../../ui/chart/chart.tsx";
 import type { Column } from "../../../ui/data-table.tsx";
 import { inOrder } from "../model/figures.ts";
+import { classColors } from "./class-colors.ts";
 import { useClassName } from "./class-name.ts";
 import { useShownModel } from "./model-context.ts";
 
@@ -21,7 +22,7 @@ export function HistoryChart() {
   const names = useMemo(() => inOrder(history.flatMap(({ classes }) => Object.keys(classes))), [history]);
   const option = useMemo(
     (): EChartsCoreOption => ({
-      color: palette,
+      color: [...classColors],
       tooltip: { trigger: "axis", renderMode: "richText", order: "seriesDesc" },
       legend: { type: "scroll", bottom: 0 },
       grid: { left: 8, right: 16, top: 12, bottom: 40, containLabel: true },
@@ -87,19 +88,3 @@ function shareIn({ classes }: Point, name: string): number {
   const people = Object.values(classes).reduce((sum, size) => sum + size, 0);
   return people === 0 ? 0 : (classes[name] ?? 0) / people;
 }
-
-/** From the best class to the one that is lost; told apart by the legend's names as well. */
-const palette = [
-  "#5336bf",
-  "#8067dd",
-  "#b3a4ea",
-  "#12b886",
-  "#63c9a6",
-  "#f2b705",
-  "#f59f55",
-  "#e8590c",
-  "#c92a2a",
-  "#8d99a6",
-  "#5c6770",
-  "#c0a7a0",
-];

@@ -86,7 +86,7 @@ export function Matrix({
               })}
               {aside === undefined ? null : (
                 <Table.Td>
-                  <Text span size="xs" className="figure">
+                  <Text span size="xs" className="figure" style={{ whiteSpace: "nowrap" }}>
                     {aside.cell(start)}
                   </Text>
                 </Table.Td>

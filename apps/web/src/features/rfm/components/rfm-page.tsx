@@ -36,7 +36,7 @@ export function RfmPage() {
             {shown.error === null ? null : (
               <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title={text("rfm.failed")} role="alert">
                 <Text size="sm" className="data">
-                  {shown.error}
+                  {shown.errorCode === "several_currencies" ? text("rfm.failed.currencies") : shown.error}
                 </Text>
                 {shown.run === null ? null : <Text size="sm">{text("rfm.failed.keeps")}</Text>}
               </Alert>

@@ -181,7 +181,7 @@ function Range({
   return (
     <Group gap={4} wrap="nowrap">
       <Select
-        w={74}
+        w={range === undefined ? 96 : 62}
         aria-label={text("rfm.define.rule.low", about)}
         allowDeselect={false}
         data={[{ value: "", label: text("rfm.define.any") }, ...levels]}

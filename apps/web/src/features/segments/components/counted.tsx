@@ -12,6 +12,7 @@ export function Counted({ preview }: { readonly preview: PreviewAnswer }) {
   const text = useText();
   const { number, share } = useFormats();
   const conditions = preview.conditions.slice(1);
+  const pointers = conditions.map(({ pointer }) => pointer);
   return (
     <Panel title={text("home.size")}>
       <Text fz={34} fw={650} className="figure">
@@ -30,7 +31,9 @@ export function Counted({ preview }: { readonly preview: PreviewAnswer }) {
           <Table.Tbody>
             {conditions.map(({ pointer, sentence, alone, running }) => (
               <Table.Tr key={pointer}>
-                <Table.Td className="data">{sentence}</Table.Td>
+                <Table.Td className="data" ps={`${0.6 + 1.1 * depthOf(pointer, pointers)}rem`}>
+                  {sentence}
+                </Table.Td>
                 <Table.Td ta="end" className="figure">
                   {number(alone)}
                 </Table.Td>
@@ -44,6 +47,11 @@ export function Counted({ preview }: { readonly preview: PreviewAnswer }) {
       )}
     </Panel>
   );
+}
+
+/** In how many of the others a condition stands. */
+function depthOf(pointer: string, all: readonly string[]): number {
+  return all.filter((other) => pointer.startsWith(`${other}/`)).length;
 }
 
 /** How many of them each channel reaches. */

@@ -2,6 +2,7 @@ import { Group, Stack, Text } from "@mantine/core";
 import { IconArrowDownRight, IconArrowUpRight } from "@tabler/icons-react";
 import type { ComparisonAnswer } from "@kindred/server/answers";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { useReading } from "../../../shell/reading.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { type Column, DataTable } from "../../../ui/data-table.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -29,22 +30,25 @@ export function Differences({
   return (
     <Panel title={title}>
       <Stack gap="xs">
-        <Text size="sm" c="dimmed">
-          {text("segments.differ.summary", {
-            shown: number(rows.length),
-            compared: number(comparison.compared),
-            days: comparison.days,
-          })}
-        </Text>
         {rows.length === 0 ? (
           <Text>{text("segments.differ.none")}</Text>
         ) : (
-          <DataTable
-            rows={rows}
-            columns={columns}
-            rowKey={({ subject, measure }) => JSON.stringify([subject, measure])}
-            label={title}
-          />
+          <>
+            <Text size="sm" c="dimmed">
+              {text("segments.differ.summary", {
+                shown: number(rows.length),
+                compared: number(comparison.compared),
+                days: comparison.days,
+              })}
+            </Text>
+            <DataTable
+              first={20}
+              rows={rows}
+              columns={columns}
+              rowKey={({ subject, measure }) => JSON.stringify([subject, measure])}
+              label={title}
+            />
+          </>
         )}
       </Stack>
     </Panel>
@@ -66,17 +70,19 @@ function Ratio({ ratio, more }: { readonly ratio: number | null; readonly more: 
   );
 }
 
-export function useValueFormats(): Formats {
+/** @param inCurrency of the amounts; without one the workspace's */
+export function useValueFormats(inCurrency?: string): Formats {
   const { currency } = useWorkspace();
   const { number, share, money } = useFormats();
-  return { number, share, money: (value) => money(value, currency) };
+  return { number, share, money: (value) => money(value, inCurrency ?? currency) };
 }
 
 function useColumns(a: string, b: string): readonly Column<Difference>[] {
   const text = useText();
   const formats = useValueFormats();
+  const read = useReading();
   return [
-    { key: "subject", title: text("segments.differ.what"), width: "46%", cell: (row) => subjectOf(row, text) },
+    { key: "subject", title: text("segments.differ.what"), width: "46%", cell: (row) => subjectOf(row, text, read) },
     { key: "a", title: a, align: "end", cell: (row) => sidesOf(row, formats)[0] },
     { key: "b", title: b, align: "end", cell: (row) => sidesOf(row, formats)[1] },
     {

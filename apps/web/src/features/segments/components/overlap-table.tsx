@@ -32,6 +32,7 @@ export function OverlapTable({
   const columns = useColumns(mine);
   return (
     <DataTable
+      first={10}
       rows={rows}
       columns={columns}
       rowKey={({ other }) => other}

@@ -23,18 +23,31 @@ export function TopProducts({ comparison }: { readonly comparison: ComparisonAns
           <Text size="sm" c="dimmed" mb="xs">
             {text("segments.top.hint", { days })}
           </Text>
-          <DataTable rows={products} columns={columns} rowKey={({ id }) => id} label={text("segments.top")} />
+          <DataTable
+            first={10}
+            rows={products}
+            columns={columns}
+            rowKey={({ id }) => id}
+            label={text("segments.top")}
+          />
         </>
       )}
     </Panel>
   );
 }
 
-function useProductColumns({ a, b }: ComparisonAnswer): readonly Column<Product>[] {
+function useProductColumns({ a, b, currencies }: ComparisonAnswer): readonly Column<Product>[] {
   const text = useText();
   const intl = useIntl();
   const workspace = useWorkspace();
   const { number, share, money } = useFormats();
+  const revenue: Column<Product> = {
+    key: "revenue",
+    title: text("segments.top.revenue"),
+    align: "end",
+    sortBy: (product) => product.a.revenue,
+    cell: (product) => money(product.a.revenue, currencies[0] ?? workspace.currency),
+  };
   return [
     {
       key: "product",
@@ -72,12 +85,6 @@ function useProductColumns({ a, b }: ComparisonAnswer): readonly Column<Product>
       sortBy: ({ ratio }) => ratio,
       cell: ({ ratio }) => (ratio === null ? null : `× ${intl.formatNumber(ratio, { maximumFractionDigits: 1 })}`),
     },
-    {
-      key: "revenue",
-      title: text("segments.top.revenue"),
-      align: "end",
-      sortBy: (product) => product.a.revenue,
-      cell: (product) => money(product.a.revenue, workspace.currency),
-    },
+    ...(currencies.length > 1 ? [] : [revenue]),
   ];
 }

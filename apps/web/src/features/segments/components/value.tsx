@@ -8,8 +8,8 @@ import { useValueFormats } from "./differences.tsx";
 /** What the people bring in, beside everyone. */
 export function Value({ comparison }: { readonly comparison: ComparisonAnswer }) {
   const text = useText();
-  const { share } = useFormats();
-  const formats = useValueFormats();
+  const { share, list } = useFormats();
+  const formats = useValueFormats(comparison.currencies[0]);
   const rows = comparison.differences.filter(({ subject }) => subject.source === "revenue");
   const perContact = rows.find(({ subject }) => subject.name === "revenue per contact");
   const { a, b } = comparison;
@@ -20,6 +20,9 @@ export function Value({ comparison }: { readonly comparison: ComparisonAnswer })
       <Text size="sm" c="dimmed" mb="xs">
         {text("segments.value.days", { days: comparison.days })}
       </Text>
+      {comparison.currencies.length > 1 ? (
+        <Text mb="xs">{text("segments.value.currencies", { currencies: list(comparison.currencies) })}</Text>
+      ) : null}
       {rows.length === 0 ? <Text>{text("segments.value.none")}</Text> : null}
       <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
         {rows.map((row) => {
@@ -27,7 +30,7 @@ export function Value({ comparison }: { readonly comparison: ComparisonAnswer })
           return (
             <Figure
               key={row.subject.name}
-              name={subjectOf(row, text)}
+              name={subjectOf(row, text, String)}
               value={mine}
               note={text("segments.value.everyone", { value: all })}
             />
