@@ -12,6 +12,7 @@ import type { LivePanel } from "./live-panel.ts";
 import type { LiveSegment } from "./live-segment.ts";
 import type { Phases } from "./phases.ts";
 import { shardOf } from "./shard.ts";
+import type { Heavy } from "./state.ts";
 import { TurnedConditions } from "./turned.ts";
 
 /** Contacts whose facts are fetched together, and about as many events as are held at once. */
@@ -39,7 +40,7 @@ export interface EvaluateOptions {
   readonly placeOf: (segment: LiveSegment) => Place;
   readonly onDue: (due: Due) => void;
   /** Contacts known to have very many events; kept up to date here. */
-  readonly heavy: Map<number, number>;
+  readonly heavy: Map<number, Heavy>;
   readonly phases: Phases;
 }
 
@@ -233,7 +234,7 @@ export async function evaluateDirty(
   function answer({ id, reasons, questions, edges, facts }: Person): void {
     if (facts !== null) {
       panel.turnTo(facts);
-      remember(options.heavy, id, facts.events.length);
+      remember(options.heavy, facts);
     }
     for (const { seated, reason } of questions) {
       const { segment, seat, members } = seated;
@@ -292,8 +293,8 @@ function canMove({ segment, members, touched }: Seated, { news }: Reason, id: nu
 }
 
 /** Somebody with very many events comes alone, and last: the others are evaluated first and little is held at once. */
-function groupsOf(dirty: Dirty, heavy: ReadonlyMap<number, number>): number[][] {
-  const weightOf = (id: number): number => heavy.get(id) ?? usualEvents;
+function groupsOf(dirty: Dirty, heavy: ReadonlyMap<number, Heavy>): number[][] {
+  const weightOf = (id: number): number => heavy.get(id)?.events ?? usualEvents;
   const ids = [...dirty.contacts.keys()].filter((id) => !dirty.gone.has(id));
   ids.sort((a, b) => weightOf(a) - weightOf(b) || a - b);
   const groups: number[][] = [];
@@ -313,6 +314,6 @@ function groupsOf(dirty: Dirty, heavy: ReadonlyMap<number, number>): number[][] 
 }
 
 /** Other news may ask for fewer of the same contact's events: the most that were ever fetched count. */
-function remember(heavy: Map<number, number>, id: number, events: number): void {
-  if (events > manyEvents) heavy.set(id, Math.max(events, heavy.get(id) ?? 0));
+function remember(heavy: Map<number, Heavy>, { id, key, events: { length: events } }: ContactFacts): void {
+  if (events > Math.max(manyEvents, heavy.get(id)?.events ?? 0)) heavy.set(id, { key, events });
 }

@@ -10,6 +10,12 @@ import { emptyRoster, type LiveSegment, type Roster } from "./live-segment.ts";
 import { SegmentIndex } from "./segment-index.ts";
 import { type Mark, shardCount, shardOf, type Standing } from "./shard.ts";
 
+export interface Heavy {
+  /** Its public id. */
+  readonly key: string;
+  readonly events: number;
+}
+
 /** All that one process holds of one workspace's memberships. Only the workspace's own loop changes it. */
 export class MembershipState {
   readonly workspace: WorkspaceStore;
@@ -27,7 +33,8 @@ export class MembershipState {
   readonly builds = new Map<string, Build>();
   /** Left by the last commit for the next tick: whoever entered or left a segment whose ledger others read. */
   carried = new Dirty();
-  readonly heavy = new Map<number, number>();
+  /** Contacts with very many events. */
+  readonly heavy = new Map<number, Heavy>();
   /** Segments whose last build failed: when they are tried again, Unix ms. */
   readonly retryAt = new Map<string, number>();
   /** The last arrival too large to list, Unix ms. */
