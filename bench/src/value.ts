@@ -12,7 +12,7 @@ import { byHand, openDuck, type Pairs, type Tenths } from "./value/by-hand.ts";
 
 const scale = process.argv.includes("--small") ? 0.1 : Number(process.env["KINDRED_BENCH_SCALE"] ?? "1");
 const size = { contacts: Math.round(1_000_000 * scale), events: Math.round(30_000_000 * scale) };
-const rounds = 3;
+const rounds = 5;
 const aim = { ratio: 2, ms: 3_000 };
 
 const question: ValueQuestion = {
@@ -65,7 +65,7 @@ try {
     report({
       what,
       measured: milliseconds(measured.a),
-      peer: `${less}, ${milliseconds(measured.b)}`,
+      peer: `${less}, ${milliseconds(measured.b)}; CPU ${measured.cpuRatio.toFixed(2)}`,
       ratio: measured.ratio,
       aim: `<= ${aim.ratio}, <= ${aim.ms / 1000} s`,
       met: measured.ratio <= aim.ratio && measured.a <= aim.ms,

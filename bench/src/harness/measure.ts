@@ -23,6 +23,14 @@ export async function timed(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
+/** Milliseconds that `run` takes, and those of CPU that this process, its databases within it, spends meanwhile. */
+async function spent(run: () => Promise<unknown>): Promise<{ readonly ms: number; readonly cpu: number }> {
+  const before = process.cpuUsage();
+  const ms = await timed(run);
+  const { user, system } = process.cpuUsage(before);
+  return { ms, cpu: (user + system) / 1_000 };
+}
+
 export interface Duel {
   /** Median milliseconds of the first contestant. */
   readonly a: number;
@@ -30,27 +38,30 @@ export interface Duel {
   readonly b: number;
   /** Median of the ratios a/b taken pair by pair, which a machine that slows down half-way does not distort. */
   readonly ratio: number;
+  /** The same of CPU time, which others on the machine hardly change. Means something where both run in this process. */
+  readonly cpuRatio: number;
 }
 
 /** Runs a and b in turn, `rounds` times each after one round that warms up and does not count. */
 export async function duel(rounds: number, a: () => Promise<unknown>, b: () => Promise<unknown>): Promise<Duel> {
   await a();
   await b();
-  const times: { a: number; b: number }[] = [];
+  const rows: { a: { ms: number; cpu: number }; b: { ms: number; cpu: number } }[] = [];
   for (let round = 0; round < rounds; round++) {
     // Whoever runs second finds warmer caches, so the order alternates.
     if (round % 2 === 0) {
-      const first = await timed(a);
-      times.push({ a: first, b: await timed(b) });
+      const first = await spent(a);
+      rows.push({ a: first, b: await spent(b) });
     } else {
-      const first = await timed(b);
-      times.push({ b: first, a: await timed(a) });
+      const first = await spent(b);
+      rows.push({ b: first, a: await spent(a) });
     }
   }
   return {
-    a: median(times.map((time) => time.a)),
-    b: median(times.map((time) => time.b)),
-    ratio: median(times.map((time) => time.a / time.b)),
+    a: median(rows.map((row) => row.a.ms)),
+    b: median(rows.map((row) => row.b.ms)),
+    ratio: median(rows.map((row) => row.a.ms / row.b.ms)),
+    cpuRatio: median(rows.map((row) => row.a.cpu / row.b.cpu)),
   };
 }
 

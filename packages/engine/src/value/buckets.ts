@@ -1,45 +1,52 @@
+import type { ClickHouse } from "@kindred/store";
 import type { Customers } from "./customers.ts";
 
-/** Customers by their place, in thousandths of all with a value; 0: those worth nothing. */
-export interface Bucket {
-  readonly bucket: number;
-  readonly people: number;
-  readonly value: number;
-  readonly least: number;
-  readonly most: number;
-  readonly buyers: number;
-  readonly repeaters: number;
-  readonly orders: number;
-  readonly priced: number;
-  readonly gross: number;
-  readonly refunds: number;
-  readonly refunded: number;
-  readonly costed: number;
-  readonly costed_gross: number;
-  readonly cost: number;
-  /** Of buyers, the sum of values and of their squares. */
-  readonly buyer_value: number;
-  readonly squares: number;
-  /** Those worth more than nothing, and what they are worth. */
-  readonly positive: number;
-  readonly positive_value: number;
-  readonly negative: number;
-  readonly negative_value: number;
-  /** Σ n (2 · what those before are worth + n · value), over those worth more than nothing: of which Gini's index is made. */
-  readonly gini: number;
-}
+const names = [
+  "bucket",
+  "people",
+  "value",
+  "least",
+  "most",
+  "buyers",
+  "repeaters",
+  "orders",
+  "priced",
+  "gross",
+  "refunds",
+  "refunded",
+  "costed",
+  "costed_gross",
+  "cost",
+  "buyer_value",
+  "squares",
+  "positive",
+  "positive_value",
+  "negative",
+  "negative_value",
+  "gini",
+] as const;
+
+/**
+ * Customers by their place, in thousandths of all with a value; 0: those worth nothing. `buyer_value`, `squares`: of buyers, the sum of values and of
+ * their squares; `positive…`: those worth more than nothing, and what they are worth; `gini`: Σ n (2 · what those before are worth + n · value),
+ * over those worth more than nothing, of which Gini's index is made.
+ */
+export type Bucket = Readonly<Record<(typeof names)[number], number>>;
 
 /**
  * All customers in at most 1,001 rows. A place is that of the first of equals, so equals are never parted; a customer is among the first
  * p thousandths of N if place ≤ ⌈N·p / 1000⌉, as `top` of the language has it, and so in bucket ⌊1000 · (place − 1) / N⌋ + 1.
  */
 export async function readBuckets(
-  clickhouse: { query<T>(sql: string, params?: Customers["params"]["values"]): Promise<T[]> },
-  { sql, params }: Customers,
+  clickhouse: ClickHouse,
+  { sql, params }: Pick<Customers, "sql" | "params">,
+  { withCosts }: { readonly withCosts: boolean },
 ): Promise<Bucket[]> {
-  const sums = ["orders", "priced", "gross", "refunds", "refunded", "costed", "costed_gross", "cost"] as const;
+  const costs = ["costed", "costed_gross", "cost"] as const;
+  const sums = ["orders", "priced", "gross", "refunds", "refunded", ...(withCosts ? costs : [])] as const;
   const before = "(ORDER BY worth DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)";
-  const rows = await clickhouse.query<Record<keyof Bucket, number | string>>(
+  // A thousand rows of two dozen sums: as columns they take half the time of all of this.
+  const told = await clickhouse.columns<Record<keyof Bucket, number | string>>(
     // Names of columns and of sums differ at every level: an alias stands for its column wherever that is named.
     `SELECT if(worth = 0, 0, toUInt32(intDiv(1000 * before_people, ranked)) + 1) AS bucket,
   sum(n) AS people, sum(n * worth) AS value, min(worth) AS least, max(worth) AS most, sum(ordering) AS buyers, sum(repeating) AS repeaters,
@@ -59,7 +66,10 @@ FROM (
 GROUP BY bucket ORDER BY bucket`,
     params.values,
   );
-  return rows.map(
-    (row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)])) as unknown as Bucket,
-  );
+  const numbers = (name: keyof Bucket): readonly number[] => (told[name] ?? []).map(Number);
+  const columns = names.map((name) => [name, numbers(name)] as const);
+  return numbers("bucket").map((_, place) => {
+    // Where no cost is asked for there are none of its columns.
+    return Object.fromEntries(columns.map(([name, values]) => [name, values[place] ?? 0])) as unknown as Bucket;
+  });
 }

@@ -6,7 +6,7 @@ import type { Refreshing } from "../refresh/refreshing.ts";
 import { loadContext } from "../segments/context.ts";
 import { readFavourites } from "./favourite-settings.ts";
 import { printLines, printQuantity } from "./lines.ts";
-import { printItem } from "./together.ts";
+import { hasCatalogue, printItem } from "./together.ts";
 
 /** What of their orders people like most, kept as a trait. */
 export interface FavouriteSettings {
@@ -55,9 +55,11 @@ async function* favouriteChanges(
   const printer: Printer = { context: await loadContext(workspace), params, now, asOf: false };
   const pick = { event: settings.event, window: { last: `${settings.days}d` } };
   const where = [printEvents(pick, "/event", printer), alive].join(" AND ");
-  const lines = printLines({ texts: [settings.item, "product_id"], numbers: ["quantity"] }, params);
-  const item = printItem(settings.item, { own: "l.1", id: "l.2" }, now, params);
-  const items = `arrayFilter(p -> p.1 != '', arrayMap(l -> (${item}, ${printQuantity("l.3")}), ${lines}))`;
+  const asked = settings.item !== "product_id" && (await hasCatalogue(workspace));
+  const texts = [settings.item, ...(asked ? ["product_id"] : [])];
+  const lines = printLines({ texts, numbers: ["quantity"] }, params);
+  const item = printItem({ property: settings.item, own: "l.1", id: asked ? "l.2" : null }, now, params);
+  const items = `arrayFilter(p -> p.1 != '', arrayMap(l -> (${item}, ${printQuantity(`l.${texts.length + 1}`)}), ${lines}))`;
   const pieces = `SELECT contact_id, item.1 AS name, sum(item.2) AS pieces FROM (SELECT contact_id, arrayJoin(${items}) AS item FROM events WHERE ${where}) GROUP BY contact_id, name`;
   const favourites = `SELECT contact_id AS id, argMin(name, (-pieces, name)) AS favourite FROM (${pieces}) GROUP BY contact_id`;
   const trait = jsonOperand("traits", settings.trait, params);

@@ -37,7 +37,8 @@ export function printLines({ texts, numbers }: LineFields, params: Params): stri
   const several = jsonOperand("properties", "products", params).elements();
   const others = `arrayMap(l -> ${tupleOf((property) => elementOperand("l", property, params))}, ${several})`;
   const itself = `[${tupleOf((property) => jsonOperand("properties", property, params))}]`;
-  return `multiIf(notEmpty(${columns[0]}), ${objects}, empty(${several}), ${itself}, ${others})`;
+  // Most orders either have objects or nothing there: what it takes to read anything else is not looked at for them.
+  return `multiIf(notEmpty(${columns[0]}), ${objects}, isNull(properties.\`products\`), ${itself}, empty(${several}), ${itself}, ${others})`;
 }
 
 /** How many of it, by a number that may be missing; one where it does not say. Returned goods may be written with a minus. */

@@ -1,6 +1,6 @@
 import type { EvaluationResources } from "../segments/evaluation.ts";
 import { type Member, readMembers } from "../segments/members.ts";
-import { customersOf } from "./customers.ts";
+import { askBeside, customersOf } from "./customers.ts";
 import type { ValueQuestion } from "./question.ts";
 
 export interface CustomerValue {
@@ -29,9 +29,10 @@ interface Row {
   readonly gross: number;
   readonly refunded: number;
   readonly value: number;
-  readonly costed: number;
-  readonly costed_gross: number;
-  readonly cost: number;
+  /** Where a cost is asked for. */
+  readonly costed?: number;
+  readonly costed_gross?: number;
+  readonly cost?: number;
   readonly last: number;
 }
 
@@ -42,15 +43,18 @@ export async function listCustomers(
   { after, limit }: { readonly after: After | null; readonly limit: number },
 ): Promise<{ readonly customers: readonly CustomerValue[]; readonly next: After | null }> {
   const { clickhouse } = resources.workspace;
-  const { sql, params } = await customersOf(resources, question);
+  const customers = await customersOf(resources, question);
+  const { sql, params } = customers;
   const beyond = (): string => {
     const [value, id] = [params.add("Float64", after!.value), params.add("UInt32", after!.id)];
     return `WHERE value < ${value} OR (value = ${value} AND contact_id > ${id})`;
   };
-  const rows = await clickhouse.query<Row>(
-    `SELECT * FROM (${sql}) ${after === null ? "" : beyond()} ORDER BY value DESC, contact_id LIMIT ${params.add("UInt32", limit)}`,
+  const place = after === null ? "" : beyond();
+  const page = clickhouse.query<Row>(
+    `SELECT * FROM (${sql}) ${place} ORDER BY value DESC, contact_id LIMIT ${params.add("UInt32", limit)}`,
     params.values,
   );
+  const { found: rows } = await askBeside(customers, page);
   const members = await readMembers(
     clickhouse,
     rows.map(({ contact_id }) => contact_id),
@@ -68,6 +72,7 @@ export async function listCustomers(
 }
 
 function valueOf(member: Member, row: Row): CustomerValue {
+  const { costed = 0, costed_gross = 0, cost = 0 } = row;
   const rounded = (amount: number): number => Math.round(amount * 1e6) / 1e6;
   return {
     member,
@@ -76,7 +81,7 @@ function valueOf(member: Member, row: Row): CustomerValue {
     gross: rounded(row.gross),
     refunded: rounded(row.refunded),
     value: row.value,
-    margin: Number(row.costed) === 0 ? null : rounded(row.costed_gross - row.cost),
+    margin: Number(costed) === 0 ? null : rounded(costed_gross - cost),
     last: Number(row.last) === 0 ? null : Number(row.last),
   };
 }

@@ -2,7 +2,7 @@ import { meanInterval, shareInterval } from "@kindred/models";
 import type { JsonObject } from "@kindred/schema";
 import type { EvaluationResources } from "../segments/evaluation.ts";
 import { type Bucket, readBuckets } from "./buckets.ts";
-import { customersOf } from "./customers.ts";
+import { askBeside, customersOf } from "./customers.ts";
 import type { ValueQuestion } from "./question.ts";
 import { noSegment, type NoSegment, tierDocument } from "./tiers.ts";
 
@@ -89,14 +89,15 @@ export async function readValue(
   tiers: readonly number[],
 ): Promise<ValueReport> {
   const customers = await customersOf(resources, question);
-  const buckets = await readBuckets(resources.workspace.clickhouse, customers);
+  const read = readBuckets(resources.workspace.clickhouse, customers, { withCosts: question.cost !== null });
+  const { money, found: buckets } = await askBeside(customers, read);
   const ranked = buckets.filter(({ bucket }) => bucket > 0);
   const worth = sum(ranked, "value");
   const upTo = (from: number, to: number): Bucket[] =>
     ranked.filter(({ bucket }) => bucket > from * 10 && bucket <= to * 10);
   return {
     now: customers.now,
-    currency: customers.money.currency,
+    currency: money.currency,
     totals: totalsOf(buckets),
     margin: question.cost === null ? null : marginOf(buckets),
     deciles: Array.from({ length: 10 }, (_, i) => ({

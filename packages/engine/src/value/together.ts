@@ -1,5 +1,6 @@
 import { association } from "@kindred/models";
 import { Params } from "@kindred/segment";
+import { type ClickHouse, withWorkTable, type WorkspaceStore } from "@kindred/store";
 import { alive, printEvents, printMembers, type Printer } from "../cohorts/rows.ts";
 import type { EventPick } from "../cohorts/question.ts";
 import { loadContext } from "../segments/context.ts";
@@ -62,44 +63,20 @@ export async function readTogether(
 ): Promise<Together> {
   const { clickhouse } = workspace;
   const [context] = await Promise.all([loadContext(workspace), flush()]);
+  const catalogue = await hasCatalogue(workspace);
   const now = question.now ?? clock();
   const params = new Params();
   const printer: Printer = { context, params, now, asOf: question.now !== undefined };
-  const baskets = printBaskets(question, printer);
-  // An item is never "", so that stands for all baskets, and is counted with the items.
-  const counted = await clickhouse.query<{
-    item: string;
-    label: string;
-    baskets: number | string;
-    different: number | string;
-  }>(
-    `SELECT pair.1 AS item, anyLast(pair.2) AS label, count() AS baskets, count() OVER () - 1 AS different
-FROM (SELECT arrayJoin(arrayPushFront(arrayZip(items, labels), ('', ''))) AS pair FROM (${baskets}))
-GROUP BY item HAVING item = '' OR baskets >= ${params.add("UInt32", question.least)}
-ORDER BY item = '' DESC, baskets DESC, item LIMIT ${params.add("UInt32", mostItems + 1)}`,
-    params.values,
-  );
+  const baskets = printBaskets(question, catalogue, printer);
+  // The orders are read once: that is most of what it takes, and a million baskets are some megabytes.
+  const names = "Array(LowCardinality(String))";
+  const columns = `items ${names}${question.label === null ? "" : `, labels ${names}`}`;
+  const { counted, pairs } = await withWorkTable(clickhouse, columns, async (name) => {
+    await clickhouse.command(`INSERT INTO ${name} ${baskets}`, params.values);
+    return countPairs(clickhouse, name, question);
+  });
   const [all, ...items] = counted;
   const total = Number(all?.baskets ?? 0);
-  const names = params.add(
-    "Array(String)",
-    items.map(({ item }) => item),
-  );
-  const numbers = params.add(
-    "Array(UInt32)",
-    items.map((_, i) => i + 1),
-  );
-  const known = `arraySort(arrayFilter(n -> n > 0, arrayMap(item -> transform(item, ${names}, ${numbers}, toUInt32(0)), items)))`;
-  const pairs =
-    items.length < 2
-      ? []
-      : await clickhouse.query<{ pair: readonly [number, number]; n: number | string }>(
-          `SELECT arrayJoin(arrayFlatten(arrayMap((x, i) -> arrayMap(y -> (x, y), arraySlice(known, i + 1)), known, arrayEnumerate(known)))) AS pair, count() AS n
-FROM (SELECT arraySlice(${known}, 1, ${params.add("UInt32", mostPerBasket)}) AS known FROM (${baskets}))
-WHERE length(known) > 1
-GROUP BY pair HAVING n >= ${params.add("UInt32", question.least)}`,
-          params.values,
-        );
   const found = pairs.map(({ pair: [first, second], n }): Pair => {
     const [a, b] = [items[first - 1]!, items[second - 1]!].map(({ item, label, baskets: count }): Item => {
       return { item, label: label === "" ? item : label, count: Number(count) };
@@ -116,34 +93,90 @@ GROUP BY pair HAVING n >= ${params.add("UInt32", question.least)}`,
   };
 }
 
-/** `items`, each once, with their `labels`. Of a contact everything of the window is one basket. */
-function printBaskets(question: TogetherQuestion, printer: Printer): string {
+interface Counted {
+  readonly item: string;
+  readonly label: string;
+  readonly baskets: number | string;
+  readonly different: number | string;
+}
+
+/** All baskets and the items that are in most of them, then the pairs of these by their places among them, from 1 on. */
+async function countPairs(
+  clickhouse: ClickHouse,
+  table: string,
+  { least, label }: Pick<TogetherQuestion, "least" | "label">,
+): Promise<{
+  readonly counted: readonly Counted[];
+  readonly pairs: readonly { readonly pair: readonly [number, number]; readonly n: number | string }[];
+}> {
+  // An item is never "", so that stands for all baskets, and is counted with the items.
+  const counted = await clickhouse.query<Counted>(
+    `SELECT item, ${label === null ? "''" : "anyLast(label_)"} AS label, count() AS baskets, count() OVER () - 1 AS different
+FROM ${table} ARRAY JOIN arrayPushFront(items, '') AS item${label === null ? "" : ", arrayPushFront(labels, '') AS label_"}
+GROUP BY item HAVING item = '' OR baskets >= {least: UInt32}
+ORDER BY item = '' DESC, baskets DESC, item LIMIT {most: UInt32}`,
+    { least, most: mostItems + 1 },
+  );
+  const names = counted.slice(1).map(({ item }) => item);
+  if (names.length < 2) return { counted, pairs: [] };
+  const known =
+    "arraySort(arrayFilter(n -> n > 0, arrayMap(item -> transform(item, {names: Array(String)}, {numbers: Array(UInt32)}, toUInt32(0)), items)))";
+  const pairs = await clickhouse.query<{ pair: readonly [number, number]; n: number | string }>(
+    `SELECT arrayJoin(arrayFlatten(arrayMap((x, i) -> arrayMap(y -> (x, y), arraySlice(known, i + 1)), known, arrayEnumerate(known)))) AS pair, count() AS n
+FROM (SELECT arraySlice(${known}, 1, {most: UInt32}) AS known FROM ${table})
+WHERE length(known) > 1
+GROUP BY pair HAVING n >= {least: UInt32}`,
+    { least, most: mostPerBasket, names, numbers: names.map((_, place) => place + 1) },
+  );
+  return { counted, pairs };
+}
+
+/** `items`, each once, with their `labels`, none where they are shown by their own names. Of a contact everything of the window is one basket. */
+function printBaskets(question: TogetherQuestion, catalogue: boolean, printer: Printer): string {
   const { params, now } = printer;
   const window = plainWindow(question.window);
   const members = question.segment === null ? [] : [`contact_id IN (\n${printMembers(question.segment, printer)}\n)`];
   const where = [printEvents({ ...question.orders, ...window }, "/orders", printer), alive, ...members].join(" AND ");
   const { item: own, label } = question;
-  const read = [own, "product_id", ...(label === null ? [] : [label])];
-  const item = printItem(own, { own: "l.1", id: "l.2" }, now, params);
-  const pair = `(${item}, ${label === null ? "''" : "ifNull(l.3, '')"})`;
-  const pairs = `arrayFilter(p -> p.1 != '', arrayMap(l -> ${pair}, ${printLines({ texts: read, numbers: [] }, params)}))`;
+  // What is not looked at is not read: each property costs as much as the rest.
+  const asId = catalogue && own !== "product_id" ? "product_id" : null;
+  const read = [own, ...[asId, label].filter((one) => one !== null)];
+  const of = (property: string | null): string | null => (property === null ? null : `l.${read.indexOf(property) + 1}`);
+  const item = printItem({ own: "l.1", id: of(asId), property: own }, now, params);
+  const lines = printLines({ texts: read, numbers: [] }, params);
+  if (label === null) {
+    const items = `arrayFilter(item -> item != '', arrayMap(l -> ${item}, ${lines}))`;
+    const rows =
+      question.per === "order"
+        ? `SELECT arrayDistinct(${items}) AS items FROM events WHERE ${where}`
+        : `SELECT groupUniqArrayArray(${items}) AS items FROM events WHERE ${where} GROUP BY contact_id`;
+    return `SELECT items FROM (${rows}) WHERE notEmpty(items)`;
+  }
+  const pairs = `arrayFilter(p -> p.1 != '', arrayMap(l -> (${item}, ifNull(${of(label)}, '')), ${lines}))`;
   const rows = `SELECT contact_id, ${pairs} AS pairs FROM events WHERE ${where}`;
   const one =
     question.per === "order"
       ? rows
       : `SELECT arrayFlatten(groupArray(pairs)) AS pairs FROM (${rows}) GROUP BY contact_id`;
-  const labels = label === null ? "items" : "arrayMap(item -> arrayFirst(p -> p.1 = item, pairs).2, items)";
-  return `SELECT arrayDistinct(arrayMap(p -> p.1, pairs)) AS items, ${labels} AS labels
+  return `SELECT arrayDistinct(arrayMap(p -> p.1, pairs)) AS items, arrayMap(item -> arrayFirst(p -> p.1 = item, pairs).2, items) AS labels
 FROM (${one}) WHERE notEmpty(pairs)`;
 }
 
-/** An item: the line's `own`, or that of its product `id` in the catalogue; empty where neither has one. */
-export function printItem(
-  item: string,
-  { own, id }: { readonly own: string; readonly id: string },
-  now: number,
-  params: Params,
-): string {
-  if (item === "product_id") return `ifNull(${own}, '')`;
-  return `coalesce(${own}, ${printCatalogueTexts(item, now, params)}[ifNull(${id}, '')], '')`;
+/** Whether there is a catalogue that could tell what lines do not say. */
+export async function hasCatalogue({ clickhouse }: WorkspaceStore): Promise<boolean> {
+  return (await clickhouse.query("SELECT 1 AS found FROM products LIMIT 1")).length > 0;
+}
+
+interface ItemOperands {
+  readonly property: string;
+  /** The line's own. */
+  readonly own: string;
+  /** The id by which the catalogue is asked where the line has none; null: it is not. */
+  readonly id: string | null;
+}
+
+/** An item: the line's own, or that of its product in the catalogue; empty where neither has one. */
+export function printItem({ property, own, id }: ItemOperands, now: number, params: Params): string {
+  if (id === null) return `ifNull(${own}, '')`;
+  return `coalesce(${own}, ${printCatalogueTexts(property, now, params)}[ifNull(${id}, '')], '')`;
 }
