@@ -79,6 +79,12 @@ export function createMetrics() {
         labelNames: ["workspace"],
         registers: [registry],
       }),
+      heavy: new Gauge({
+        name: "kindred_membership_heavy_contacts",
+        help: "Contacts with more than 2,000 events that live segments read",
+        labelNames: ["workspace"],
+        registers: [registry],
+      }),
     },
   };
 }
@@ -97,4 +103,5 @@ export function observeTick({ membership }: Metrics, report: TickReport): void {
   membership.waiting.set(workspace, report.lags.length);
   membership.due.set(workspace, report.due);
   membership.building.set(workspace, report.building);
+  membership.heavy.set(workspace, report.heavy);
 }

@@ -30,6 +30,8 @@ beforeAll(async () => {
   track("Viewed", "u2", 1, { page: { path: "<script>alert(1)</script>" } });
   track("Viewed", "gone", 1);
   track("Viewed", "u2", 40);
+  track(longName, "u2", -0.5);
+  track(longName, "gone", -0.5);
   track(longName, "u1", 0, { [longName.slice(0, 100)]: 1 });
   for (let n = 0; n < 4; n += 1)
     batch.push({
@@ -56,8 +58,16 @@ it("lists events by their last 30 days, with who did them and what reads them", 
   const { items } = body as { items: { name: string; daily: number[] }[] };
   expect(items).toMatchObject([
     { name: "Stopped", total: 110, recent: 110, contacts: 5, silent: true, segments: [] },
-    { name: "Viewed", total: 5, recent: 3, contacts: 2, silent: false, segments: [{ id: "seen", name: "Seen" }] },
-    { name: longName, recent: 1 },
+    {
+      name: "Viewed",
+      total: 5,
+      recent: 3,
+      contacts: 2,
+      silent: false,
+      ahead: 0,
+      segments: [{ id: "seen", name: "Seen" }],
+    },
+    { name: longName, recent: 1, ahead: 1 },
   ]);
   // 22:30 and 20:06 in UTC lie on two days in Kyiv.
   expect(items[1]?.daily.slice(-3)).toEqual([0, 2, 1]);

@@ -15,6 +15,8 @@ export interface CataloguedEvent {
   readonly firstSeen: string;
   readonly lastSeen: string;
   readonly silent: boolean;
+  /** How many carry an instant more than five minutes ahead, and count only then. */
+  readonly ahead: number;
   readonly segments: SegmentUse[];
 }
 
@@ -52,6 +54,23 @@ export async function readDaily(
   );
 }
 
+/** Clocks differ by moments. */
+const aheadBy = 5 * 60_000;
+
+async function readAhead(
+  { clickhouse }: WorkspaceStore,
+  { event, now }: { event: string | null; now: number },
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await clickhouse.query<{ name: string; n: number | string }>(
+    `SELECT toString(event) AS name, count() AS n FROM events
+     WHERE ts > fromUnixTimestamp64Milli({after: Int64}) ${event === null ? "" : "AND event = {event: String}"}
+       AND contact_id NOT IN (SELECT id FROM dead_contacts)
+     GROUP BY event`,
+    { after: now + aheadBy, event: event ?? "" },
+  );
+  return new Map(rows.map(({ name, n }) => [name, Number(n)]));
+}
+
 /** Every event name that came in, the busiest of the last 30 days first. @param only one of them */
 export async function readEventCatalogue(
   wiring: Wiring,
@@ -60,7 +79,7 @@ export async function readEventCatalogue(
 ): Promise<CataloguedEvent[]> {
   await wiring.ingest.flush(store.id);
   const now = wiring.now();
-  const [names, daily, uses] = await Promise.all([
+  const [names, daily, ahead, uses] = await Promise.all([
     store.postgres
       .selectFrom("event_names")
       .select(["name", "count", "first_seen", "last_seen"])
@@ -70,6 +89,7 @@ export async function readEventCatalogue(
       .limit(mostEvents)
       .execute(),
     zoneOf(store).then((timezone) => readDaily(store, { event: only, days: windowDays, timezone, now })),
+    readAhead(store, { event: only, now }),
     readUses(wiring, store),
   ]);
   const none = { byAge: Array.from({ length: windowDays }, () => 0), contacts: 0 };
@@ -85,6 +105,7 @@ export async function readEventCatalogue(
       firstSeen: row.first_seen.toISOString(),
       lastSeen: row.last_seen.toISOString(),
       silent: isSilent({ daily: byAge, lastSeen, now }),
+      ahead: ahead.get(row.name) ?? 0,
       segments: uses.ofEvent(row.name),
     };
   });

@@ -19,6 +19,7 @@ const CataloguedEvent = z
     firstSeen: Instant,
     lastSeen: Instant,
     silent: z.boolean().describe("It came regularly and has stopped"),
+    ahead: z.number().int().describe("Events with an instant more than five minutes ahead: they count only then"),
     segments: Segments,
   })
   .meta({ id: "CataloguedEvent" });

@@ -30,6 +30,16 @@ export class DueQueue {
     while (this.#heap.length > 0 && this.#heap[0]!.at <= now) yield this.#pop();
   }
 
+  /** What is due at `instant` or before, in no order; it stays. */
+  *upTo(instant: number, place = 0): Generator<Due, void, undefined> {
+    const due = this.#heap[place];
+    // Nothing below is earlier.
+    if (due === undefined || due.at > instant) return;
+    yield due;
+    yield* this.upTo(instant, 2 * place + 1);
+    yield* this.upTo(instant, 2 * place + 2);
+  }
+
   clear(): void {
     this.#heap.length = 0;
   }

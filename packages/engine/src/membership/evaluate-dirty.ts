@@ -7,10 +7,12 @@ import type { Change } from "./commit.ts";
 import type { ContactSet } from "./contact-set.ts";
 import type { Dirty, Reason } from "./dirty.ts";
 import type { Due } from "./due.ts";
+import { aheadBy, type Coming, type FactsAhead } from "./facts-ahead.ts";
 import type { LivePanel } from "./live-panel.ts";
 import type { LiveSegment } from "./live-segment.ts";
 import type { Phases } from "./phases.ts";
 import { shardOf } from "./shard.ts";
+import type { Heavy } from "./state.ts";
 import { TurnedConditions } from "./turned.ts";
 
 /** Contacts whose facts are fetched together, and about as many events as are held at once. */
@@ -30,12 +32,15 @@ export interface EvaluateOptions {
   readonly arrived: (contact: number, event: string) => ReadonlySet<number>;
   /** Events that ClickHouse may not have yet. */
   readonly pending: PendingEvents;
+  readonly ahead: FactsAhead;
+  /** Who is to be read with the others, for later. */
+  readonly coming: ReadonlyMap<number, Coming>;
   /** Dues up to this instant are wanted. */
   readonly duesTo: number;
   readonly placeOf: (segment: LiveSegment) => Place;
   readonly onDue: (due: Due) => void;
   /** Contacts known to have very many events; kept up to date here. */
-  readonly heavy: Map<number, number>;
+  readonly heavy: Map<number, Heavy>;
   readonly phases: Phases;
 }
 
@@ -59,6 +64,17 @@ interface Question {
   readonly reason: Reason;
 }
 
+const nobody: ReadonlyMap<number, Coming> = new Map();
+
+/** Somebody whose facts are fetched, and who takes them. */
+interface Wanted {
+  readonly id: number;
+  readonly segments: Iterable<LiveSegment>;
+  /** So much earlier than the segments' windows begin now, ms. */
+  readonly earlier: number;
+  readonly give: (facts: ContactFacts) => void;
+}
+
 /** A dirty contact on the way to its verdicts. */
 interface Person {
   readonly id: number;
@@ -66,7 +82,7 @@ interface Person {
   questions: readonly Question[];
   /** Edges whose crossings are found in all the facts that the reasons' segments read. */
   readonly edges: readonly Edge[];
-  /** Null: there is nobody of that id any more. */
+  /** Null: not read yet, or there is nobody of that id any more. */
   facts: ContactFacts | null;
 }
 
@@ -91,15 +107,14 @@ export async function evaluateDirty(
 
   const changes: Change[] = [];
   const breath = new Breath();
-  let coming = groups.length === 0 ? null : prepare(groups[0]!);
+  let fetching = groups.length === 0 ? null : prepare(0);
   for (const place of groups.keys()) {
     options.phases.end("interpret");
-    const people = await coming!;
+    const people = await fetching!;
     options.phases.end("facts");
-    const next = groups[place + 1];
-    coming = next === undefined ? null : prepare(next);
+    fetching = place + 1 === groups.length ? null : prepare(place + 1);
     // A failure is thrown where it is awaited.
-    coming?.catch(() => undefined);
+    fetching?.catch(() => undefined);
     for (const person of people) {
       answer(person);
       await breath.take();
@@ -108,19 +123,20 @@ export async function evaluateDirty(
   return changes;
 
   /** Each contact's questions with the facts to answer them. */
-  async function prepare(ids: readonly number[]): Promise<readonly Person[]> {
+  async function prepare(place: number): Promise<readonly Person[]> {
     const people: Person[] = [];
-    for (const id of ids) {
+    for (const id of groups[place]!) {
       people.push(personOf(id));
       await breath.take();
     }
-    const met = people.filter((person) => person.questions.length > 0 || readsProfile(person));
+    const unread = people.filter(({ facts }) => facts === null);
+    const met = unread.filter((person) => person.questions.length > 0 || readsProfile(person));
+    // The first group is that of those with the fewest events.
+    const coming = place === 0 && unread.length > 0 ? options.coming : nobody;
     const lists = met.some(({ questions }) => questions.some(({ seated }) => live.needsOf(seated.segment).lists));
-    const profiles = await latestProfiles(
-      workspace,
-      met.map(({ id }) => id),
-      { lists: lists || met.some(({ edges }) => edges.length > 0) },
-    );
+    const profiles = await latestProfiles(workspace, [...met.map(({ id }) => id), ...coming.keys()], {
+      lists: lists || coming.size > 0 || met.some(({ edges }) => edges.length > 0),
+    });
     const byId = new Map(profiles.map((profile) => [profile.id, profile]));
     const open: Person[] = [];
     for (const person of met) {
@@ -131,36 +147,47 @@ export async function evaluateDirty(
       if (person.questions.length > 0 || person.edges.length > 0) open.push(person);
       await breath.take();
     }
-    await fetch(open, byId);
+    const wanted: Wanted[] = open.map((person) => ({
+      id: person.id,
+      segments: segmentsRead(person),
+      // What has just left its window says which condition turned.
+      earlier: passed,
+      give: (facts) => (person.facts = facts),
+    }));
+    for (const [id, one] of coming) {
+      if (!byId.has(id)) continue;
+      const give = (facts: ContactFacts): void => options.ahead.keep(facts, one);
+      wanted.push({ id, segments: one.segments, earlier: passed + aheadBy, give });
+    }
+    await fetch(wanted, byId);
     return people;
   }
 
-  async function fetch(people: readonly Person[], profiles: ReadonlyMap<number, Profile>): Promise<void> {
-    if (people.length === 0) return;
+  async function fetch(wanted: readonly Wanted[], profiles: ReadonlyMap<number, Profile>): Promise<void> {
+    if (wanted.length === 0) return;
     const segments = new Set<LiveSegment>();
     const eventsOfEach = new Map<number, FactNeeds["events"]>();
-    for (const person of people) {
+    for (const { id, segments: read, earlier } of wanted) {
       const reads = new Map<string, number>();
-      for (const segment of segmentsRead(person)) {
+      for (const segment of read) {
         segments.add(segment);
         for (const [name, from] of panel.readsOf(live.seatOf(segment))) {
-          // What has just left its window says which condition turned.
-          const since = from - passed;
+          const since = from - earlier;
           const held = reads.get(name);
           if (held === undefined || since < held) reads.set(name, since);
         }
       }
-      eventsOfEach.set(person.id, reads);
+      eventsOfEach.set(id, reads);
     }
     const needs = [...segments].map((segment) => ({ ...live.needsOf(segment), events: new Map<string, number>() }));
-    const ids = people.map(({ id }) => id);
+    const ids = wanted.map(({ id }) => id);
     const found = await fetchFacts(workspace, ids, {
       ...readsOf({ traits: "current", now }, needs),
       eventsOfEach,
       pending: options.pending,
       profiles: ids.map((id) => profiles.get(id)!),
     });
-    for (const [place, person] of people.entries()) person.facts = found[place]!;
+    for (const [place, { give }] of wanted.entries()) give(found[place]!);
   }
 
   function personOf(id: number): Person {
@@ -176,7 +203,8 @@ export async function evaluateDirty(
         questions.push({ seated, reason });
       }
     }
-    return { id, reasons, questions, edges: factEdges(reasons), facts: null };
+    const facts = options.ahead.factsFor(id, reasons, now);
+    return { id, reasons, questions, edges: factEdges(reasons), facts };
   }
 
   /** Without those that the profile answers, as it did before. */
@@ -206,7 +234,7 @@ export async function evaluateDirty(
   function answer({ id, reasons, questions, edges, facts }: Person): void {
     if (facts !== null) {
       panel.turnTo(facts);
-      remember(options.heavy, id, facts.events.length);
+      remember(options.heavy, facts);
     }
     for (const { seated, reason } of questions) {
       const { segment, seat, members } = seated;
@@ -265,8 +293,8 @@ function canMove({ segment, members, touched }: Seated, { news }: Reason, id: nu
 }
 
 /** Somebody with very many events comes alone, and last: the others are evaluated first and little is held at once. */
-function groupsOf(dirty: Dirty, heavy: ReadonlyMap<number, number>): number[][] {
-  const weightOf = (id: number): number => heavy.get(id) ?? usualEvents;
+function groupsOf(dirty: Dirty, heavy: ReadonlyMap<number, Heavy>): number[][] {
+  const weightOf = (id: number): number => heavy.get(id)?.events ?? usualEvents;
   const ids = [...dirty.contacts.keys()].filter((id) => !dirty.gone.has(id));
   ids.sort((a, b) => weightOf(a) - weightOf(b) || a - b);
   const groups: number[][] = [];
@@ -286,6 +314,6 @@ function groupsOf(dirty: Dirty, heavy: ReadonlyMap<number, number>): number[][] 
 }
 
 /** Other news may ask for fewer of the same contact's events: the most that were ever fetched count. */
-function remember(heavy: Map<number, number>, id: number, events: number): void {
-  if (events > manyEvents) heavy.set(id, Math.max(events, heavy.get(id) ?? 0));
+function remember(heavy: Map<number, Heavy>, { id, key, events: { length: events } }: ContactFacts): void {
+  if (events > Math.max(manyEvents, heavy.get(id)?.events ?? 0)) heavy.set(id, { key, events });
 }

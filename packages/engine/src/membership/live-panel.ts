@@ -24,6 +24,12 @@ export class LivePanel {
     return needs;
   }
 
+  /** Whether it reads nothing but events, profiles and lists. */
+  isPlain(segment: LiveSegment): boolean {
+    const { products, ledger, subjects, scores, rfm, ranks } = this.needsOf(segment);
+    return !products && [ledger, subjects, scores, rfm, ranks].every(({ length }) => length === 0);
+  }
+
   /** The edges that what turned may have brought values for. */
   crossedBy({ news, segments }: Reason): CrossedEdges {
     let ofNews = this.#crossed.get(segments);

@@ -1,5 +1,6 @@
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { silentLogger } from "../ingest/logger.ts";
 import { type LiveShop, openLiveShop } from "./testing/live-shop.ts";
 
 let stores: TestStores;
@@ -12,7 +13,9 @@ afterEach(() => shop.close());
 afterAll(() => stores.close());
 
 test("a contact with 200,000 events is followed without holding up the others, in bounded memory", async () => {
-  shop = await openLiveShop(stores);
+  const warned: [object, string][] = [];
+  const logger = { ...silentLogger, warn: (details: object, words: string) => void warned.push([details, words]) };
+  shop = await openLiveShop(stores, { logger });
   const { workspace } = shop;
   await shop.track("heavy", "Product Viewed");
   await workspace.clickhouse.command(
@@ -45,6 +48,14 @@ test("a contact with 200,000 events is followed without holding up the others, i
   const grown = (process.memoryUsage().rss - before) / 1e6;
   process.stderr.write(`heavy: ${Math.round(performance.now() - began)} ms, ${Math.round(grown)} MB\n`);
   expect(grown).toBeLessThan(800);
+  await shop.track("heavy", "Product Viewed");
+  expect(await shop.members("buyers")).toEqual(["light"]);
+  expect(warned).toEqual([
+    [
+      { workspaceId: workspace.id, contact: expect.stringMatching(/^con_/u), events: 100_002 },
+      expect.stringContaining("very many events"),
+    ],
+  ]);
 });
 
 test("a million people who enter at once are written in one piece, in bounded memory", async () => {

@@ -4,8 +4,8 @@ import { findDueOfEach } from "./due.ts";
 import type { MembershipState } from "./state.ts";
 
 /** How far ahead dues are looked for, ms, and how long before the end of that the next look is taken. */
-const horizon = 60_000;
-const margin = 15_000;
+const horizon = 300_000;
+const margin = 30_000;
 /** After a look that failed, ms. */
 const retryAfter = 3_000;
 
@@ -13,7 +13,7 @@ const retryAfter = 3_000;
 export type EdgeFailures = ReadonlyMap<string, KindredError>;
 
 /**
- * Keeps the queue of dues filled: a look at what is stored, once a minute, finds who crosses which edge in the minute to come.
+ * Keeps the queue of dues filled: a look at what is stored, every few minutes, finds who crosses which edge in those to come.
  * What arrives meanwhile adds its own dues up to `wanted` when it is interpreted, so nothing falls between two looks.
  *
  * An edge that cannot be looked for is left out from then on, so that time goes on for all others, and told of: its segments are to be

@@ -4,10 +4,17 @@ import type { Cause } from "./changes.ts";
 import { ContactSet } from "./contact-set.ts";
 import { Dirty } from "./dirty.ts";
 import { DueQueue } from "./due-queue.ts";
+import { FactsAhead } from "./facts-ahead.ts";
 import { LivePanel } from "./live-panel.ts";
 import { emptyRoster, type LiveSegment, type Roster } from "./live-segment.ts";
 import { SegmentIndex } from "./segment-index.ts";
 import { type Mark, shardCount, shardOf, type Standing } from "./shard.ts";
+
+export interface Heavy {
+  /** Its public id. */
+  readonly key: string;
+  readonly events: number;
+}
 
 /** All that one process holds of one workspace's memberships. Only the workspace's own loop changes it. */
 export class MembershipState {
@@ -21,11 +28,13 @@ export class MembershipState {
   /** Members of each segment, of all shards: those held by other processes a moment late. */
   readonly members = new Map<string, ContactSet>();
   readonly due = new DueQueue();
+  readonly ahead = new FactsAhead();
   /** Under way, by segment. */
   readonly builds = new Map<string, Build>();
   /** Left by the last commit for the next tick: whoever entered or left a segment whose ledger others read. */
   carried = new Dirty();
-  readonly heavy = new Map<number, number>();
+  /** Contacts with very many events. */
+  readonly heavy = new Map<number, Heavy>();
   /** Segments whose last build failed: when they are tried again, Unix ms. */
   readonly retryAt = new Map<string, number>();
   /** The last arrival too large to list, Unix ms. */
@@ -39,6 +48,8 @@ export class MembershipState {
     this.roster = roster;
     this.index = new SegmentIndex(roster.segments.values());
     this.live = new LivePanel();
+    // Of the segments that edges had before.
+    this.ahead.clear();
   }
 
   isMember(segment: string, contact: number): boolean {

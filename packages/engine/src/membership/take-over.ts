@@ -28,6 +28,8 @@ export async function takeOver(
   if (state.index.byLedger.size > 0) await carryLastChanges(state, shards, from);
   for (const mark of marks) state.marks.set(mark.shard, mark);
   for (const [shard, held] of standings) state.standings.set(shard, held);
+  // Arrivals that somebody else handled were not read here.
+  state.ahead.clear();
   ahead.reset(Math.min(from, ahead.known));
 }
 
@@ -83,6 +85,7 @@ export async function skipGap(
   }
   state.builds.clear();
   state.due.clear();
+  state.ahead.clear();
   ahead.reset(now);
 }
 

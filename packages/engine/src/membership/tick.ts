@@ -8,6 +8,7 @@ import { type Change, commitTick, type Committed, type Run, type StandingChange 
 import { arrivedEvents, Dirty, readDirty, type Reason } from "./dirty.ts";
 import { type Due, findByProducts } from "./due.ts";
 import { evaluateDirty } from "./evaluate-dirty.ts";
+import { aheadBy, type Coming } from "./facts-ahead.ts";
 import type { LiveSegment } from "./live-segment.ts";
 import { Phases, type PhaseTimes } from "./phases.ts";
 import { allShards, type Mark, shardOf } from "./shard.ts";
@@ -50,6 +51,7 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
   const after = Math.min(...marks.map(({ seq }) => seq));
   const { rows, full } = await readSome(resources.pool, state.workspace.id, after);
   phases.end("read");
+  state.ahead.forget(rows);
   const { dirty, products, rebuild } = readDirty(rows, state.index, (contact, seq) => {
     const mark = state.marks.get(shardOf(contact));
     return mark !== undefined && seq > mark.seq;
@@ -64,8 +66,9 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
     const builds = readyBuilds(state);
     addTouched(state, builds, dirty);
     const changedProducts = products.size > 0 && state.index.readingProducts.length > 0;
+    const coming = changedProducts || !state.ahead.coversAll(dirty, now) ? comingSoon(state, dirty, now) : nobody;
     phases.end("interpret");
-    const pending = await onTheirWay(state, dirty, { changedProducts, flush: resources.flush });
+    const pending = await onTheirWay(state, dirty, { now, coming, changedProducts, flush: resources.flush });
     phases.end("flush");
     if (changedProducts) await takeProducts(state, products, dirty, stale);
     phases.end("facts");
@@ -74,7 +77,7 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
     const applied = builds.filter(({ segment }) => !stale.has(segment));
     const changes = [
       ...leavingOfGone(state, dirty),
-      ...(await evaluate(state, dirty, { now, rows, applied, phases, pending, duesTo: resources.duesTo })),
+      ...(await evaluate(state, dirty, { now, rows, applied, phases, pending, coming, duesTo: resources.duesTo })),
     ];
     const gone = new Set(dirty.gone.keys());
     const archived = archivedSegments(state, gone);
@@ -175,19 +178,42 @@ async function takeProducts(
   for (const contact of contacts) if (state.holds(contact)) dirty.add(contact, reason);
 }
 
+const nobody: ReadonlyMap<number, Coming> = new Map();
+
+/** Whoever is read with the others because time will move them next. */
+function comingSoon(state: MembershipState, dirty: Dirty, now: number): ReadonlyMap<number, Coming> {
+  return state.ahead.coming({
+    now,
+    dues: state.due.upTo(now + aheadBy),
+    segmentsOf: (edge) => state.index.byEdge.get(edge)?.segments ?? [],
+    isLeftOut: (contact) =>
+      !state.holds(contact) || dirty.contacts.has(contact) || dirty.gone.has(contact) || state.heavy.has(contact),
+    isPlain: (segment) => state.live.isPlain(segment),
+  });
+}
+
+interface OnTheirWay {
+  readonly now: number;
+  readonly coming: ReadonlyMap<number, Coming>;
+  readonly changedProducts: boolean;
+  readonly flush: () => Promise<void>;
+}
+
 /**
  * What was acknowledged and may not be in ClickHouse yet: contacts' events are read where they wait, for anything else that the
  * segments read it is waited.
  */
 async function onTheirWay(
   state: MembershipState,
-  { contacts }: Dirty,
-  { changedProducts, flush }: { readonly changedProducts: boolean; readonly flush: () => Promise<void> },
+  dirty: Dirty,
+  { now, coming, changedProducts, flush }: OnTheirWay,
 ): Promise<PendingEvents> {
   if (!changedProducts) {
-    if (contacts.size === 0) return new Map();
+    if (state.ahead.coversAll(dirty, now)) return new Map();
     const { pool, id } = state.workspace;
-    const pending = await pendingEvents(pool, id, { contacts, tables: tablesRead(state, contacts) });
+    const asked = { has: (contact: number) => dirty.contacts.has(contact) || coming.has(contact) };
+    const tables = tablesRead(state, dirty.contacts);
+    const pending = await pendingEvents(pool, id, { contacts: asked, tables });
     if (pending !== null) return pending;
   }
   await flush();
@@ -216,13 +242,14 @@ interface Evaluated {
   readonly applied: readonly Build[];
   readonly phases: Phases;
   readonly pending: PendingEvents;
+  readonly coming: ReadonlyMap<number, Coming>;
   readonly duesTo: number;
 }
 
 function evaluate(
   state: MembershipState,
   dirty: Dirty,
-  { now, rows, applied, phases, pending, duesTo }: Evaluated,
+  { now, rows, applied, phases, pending, coming, duesTo }: Evaluated,
 ): Promise<Change[]> {
   const applying = new Map(applied.map((build) => [build.segment.id, build]));
   const isApplied = ({ id, definition }: LiveSegment, shard: number): boolean => {
@@ -236,6 +263,8 @@ function evaluate(
     now,
     before,
     pending,
+    ahead: state.ahead,
+    coming,
     arrived: arrivedEvents(rows),
     duesTo,
     placeOf: (segment) => ({

@@ -16,8 +16,10 @@ import { MembershipState } from "./state.ts";
 import { loadMembers, longestGap, skipGap, takeOver } from "./take-over.ts";
 import { runTick, type Ticked } from "./tick.ts";
 
+/** With more events than this among those that its segments read, a contact is told of in the log, once. */
+const tooManyEvents = 20_000;
 /** What comes due within so many ms of a tick is taken together: with millions of events somebody always crosses an edge. */
-const dueTogether = 700;
+const dueTogether = 800;
 
 export interface TickReport {
   readonly workspaceId: string;
@@ -34,6 +36,8 @@ export interface TickReport {
   /** Crossings of edges ahead that are known, and segments being built. */
   readonly due: number;
   readonly building: number;
+  /** Contacts with thousands of events. */
+  readonly heavy: number;
 }
 
 export interface WorkspaceResources {
@@ -59,6 +63,7 @@ export class WorkspaceMembership {
   readonly #loop: Loop;
   #rosterChanged = true;
   #warnedOfClock = false;
+  readonly #warnedOf = new Set<number>();
   #closed = false;
 
   constructor(workspace: WorkspaceStore, resources: WorkspaceResources) {
@@ -266,8 +271,21 @@ export class WorkspaceMembership {
     const clock = this.#resources.now();
     const lags = rows.map(({ receivedAt }) => Math.max(0, clock - receivedAt));
     const changes = told === null ? 0 : told.toSeq - told.fromSeq + 1;
-    const ahead = { due: state.due.size, building: state.builds.size };
+    const ahead = { due: state.due.size, building: state.builds.size, heavy: state.heavy.size };
     this.#resources.onTick({ workspaceId, ms, phases, dirty, changes, lags, ...ahead });
+    this.#warnOfHeavy();
+  }
+
+  /** A program or a shared device rather than a person: each of its events costs as much as those of hundreds of others. */
+  #warnOfHeavy(): void {
+    const { heavy, workspace } = this.state;
+    for (const [id, { key, events }] of heavy) {
+      if (events < tooManyEvents || this.#warnedOf.has(id)) continue;
+      this.#warnedOf.add(id);
+      const words =
+        "A contact has very many events, as a program or a shared device does: its segments are kept, and it slows others down";
+      this.#resources.logger.warn({ workspaceId: workspace.id, contact: key, events }, words);
+    }
   }
 
   #lookAhead(now: number): void {

@@ -44,6 +44,10 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
     "{count, plural, zero {لم يتوقف شيء، ولا «{first}».} one {كان «{first}» يصل بانتظام ولم يعد يصل.} two {حدثان كانا يصلان بانتظام ولم يعودا يصلان، منهما «{first}».} few {# أحداث كانت تصل بانتظام ولم تعد تصل، منها «{first}».} many {# حدثًا كانت تصل بانتظام ولم تعد تصل، منها «{first}».} other {# حدث كانت تصل بانتظام ولم تعد تصل، منها «{first}».}} تحقق مما يرسلها.",
   "data.silent.one": "توقّف هذا الحدث",
   "data.silent.since": "كان يصل بانتظام، ووصل آخر مرة في {when}. هذا التوقف أطول من كل ما سبقه.",
+  "data.ahead": "في المستقبل",
+  "data.ahead.title": "أحداث من المستقبل",
+  "data.ahead.what":
+    "{count, plural, zero {لا يحمل أي حدث} one {يحمل حدث واحد} two {يحمل حدثان} few {تحمل # أحداث} many {يحمل # حدثًا} other {يحمل # حدث}} وقتًا لم يأتِ بعد، مثل «{first}». لا تُحتسب إلا عندما يحين ذلك الوقت. تحقق من ساعة ما يرسلها.",
   "data.make-segment": "شريحة من فعلوا هذا",
   "data.volume": "حسب اليوم",
   "data.volume.summary": "{total} خلال {days} يومًا؛ الأكثر {most} في {when}.",

@@ -39,6 +39,10 @@ export const data = {
     "{count, plural, one {“{first}” came regularly and comes no more.} other {# events came regularly and come no more, “{first}” among them.}} Check what sends them.",
   "data.silent.one": "This event has stopped",
   "data.silent.since": "It came regularly, and the last one came on {when}. The pause is longer than any before.",
+  "data.ahead": "In the future",
+  "data.ahead.title": "Events from the future",
+  "data.ahead.what":
+    "{count, plural, one {One event carries} other {# events carry}} a time that is yet to come, “{first}” for one. They count once that time has come. Check the clock of what sends them.",
   "data.make-segment": "Segment of people who did this",
   "data.volume": "By day",
   "data.volume.summary": "{total} in {days} days; the most, {most}, on {when}.",

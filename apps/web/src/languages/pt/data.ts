@@ -43,6 +43,10 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.silent.one": "Este evento parou de chegar",
   "data.silent.since":
     "Chegava com regularidade, e o último chegou em {when}. A pausa é mais longa que qualquer outra.",
+  "data.ahead": "No futuro",
+  "data.ahead.title": "Eventos do futuro",
+  "data.ahead.what":
+    "{count, plural, one {Um evento traz} many {# de eventos trazem} other {# eventos trazem}} um horário que ainda não chegou, por exemplo “{first}”. Só contam quando esse horário chegar. Verifique o relógio do que os envia.",
   "data.make-segment": "Segmento de quem fez isto",
   "data.volume": "Por dia",
   "data.volume.summary": "{total} em {days} dias; o máximo, {most}, em {when}.",

@@ -1,5 +1,5 @@
 import { Alert, Anchor, Badge, Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
-import { IconVolumeOff } from "@tabler/icons-react";
+import { IconClockExclamation, IconVolumeOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
@@ -53,6 +53,7 @@ function Found({ events }: { readonly events: readonly CataloguedEvent[] }) {
   const [words, setWords] = useState("");
   const [show, setShow] = useState<Show>("all");
   const silent = events.filter((event) => event.silent);
+  const early = events.filter(({ ahead }) => ahead > 0);
   const found = useMemo(() => {
     const needle = words.trim().toLocaleLowerCase();
     return events.filter((event) => passes[show](event) && event.name.toLocaleLowerCase().includes(needle));
@@ -63,6 +64,16 @@ function Found({ events }: { readonly events: readonly CataloguedEvent[] }) {
         <Alert color="orange" icon={<IconVolumeOff aria-hidden />} title={text("data.silent.title")}>
           <Text size="sm" className="data">
             {text("data.silent.what", { count: silent.length, first: silent[0]?.name ?? "" })}
+          </Text>
+        </Alert>
+      )}
+      {early.length === 0 ? null : (
+        <Alert color="orange" icon={<IconClockExclamation aria-hidden />} title={text("data.ahead.title")}>
+          <Text size="sm" className="data">
+            {text("data.ahead.what", {
+              count: early.reduce((sum, { ahead }) => sum + ahead, 0),
+              first: early[0]?.name ?? "",
+            })}
           </Text>
         </Alert>
       )}
@@ -98,7 +109,7 @@ function useColumns(): readonly Column<CataloguedEvent>[] {
       title: text("data.event"),
       width: "34%",
       sortBy: ({ name }) => name,
-      cell: ({ name, silent }) => (
+      cell: ({ name, silent, ahead }) => (
         <Group gap="xs" miw={150}>
           <Anchor component={Link} to={`/w/${workspace.id}/data/events/${encodeURIComponent(name)}`} className="data">
             <Text span lineClamp={2}>
@@ -108,6 +119,11 @@ function useColumns(): readonly Column<CataloguedEvent>[] {
           {silent ? (
             <Badge color="orange" variant="light" tt="none">
               {text("data.silent")}
+            </Badge>
+          ) : null}
+          {ahead > 0 ? (
+            <Badge color="orange" variant="light" tt="none">
+              {text("data.ahead")}
             </Badge>
           ) : null}
         </Group>

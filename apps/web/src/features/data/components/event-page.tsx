@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Paper, SimpleGrid, Stack, Text } from "@mantine/core";
 import type { CataloguedEventAnswer } from "@kindred/server/answers";
-import { IconUsersPlus, IconVolumeOff } from "@tabler/icons-react";
+import { IconClockExclamation, IconUsersPlus, IconVolumeOff } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
@@ -58,6 +58,13 @@ function Whole({ event }: { readonly event: CataloguedEventAnswer }) {
       {event.silent ? (
         <Alert color="orange" icon={<IconVolumeOff aria-hidden />} title={text("data.silent.one")}>
           {text("data.silent.since", { when: instant(event.lastSeen) })}
+        </Alert>
+      ) : null}
+      {event.ahead > 0 ? (
+        <Alert color="orange" icon={<IconClockExclamation aria-hidden />} title={text("data.ahead.title")}>
+          <Text size="sm" className="data">
+            {text("data.ahead.what", { count: event.ahead, first: event.name })}
+          </Text>
         </Alert>
       ) : null}
       <SimpleGrid cols={{ base: 2, sm: 4 }} component="dl" m={0}>
