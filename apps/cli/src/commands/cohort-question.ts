@@ -152,6 +152,14 @@ export function numberOf(option: string, text: string): number {
   return number;
 }
 
+/** A whole number from 1 on. @throws KindredError `bad_argument` */
+export function countOf(option: string, text: string): number {
+  const number = numberOf(option, text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new KindredError("bad_argument", `${option} takes a whole number from 1 on, not ${JSON.stringify(text)}.`);
+  return number;
+}
+
 export function gather(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

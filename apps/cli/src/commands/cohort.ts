@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { csvLines } from "../csv-lines.ts";
+import { withExamples } from "../examples.ts";
 import { answer, type Surroundings, withCommonOptions, withWorkspace } from "../session.ts";
 import { figure, table, write } from "../terminal.ts";
 import { inWorkspace } from "../workspace.ts";
@@ -77,19 +78,31 @@ export function cohortCommands(program: Command, around: Surroundings): void {
       }),
     );
 
+  withExamples(cohort, [
+    "kindred cohort --by month --from 2026-01-01",
+    "kindred cohort --measure sum --columns cumulative --csv",
+    "kindred cohort --entry-added --returns 'Product Viewed' --by week",
+    "kindred cohort --trait plan --json",
+    "kindred cohort people 2026-01-01 1 --from 2026-01-01 --csv",
+    "kindred cohort segment 2026-01-01 --from 2026-01-01",
+  ]);
+
   about(
     cohort.command("people <row> [column]").description("list a cell's people: external ids (or keys) one a line"),
   ).action((row: string, column: string | undefined, _: unknown, command: Command) => {
     const options: CohortOptions = command.optsWithGlobals();
     return withWorkspace(options, around, async (api, workspace) => {
       const question = { ...cohortQuestion(options), cell: cellOf(row, column), limit: 1000 };
+      if (options.csv === true) await write(around.terminal.out, "key,externalId,email\n");
       for (let cursor: string | null | undefined; cursor !== null;) {
         const page: z.output<typeof People> = await api.json(inWorkspace(workspace, "cohorts/people"), People, {
           body: { ...question, ...(cursor === undefined ? {} : { cursor }) },
         });
-        const lines = page.items.map((one) =>
-          options.json === true ? JSON.stringify(one) : (one.externalId ?? one.key),
-        );
+        const lines = page.items.map((one) => {
+          if (options.json === true) return JSON.stringify(one);
+          if (options.csv === true) return csvLines([[one.key, one.externalId, one.email]]);
+          return one.externalId ?? one.key;
+        });
         if (lines.length > 0) await write(around.terminal.out, `${lines.join("\n")}\n`);
         cursor = page.next;
       }

@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { KindredError } from "@kindred/schema";
 import { z } from "zod";
 import type { Api } from "../api.ts";
 import { csvLines } from "../csv-lines.ts";
+import { withExamples } from "../examples.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
 import { figure, table, write } from "../terminal.ts";
 import { inWorkspace, type Workspace } from "../workspace.ts";
+import { countOf } from "./cohort-question.ts";
 import * as shapes from "./life-cycle-shapes.ts";
 
 interface Options extends CommonOptions {
@@ -19,6 +21,14 @@ type Rows = readonly (readonly (string | number | null)[])[];
 /** `kindred life-cycle …`: schemes of stages, what the ledger tells of them, and where one contact stands. */
 export function lifeCycleCommands(program: Command, around: Surroundings): void {
   const root = program.command("life-cycle").description("stages of the life cycle: who stands where, and who moves");
+  withExamples(root, [
+    "kindred life-cycle list",
+    "kindred life-cycle preview life-cycle --set active_days=60",
+    "kindred life-cycle save life-cycle --set active_days=60",
+    "kindred life-cycle sizes --step week --points 8 --csv",
+    "kindred life-cycle flow --from 2026-03-01 --json",
+    "kindred life-cycle stage ann",
+  ]);
   const about = (command: Command): Command =>
     withCommonOptions(command).option("--csv", "print the figures as CSV, a line each");
   const tell = async (options: Options, value: unknown, rows: Rows, words: () => string): Promise<void> => {
@@ -94,12 +104,16 @@ export function lifeCycleCommands(program: Command, around: Surroundings): void 
   );
 
   about(root.command("sizes [scheme]").description("how many were in each stage over time"))
-    .option("--step <day|week|month|quarter>", "how far the points lie apart", "month")
+    .addOption(
+      new Option("--step <step>", "how far the points lie apart")
+        .choices(["day", "week", "month", "quarter"])
+        .default("month"),
+    )
     .option("--points <n>", "how many", "13")
-    .option("--basis <ledger|definition>", "as it was kept, or as today's definition has it")
+    .addOption(basis())
     .action((scheme: string | undefined, options: Options & { step: string; points: string; basis?: string }) =>
       withWorkspace(options, around, async (api, workspace) => {
-        const query = { step: options.step, points: options.points, basis: options.basis };
+        const query = { step: options.step, points: countOf("--points", options.points), basis: options.basis };
         const found = await api.json(of(workspace, scheme, "sizes"), shapes.Sizes, { query });
         const rows: Rows = [
           ["at", ...found.stages],
@@ -112,7 +126,7 @@ export function lifeCycleCommands(program: Command, around: Surroundings): void 
   about(root.command("flow [scheme]").description("who went from which stage to which"))
     .option("--from <iso>", "default: 30 days before --to")
     .option("--to <iso>", "default: now")
-    .option("--basis <ledger|definition>", "as it was kept, or as today's definition has it")
+    .addOption(basis())
     .action((scheme: string | undefined, options: Options & { from?: string; to?: string; basis?: string }) =>
       withWorkspace(options, around, async (api, workspace) => {
         const query = { from: options.from, to: options.to, basis: options.basis };
@@ -156,6 +170,13 @@ export function lifeCycleCommands(program: Command, around: Surroundings): void 
         );
       }),
   );
+}
+
+function basis(): Option {
+  return new Option("--basis <how>", "as it was kept, or as today's definition has it").choices([
+    "ledger",
+    "definition",
+  ]);
 }
 
 function of(workspace: Workspace, scheme: string | undefined, rest: string): string {

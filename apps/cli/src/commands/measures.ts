@@ -1,6 +1,7 @@
 import { isSlug, KindredError } from "@kindred/schema";
 import { type Command, Option } from "commander";
 import { z } from "zod";
+import { withExamples } from "../examples.ts";
 import { Measures, measuresAsCsv, measuresInWords } from "../measures/shown.ts";
 import { trendAsCsv, trendInWords } from "../measures/trend.ts";
 import { readSegment } from "../segment-file.ts";
@@ -49,10 +50,18 @@ const Cost = z.object({
 
 /** `kindred measures`: what the people of a segment did over a period; `kindred cost`: what campaigns to them cost. */
 export function measureCommands(program: Command, around: Surroundings): void {
-  withCommonOptions(
-    program
-      .command("measures <segment>")
-      .description("measure a segment (a saved one, a file, or everyone) over a period, beside others or before"),
+  withExamples(
+    withCommonOptions(
+      program
+        .command("measures <segment>")
+        .description("measure a segment (a saved one, a file, or everyone) over a period, beside others or before"),
+    ),
+    [
+      "kindred measures everyone --against before",
+      "kindred measures vips --period 90d --csv",
+      "kindred measures vips --period 2026-Q1 --against everyone --json",
+      "kindred measures vips --trend retention --step week",
+    ],
   )
     .option("--period <period>", "30d, 12w, 6mo, 2026, 2026-Q3, 2026-10, this-month, 2026-10-01..2026-10-15", "30d")
     .option("--against <whom>", "everyone, before (the period before), none, or another segment or file", "everyone")

@@ -67,6 +67,18 @@ export function modelWords({ id, version, definition, run, error }: Model): stri
   ].join("\n");
 }
 
+/** Where each level begins: `from` so many on, or `above` so many; days since the last event for recency, of which fewer are better. */
+export function thresholdRows({ run }: Model): (string | number | null)[][] {
+  const head = ["score", "level", "side", "at"];
+  if (run === null || run.people === 0) return [head];
+  const { r, f, m } = run.thresholds;
+  const rows = Object.entries({ r, f, m }).flatMap(([score, found]) => {
+    const level = (place: number): number => (score === "r" ? run.levels - place - 1 : place + 2);
+    return (found?.at ?? []).map((at, place) => [score, level(place), found!.side, at]);
+  });
+  return [head, ...rows];
+}
+
 const named = (name: string | null): string => name ?? "(no class)";
 
 export function moveRows({ moves }: Transitions): (string | number | null)[][] {

@@ -1,13 +1,25 @@
-import type { Command } from "commander";
+import { KindredError } from "@kindred/schema";
+import { type Command, Option } from "commander";
 import { z } from "zod";
 import { csvLines } from "../csv-lines.ts";
+import { withExamples } from "../examples.ts";
 import { readSegment } from "../segment-file.ts";
 import { answer, type CommonOptions, type Surroundings, withCommonOptions, withWorkspace } from "../session.ts";
 import { figure, table, write } from "../terminal.ts";
 import { inWorkspace, type Workspace } from "../workspace.ts";
+import { countOf } from "./cohort-question.ts";
 import { onePartNow } from "./refresh.ts";
 import { Model, Models, People, Result, Transitions } from "./rfm-shapes.ts";
-import { classesOf, classRows, gridRows, modelWords, moveRows, outlookRows, shown } from "./rfm-words.ts";
+import {
+  classesOf,
+  classRows,
+  gridRows,
+  modelWords,
+  moveRows,
+  outlookRows,
+  shown,
+  thresholdRows,
+} from "./rfm-words.ts";
 
 interface RfmOptions extends CommonOptions {
   readonly csv?: boolean;
@@ -24,6 +36,13 @@ interface MemberOptions extends RfmOptions {
 /** RFM on the command line: who is where, who moves, and what the models are. */
 export function rfmCommands(program: Command, around: Surroundings): void {
   const rfm = program.command("rfm").description("divide people by how recently, how often and for how much");
+  withExamples(rfm, [
+    "kindred rfm classes --csv",
+    "kindred rfm grid engagement",
+    "kindred rfm members --class champions --limit 100 --csv",
+    "kindred rfm transitions --from 2026-01-01 --to 2026-04-01",
+    "kindred rfm transitions --within 30 --json",
+  ]);
   const about = (name: string, description: string): Command =>
     withCommonOptions(rfm.command(name).description(description));
   const withCsv = (command: Command): Command => command.option("--csv", "print the rows as CSV");
@@ -34,26 +53,25 @@ export function rfmCommands(program: Command, around: Surroundings): void {
     else await answer(options, around, value, () => shown(rows));
   };
 
-  about("show [model]", "show the models, or one with its thresholds").action(
-    (model: string | undefined, options: CommonOptions) =>
+  withCsv(about("show [model]", "show the models, or one with its thresholds")).action(
+    (model: string | undefined, options: RfmOptions) =>
       withWorkspace(options, around, async (api, workspace) => {
         if (model !== undefined) {
           const found = await api.json(modelPath(workspace, model), Model);
+          if (options.csv === true) return tell(options, found, thresholdRows(found));
           return answer(options, around, found, () => modelWords(found));
         }
         const found = await api.json(inWorkspace(workspace, "rfm"), Models);
-        return answer(options, around, found, () =>
-          table([
-            ["model", "name", "version", "people", "as of"],
-            ...found.items.map((one) => [
-              one.id,
-              one.name,
-              one.version === 0 ? "built in" : String(one.version),
-              one.people === null ? "–" : figure(one.people),
-              one.error ?? one.at ?? "not computed yet",
-            ]),
+        return tell(options, found, [
+          ["model", "name", "version", "people", "as of"],
+          ...found.items.map((one) => [
+            one.id,
+            one.name,
+            one.version === 0 ? "built in" : String(one.version),
+            one.people,
+            one.error ?? one.at ?? "not computed yet",
           ]),
-        );
+        ]);
       }),
   );
 
@@ -69,8 +87,10 @@ export function rfmCommands(program: Command, around: Surroundings): void {
     (model: string | undefined, options: RfmOptions) =>
       withWorkspace(options, around, async (api, workspace) => {
         const found = await api.json(modelPath(workspace, model ?? "purchase"), Model);
-        if (found.run === null) await answer(options, around, found, () => modelWords(found));
-        else await tell(options, found.run, gridRows(found.run));
+        if (found.run === null) {
+          if (options.csv === true) throw new KindredError("not_computed", modelWords(found));
+          await answer(options, around, found, () => modelWords(found));
+        } else await tell(options, found.run, gridRows(found.run));
       }),
   );
 
@@ -84,7 +104,7 @@ export function rfmCommands(program: Command, around: Surroundings): void {
       withWorkspace(options, around, async (api, workspace) => {
         const path = modelPath(workspace, model ?? "purchase", "/members");
         const { class: name, r, f, m } = options;
-        let left = options.limit === undefined ? Infinity : Number(options.limit);
+        let left = options.limit === undefined ? Infinity : countOf("--limit", options.limit);
         if (options.csv === true) await write(around.terminal.out, "key,externalId,email\n");
         for (let cursor: string | null | undefined; cursor !== null && left > 0;) {
           const query = {
@@ -111,7 +131,13 @@ export function rfmCommands(program: Command, around: Surroundings): void {
   withCsv(about("transitions [model]", "who moved between classes, or how likely each move is"))
     .option("--from <date>", "since when (default: 30 days before --to)")
     .option("--to <date>", "until when (default: now)")
-    .option("--within <days>", "the probabilities of moves within 30, 60 or 90 days instead")
+    .addOption(
+      new Option("--within <days>", "the probabilities of moves within so many days instead").choices([
+        "30",
+        "60",
+        "90",
+      ]),
+    )
     .action((model: string | undefined, options: RfmOptions & { from?: string; to?: string; within?: string }) =>
       withWorkspace(options, around, async (api, workspace) => {
         const query = { from: options.from, to: options.to };
@@ -121,14 +147,12 @@ export function rfmCommands(program: Command, around: Surroundings): void {
           const rows = moveRows(found);
           if (rows.length > 1 || options.csv === true) await tell(options, found, rows);
           else await answer(options, around, found, () => "Nobody was in a class, then or since.");
-        } else if (found.outlook === null)
-          await answer(
-            options,
-            around,
-            found,
-            () => "There is no past of this definition yet from which moves could be estimated: kindred rfm past MODEL",
-          );
-        else await tell(options, found, outlookRows(found.outlook, Number(options.within)));
+        } else if (found.outlook === null) {
+          const words =
+            "There is no past of this definition yet from which moves could be estimated: kindred rfm past MODEL";
+          if (options.csv === true) throw new KindredError("not_computed", words);
+          await answer(options, around, found, () => words);
+        } else await tell(options, found, outlookRows(found.outlook, Number(options.within)));
       }),
     );
 

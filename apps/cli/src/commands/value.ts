@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { csvLines } from "../csv-lines.ts";
+import { withExamples } from "../examples.ts";
 import { answer, type CommonOptions, type Surroundings, withCommonOptions, withWorkspace } from "../session.ts";
 import { figure, table, write } from "../terminal.ts";
 import { inWorkspace } from "../workspace.ts";
@@ -90,6 +91,13 @@ export function valueCommands(program: Command, around: Surroundings): void {
       }),
     );
 
+  withExamples(value, [
+    "kindred value --window 365d --refunds",
+    "kindred value --tiers 1,5,20 --csv",
+    "kindred value customers --limit 20 --csv",
+    "kindred value declining --days 60 --ratio 0.5 --json",
+    "kindred value together --item category --per contact --least 1",
+  ]);
   withCommonOptions(withValueOptions(value.command("customers").description("list customers, the best first")))
     .option("--limit <n>", "so many at most", "100")
     .option("--csv", "print them as CSV")

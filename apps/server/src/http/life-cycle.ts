@@ -22,6 +22,7 @@ import { languageOf } from "../segments/language.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Done, InWorkspace, Slug } from "./api.ts";
 import * as shapes from "./life-cycle-shapes.ts";
+import { refuseOddRange } from "./range.ts";
 import { authorOf } from "./segments.ts";
 
 const InScheme = InWorkspace.extend({ scheme: Slug });
@@ -192,7 +193,8 @@ export function lifeCycleRoutes(api: Api, wiring: Wiring): void {
       const { scheme } = saved;
       const end = endOf(request.query.to, wiring.now());
       const start = request.query.from === undefined ? end - month : Date.parse(request.query.from);
-      if (start >= end) throw new KindredError("empty_range", "`from` must lie before `to`.", { pointer: "/from" });
+      refuseOddRange("empty_range", { from: start, to: end, now: wiring.now(), pointer: "/from" });
+      if (start === end) throw new KindredError("empty_range", "`from` must lie before `to`.", { pointer: "/from" });
       const since = await ledgerSince(store, saved);
       const basis = request.query.basis ?? (since <= start ? "ledger" : "definition");
       const [before, after] =

@@ -7,6 +7,7 @@ import { evaluationOf, Moment } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { Contact } from "./contacts.ts";
+import { refuseOddRange } from "./range.ts";
 import { InModel, Transitions } from "./rfm-shapes.ts";
 
 const Level = z.coerce.number().int().min(1).max(5);
@@ -36,7 +37,7 @@ export function rfmPeopleRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const store = tenantOf(request);
-      const { id } = await rfmModel(store, request.params.model);
+      const { id, definition } = await rfmModel(store, request.params.model);
       const { class: name, r, f, m, limit, cursor } = request.query;
       const scores = Object.entries({ r, f, m }).flatMap(([score, level]) =>
         level === undefined ? [] : [{ rfm: id, [score]: { is: level } }],
@@ -46,6 +47,12 @@ export function rfmPeopleRoutes(api: Api, wiring: Wiring): void {
       const document = { version: 1, id: "rfm-members", name: "Members", where };
       const [after] = readCursor(cursor, z.tuple([z.number().int().min(0).max(4_294_967_294)])) ?? [0];
       const page = await evaluationOf(wiring, store).members({ document }, { after, limit });
+      // One of a definition before may still have people until the next refresh.
+      const classes = definition.rules.map((rule) => rule.class);
+      if (name !== undefined && page.members.length === 0 && !classes.includes(name)) {
+        const message = `There is no class ${JSON.stringify(name)} in ${JSON.stringify(id)}. There are: ${[...new Set(classes)].join(", ")}.`;
+        throw new KindredError("unknown_class", message, { status: 404, pointer: "/query/class" });
+      }
       const ids = page.members.map((member) => Number(member.id));
       return { items: await readCards(store, ids), next: page.next === null ? null : writeCursor([page.next]) };
     },
@@ -71,11 +78,7 @@ export function rfmPeopleRoutes(api: Api, wiring: Wiring): void {
       const { id } = await rfmModel(store, request.params.model);
       const to = request.query.to ?? wiring.now();
       const from = request.query.from ?? to - 30 * 86_400_000;
-      if (from > to)
-        throw new KindredError("bad_range", "`from` lies after `to`: swap them.", {
-          status: 422,
-          pointer: "/query/from",
-        });
+      refuseOddRange("bad_range", { from, to, now: wiring.now(), pointer: "/query/from" });
       const [moved, outlook] = await Promise.all([rfmTransitions(store, id, { from, to }), rfmOutlook(store, id)]);
       const iso = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
       return {

@@ -16,11 +16,14 @@ const [earliest, latest] = [Date.parse("0002-01-01"), Date.parse("9998-12-31T23:
 
 /** An instant in requests: ISO 8601 with a zone, a date (midnight UTC) or Unix milliseconds. */
 export const Moment = z
-  .union([
-    z.number().int().min(0).max(latest),
-    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-    z.iso.date().transform((text) => Date.parse(text)),
-  ])
+  .union(
+    [
+      z.number().int().min(0).max(latest),
+      z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+      z.iso.date().transform((text) => Date.parse(text)),
+    ],
+    { error: "Write a day (2026-01-31), an instant (2026-01-31T09:00:00Z) or Unix milliseconds." },
+  )
   .refine((at) => at >= earliest && at <= latest, "Name an instant from the year 2 to the end of the year 9998.");
 
 /** What is asked about: a document as it stands in the request, or a saved segment by its id. */

@@ -34,12 +34,16 @@ export function calendarTimeline(
   const end = unitStart(today, unit, 1);
   const back = { day: -29, week: -51, month: -11, quarter: -3 }[unit];
   const first = unitStart(from === null ? unitStart(today, unit, back) : dayOf(from, timezone, "/from"), unit);
-  const last = to === null ? today : Math.min(today, dayOf(to, timezone, "/to"));
+  const until = to === null ? today : dayOf(to, timezone, "/to");
+  const last = Math.min(today, until);
   if (first > last) {
-    throw new KindredError("bad_period", "There is no day between `from` and `to` that is not in the future.", {
-      status: 422,
-      pointer: "/from",
-    });
+    const message =
+      first > today
+        ? "`from` lies in the future: nobody can have begun since. Choose an earlier day."
+        : to === null || from !== null
+          ? "`from` lies after `to`: swap them."
+          : "`to` lies more than a year back, where cohorts begin unless told: give `from` too.";
+    throw new KindredError("bad_period", message, { status: 422, pointer: "/from" });
   }
   const starts: number[] = [];
   for (let start = first; start < end; start = unitStart(start, unit, 1)) {
@@ -106,10 +110,14 @@ export function dayText(day: number): string {
 function dayOf(text: string, timezone: string, pointer: string): number {
   const ms = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? momentOf(text, timezone) : null;
   if (ms === null) {
-    throw new KindredError("bad_period", `${JSON.stringify(text)} is no day: write it as 2026-01-31.`, {
-      status: 422,
-      pointer,
-    });
+    throw new KindredError(
+      "bad_period",
+      `${JSON.stringify(text)} is no day from 1900 to 2299: write it as 2026-01-31.`,
+      {
+        status: 422,
+        pointer,
+      },
+    );
   }
   return zoneOf(timezone).dayAt(ms);
 }

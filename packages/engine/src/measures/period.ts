@@ -34,7 +34,11 @@ type Unit = (typeof units)[number];
 export function readPeriod(text: string, now: number, timezone: string): Period {
   const shifted = shiftsOf(text.trim(), now, timezone);
   const whole = shifted?.(0);
-  if (shifted === null || whole === undefined || !(whole.from < whole.to) || whole.to - whole.from > longest) {
+  if (whole !== undefined && whole.from >= whole.to) {
+    const message = `${JSON.stringify(text)} ends before it begins: write the earlier day first.`;
+    throw new KindredError("bad_period", message, { status: 422, pointer: "/period" });
+  }
+  if (shifted === null || whole === undefined || whole.to - whole.from > longest) {
     throw new KindredError(
       "bad_period",
       `${JSON.stringify(text)} is not a period: write 30d, 12w, 6mo, 2026, 2026-Q3, 2026-10, this-month, previous-week or 2026-10-01..2026-10-15, at most ten years.`,
