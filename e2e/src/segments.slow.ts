@@ -156,7 +156,8 @@ describe.skipIf(!browserPresent)("the pages of segments", () => {
       const { page, faults } = await openPage(arabic);
       await page.goto(`${site.server.url}/w/${shop.id}${path}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
-      await expect.poll(() => page.locator(".mantine-Loader-root").count()).toBe(0);
+      // A hundred thousand people are compared with everyone here: that takes as long as the machine has for it.
+      await expect.poll(() => page.locator(".mantine-Loader-root").count(), { timeout: 30_000 }).toBe(0);
       expect([path, await accessibilityFaults(page)]).toEqual([path, []]);
       await expectNarrow(page);
       await page.close();

@@ -75,9 +75,11 @@ export function propertyShapes({ clickhouse }: WorkspaceStore, event: string, si
   return readShapes(clickhouse, { of: "properties", rows: `FROM ${these} AND ts >= (${since})` }, { event, size });
 }
 
+const latestShapes = new UntilWritten("events", (store, event) => propertyShapes(store, event, sampled.events));
+
 /** Properties of an event's latest occurrences, with the types their values have had. */
 export async function readProperties(store: WorkspaceStore, event: string): Promise<SeenName[]> {
-  return namesOf(await propertyShapes(store, event, sampled.events));
+  return namesOf(await latestShapes.of(store, event));
 }
 
 /** Traits of the contacts, with the types their values have. */

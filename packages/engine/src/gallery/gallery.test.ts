@@ -101,6 +101,22 @@ test("values come from the data: the most frequent category, the trait that ther
   expect(missingFor(gallery, "just-lapsed")).toEqual([{ kind: "history", name: "life-cycle-lapsed" }]);
 });
 
+test("stages take no page view for an order, and know what else orders are called", async () => {
+  const orders = async (): Promise<unknown> =>
+    schemeHere(await openGallery(workspace, "en"), "life-cycle").blanks.find(({ key }) => key === "order")?.value;
+  await send(
+    ...[1, 2, 3].map((days) => ({
+      userId: "ann",
+      event: "Page Viewed",
+      timestamp: ago(days),
+      messageId: `${workspace.id}v${days}`,
+    })),
+  );
+  expect(await orders()).toBe("Order Completed");
+  await send({ userId: "ann", event: "Placed Order", messageId: `${workspace.id}o` });
+  expect(await orders()).toBe("Placed Order");
+});
+
 test("all are counted in one pass, each as it would be alone", async () => {
   await shop();
   const gallery = await openGallery(workspace, "en");

@@ -92,15 +92,19 @@ export function choices(blank: TemplateBlank, offer: Offer): readonly string[] {
 function suggestedValue(blank: TemplateBlank, offer: Offer): string | null {
   const { suggest } = blank;
   if (suggest === undefined || blank.kind === "number") return null;
-  if (suggest.from === "events") return preferred(suggest.prefer, offer.events);
+  if (suggest.from === "events") return preferred(suggest, offer.events);
   if (suggest.from === "traits") return suggest.prefer.find((name) => offer.traits.has(name)) ?? null;
   const found = choices(blank, offer);
   return found[suggest.from === "property" ? suggest.place : 0] ?? found[0] ?? null;
 }
 
-/** The first that there is, else what is done most. */
-function preferred(names: readonly string[], events: readonly string[]): string | null {
-  return names.find((name) => events.includes(name)) ?? events[0] ?? null;
+/** The first that there is, else what is done most, if that would do. */
+function preferred(
+  { prefer, only }: Extract<Suggestion, { readonly from: "events" }>,
+  events: readonly string[],
+): string | null {
+  const found = prefer.find((name) => events.includes(name));
+  return found ?? (only === true ? null : (events[0] ?? null));
 }
 
 interface Source {

@@ -1,6 +1,7 @@
 import type { WorkspaceStore } from "@kindred/store";
 import type { Build } from "./builds.ts";
 import type { Cause } from "./changes.ts";
+import { Pending } from "../ingest/outbox/pending.ts";
 import { ContactSet } from "./contact-set.ts";
 import { Dirty } from "./dirty.ts";
 import { DueQueue } from "./due-queue.ts";
@@ -29,6 +30,7 @@ export class MembershipState {
   readonly members = new Map<string, ContactSet>();
   readonly due = new DueQueue();
   readonly ahead = new FactsAhead();
+  readonly pending: Pending;
   /** Under way, by segment. */
   readonly builds = new Map<string, Build>();
   /** Left by the last commit for the next tick: whoever entered or left a segment whose ledger others read. */
@@ -42,6 +44,7 @@ export class MembershipState {
 
   constructor(workspace: WorkspaceStore) {
     this.workspace = workspace;
+    this.pending = new Pending(workspace.pool, workspace.id);
   }
 
   setRoster(roster: Roster): void {

@@ -1,6 +1,6 @@
 import type { OutboxTarget } from "@kindred/store";
 import type pg from "pg";
-import { type PendingEvents, pendingEvents } from "../ingest/outbox/pending.ts";
+import type { PendingEvents } from "../ingest/outbox/pending.ts";
 import { type Arrived, readArrivals } from "./arrivals.ts";
 import { addTouched, type Build, readyBuilds, runsOf, standingsAfter } from "./builds.ts";
 import type { Cause } from "./changes.ts";
@@ -210,10 +210,9 @@ async function onTheirWay(
 ): Promise<PendingEvents> {
   if (!changedProducts) {
     if (state.ahead.coversAll(dirty, now)) return new Map();
-    const { pool, id } = state.workspace;
     const asked = { has: (contact: number) => dirty.contacts.has(contact) || coming.has(contact) };
     const tables = tablesRead(state, dirty.contacts);
-    const pending = await pendingEvents(pool, id, { contacts: asked, tables });
+    const pending = await state.pending.of({ contacts: asked, tables });
     if (pending !== null) return pending;
   }
   await flush();

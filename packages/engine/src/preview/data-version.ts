@@ -16,30 +16,33 @@ ORDER BY table, partition_id`,
   return rows.map(({ part }) => part).join(" ");
 }
 
-/** Answers of so many workspaces are kept, those asked for last. */
-const mostWorkspaces = 100;
+/** So many answers are kept, those asked for last. */
+const mostAnswers = 500;
 
-/** What is read of one table of a workspace, kept until anything is written to it. Flush the outbox first, or ask for what was there before it. */
+/**
+ * What is read of one table of a workspace, kept until anything is written to it. Flush the outbox first, or ask for what was there before it.
+ * `about` tells questions of one table apart.
+ */
 export class UntilWritten<Answer> {
   readonly #table: string;
-  readonly #read: (workspace: WorkspaceStore) => Promise<Answer>;
+  readonly #read: (workspace: WorkspaceStore, about: string) => Promise<Answer>;
   readonly #known = new Map<string, { readonly version: string; readonly answer: Promise<Answer> }>();
 
-  constructor(table: string, read: (workspace: WorkspaceStore) => Promise<Answer>) {
+  constructor(table: string, read: (workspace: WorkspaceStore, about: string) => Promise<Answer>) {
     this.#table = table;
     this.#read = read;
   }
 
-  async of(workspace: WorkspaceStore): Promise<Answer> {
-    const { id } = workspace;
+  async of(workspace: WorkspaceStore, about = ""): Promise<Answer> {
+    const key = `${workspace.id} ${about}`;
     // Asked for before the data: what is written meanwhile makes the answer older than it is, never newer.
     const version = await dataVersion(workspace.clickhouse, this.#table);
-    const known = this.#known.get(id);
-    const answer = known?.version === version ? known.answer : this.#read(workspace);
-    this.#known.delete(id);
-    this.#known.set(id, { version, answer });
-    for (const oldest of [...this.#known.keys()].slice(0, -mostWorkspaces)) this.#known.delete(oldest);
-    answer.catch(() => this.#known.delete(id));
+    const known = this.#known.get(key);
+    const answer = known?.version === version ? known.answer : this.#read(workspace, about);
+    this.#known.delete(key);
+    this.#known.set(key, { version, answer });
+    for (const oldest of [...this.#known.keys()].slice(0, -mostAnswers)) this.#known.delete(oldest);
+    answer.catch(() => this.#known.delete(key));
     return answer;
   }
 }

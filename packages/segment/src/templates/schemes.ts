@@ -15,7 +15,12 @@ const order: TemplateBlank = {
   key: "order",
   kind: "event",
   value: orders,
-  suggest: { from: "events", prefer: [orders] },
+  // As the Segment specification calls them, and as shops and mailing programs do. A page view is no order, however frequent.
+  suggest: {
+    from: "events",
+    prefer: [orders, "Placed Order", "Order Placed", "Ordered", "Purchase", "purchase", "order_completed"],
+    only: true,
+  },
 };
 const ordered = (more: Json): Json => ({ event: { blank: "order" }, ...(more as object) });
 

@@ -24,7 +24,8 @@ export type Theme = (typeof themes)[number];
  * - `property`: a value that the property has on the event; `trait`: a value of the trait that this blank, or `path`, names
  */
 export type Suggestion =
-  | { readonly from: "events"; readonly prefer: readonly string[] }
+  /** `only`: no other event would do. */
+  | { readonly from: "events"; readonly prefer: readonly string[]; readonly only?: true }
   | { readonly from: "traits"; readonly prefer: readonly string[] }
   | { readonly from: "property"; readonly event: string; readonly property: string; readonly place: number }
   | { readonly from: "trait"; readonly blank: string }

@@ -1,7 +1,7 @@
 import type { segments as english } from "../en/segments.ts";
 
 export const segments: Readonly<Record<keyof typeof english, string>> = {
-  "segments.lead": "من ينتمي معًا، وكم عددهم في هذه اللحظة.",
+  "segments.lead": "مجموعات الأشخاص وعدد من في كل منها الآن.",
   "segments.search": "ابحث بالاسم أو بالمعنى",
   "segments.none-found": "لا شريحة تقول ذلك",
   "segments.name": "الشريحة",

@@ -37,7 +37,7 @@ export const firstRun = {
   "start.arrival.hint": "Nothing comes? A wrong key is answered with 401 to the sender and cannot be shown here.",
   "start.arrival.live": "Watch all that comes in",
   "start.next": "Then: the first segment",
-  "start.next.what": "Say in plain conditions who belongs together, and watch who enters and leaves.",
+  "start.next.what": "Describe in plain conditions whom you are after, and watch who enters and leaves.",
   "start.next.segment": "Build a segment",
   "problem.demo_busy": "The demo is being made or removed right now. Try again in a moment.",
   "problem.only_workspace": "The demo is the only workspace here, so it stays.",

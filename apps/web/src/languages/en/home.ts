@@ -14,7 +14,7 @@ export const home = {
   "home.needs-arguments": "asks for arguments",
   "home.cannot-count": "cannot be counted",
   "home.no-segments": "No segment yet",
-  "home.no-segments.hint": "A segment says who belongs together: by what people are, did, or did not do.",
+  "home.no-segments.hint": "A segment is a group of people: by what they are, did, or did not do.",
   "home.new-segment": "New segment",
   "home.start": "Bring in your people",
   "home.biggest": "Largest segments",

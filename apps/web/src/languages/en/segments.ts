@@ -1,5 +1,5 @@
 export const segments = {
-  "segments.lead": "Who belongs together, and how many they are at this moment.",
+  "segments.lead": "Groups of people, and how many are in each right now.",
   "segments.search": "Search by name or by what it says",
   "segments.none-found": "No segment says that",
   "segments.name": "Segment",

@@ -12,7 +12,7 @@ export const session = {
   "session.setup-code.hint": "The server's log shows it at start.",
   "session.create": "Create the owner",
   "session.password.hint": "At least 10 characters.",
-  "session.lead": "Who belongs together, at this moment, and why.",
+  "session.lead": "Who belongs to which group right now, and why.",
   "session.join": "Choose your password",
   "session.join.who": "Welcome, {name}. You will sign in as {email}.",
   "session.join.go": "Keep it and go on",

@@ -19,41 +19,63 @@ export interface Wanted {
 const always: readonly OutboxTarget[] = ["moves", "erasures"];
 
 /**
- * The acknowledged events of some contacts that ClickHouse may not have yet, so that nobody has to wait until it has them. Read
- * this before ClickHouse: what arrives there meanwhile is found twice, by equal message ids, never missed.
- * Null where the outbox holds what cannot be read in this way: it is to be flushed.
+ * One workspace's acknowledged events that ClickHouse may not have yet, so that nobody has to wait until it has them. Each row of the
+ * outbox is fetched once and kept as long as it is there.
  */
-export async function pendingEvents(
-  pool: pg.Pool,
-  workspaceId: string,
-  { contacts, tables }: Wanted,
-): Promise<PendingEvents | null> {
-  const { rows: held } = await pool.query<{ target: OutboxTarget; characters: number }>(
-    `SELECT target, sum(octet_length(line))::float8 AS characters FROM outbox WHERE workspace_id = $1 GROUP BY target`,
-    [workspaceId],
-  );
-  if (held.some(({ target }) => always.includes(target) || tables.has(target))) return null;
-  const events = held.find(({ target }) => target === "events");
-  const found = new Map<number, FactEvent[]>();
-  if (events === undefined) return found;
-  if (events.characters > mostCharacters) return null;
-  const { rows } = await pool.query<{ line: string }>(
-    "SELECT line FROM outbox WHERE workspace_id = $1 AND target = 'events'",
-    [workspaceId],
-  );
-  for (const { line } of rows) {
-    for (let from = 0; from < line.length;) {
-      const end = line.indexOf("\n", from);
-      const to = end < 0 ? line.length : end;
-      const id = contactOf(line, from);
-      if (to > from && (id === null || contacts.has(id))) {
-        const row = JSON.parse(line.slice(from, to)) as Row;
-        if (contacts.has(row.contact_id)) put(found, row);
-      }
-      from = to + 1;
-    }
+export class Pending {
+  readonly #pool: pg.Pool;
+  readonly #workspaceId: string;
+  #rows: readonly { readonly seq: number; readonly line: string }[] = [];
+  /** Rows are numbered in the order of commits: none comes before this one any more. */
+  #seen = 0;
+
+  constructor(pool: pg.Pool, workspaceId: string) {
+    this.#pool = pool;
+    this.#workspaceId = workspaceId;
   }
-  return found;
+
+  /**
+   * The events of some contacts. Ask this before ClickHouse: what arrives there meanwhile is found twice, by equal message ids,
+   * never missed. Null where the outbox holds what cannot be read in this way: it is to be flushed.
+   */
+  async of({ contacts, tables }: Wanted): Promise<PendingEvents | null> {
+    const { rows: held } = await this.#pool.query<{ target: OutboxTarget; characters: number; first: number }>(
+      `SELECT target, sum(octet_length(line))::float8 AS characters, min(seq) AS first FROM outbox WHERE workspace_id = $1 GROUP BY target`,
+      [this.#workspaceId],
+    );
+    if (held.some(({ target }) => always.includes(target) || tables.has(target))) return null;
+    const events = held.find(({ target }) => target === "events");
+    await this.#keep(events?.characters ?? 0, events?.first ?? Infinity);
+    if (events !== undefined && events.characters > mostCharacters) return null;
+    const found = new Map<number, FactEvent[]>();
+    for (const { line } of this.#rows) read(line, contacts, found);
+    return found;
+  }
+
+  async #keep(characters: number, first: number): Promise<void> {
+    const isKept = characters <= mostCharacters;
+    this.#rows = isKept ? this.#rows.filter(({ seq }) => seq >= first) : [];
+    if (characters === 0 || !isKept) return;
+    const { rows } = await this.#pool.query<{ seq: number; line: string }>(
+      "SELECT seq, line FROM outbox WHERE workspace_id = $1 AND seq > $2 AND target = 'events' ORDER BY seq",
+      [this.#workspaceId, this.#rows.length === 0 ? 0 : this.#seen],
+    );
+    this.#rows = [...this.#rows, ...rows];
+    this.#seen = this.#rows.at(-1)?.seq ?? 0;
+  }
+}
+
+function read(line: string, contacts: Wanted["contacts"], found: Map<number, FactEvent[]>): void {
+  for (let from = 0; from < line.length;) {
+    const end = line.indexOf("\n", from);
+    const to = end < 0 ? line.length : end;
+    const id = contactOf(line, from);
+    if (to > from && (id === null || contacts.has(id))) {
+      const row = JSON.parse(line.slice(from, to)) as Row;
+      if (contacts.has(row.contact_id)) put(found, row);
+    }
+    from = to + 1;
+  }
 }
 
 interface Row {

@@ -103,7 +103,7 @@ export function useListColumns({
 function Named({ card }: { readonly card: SegmentCard }) {
   const workspace = useWorkspace();
   return (
-    <Stack gap={2} miw={200}>
+    <Stack gap={2} miw={{ base: 150, sm: 200 }}>
       <Group gap={6}>
         <Text component={Link} to={`/w/${workspace.id}/segments/${encodeURIComponent(card.id)}`} fw={600} c="kin">
           {card.name}
