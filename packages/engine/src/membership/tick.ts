@@ -1,9 +1,12 @@
+import { KindredError } from "@kindred/schema";
 import type { OutboxTarget } from "@kindred/store";
 import type pg from "pg";
 import type { PendingEvents } from "../ingest/outbox/pending.ts";
+import { queryFailure } from "../segments/query-failure.ts";
 import { type Arrived, readArrivals } from "./arrivals.ts";
 import { addTouched, type Build, readyBuilds, runsOf, standingsAfter } from "./builds.ts";
 import type { Cause } from "./changes.ts";
+import { ContactSet } from "./contact-set.ts";
 import { type Change, commitTick, type Committed, type Run, type StandingChange } from "./commit.ts";
 import { arrivedEvents, Dirty, readDirty, type Reason } from "./dirty.ts";
 import { type Due, findByProducts } from "./due.ts";
@@ -26,6 +29,15 @@ export interface TickResources {
   readonly flush: () => Promise<void>;
   /** Dues beyond this instant are found by the next look-ahead. */
   readonly duesTo: number;
+  /** Nobody is evaluated: segments that would be are built anew instead. For when a tick has failed again and again over somebody's facts. */
+  readonly buildInstead: boolean;
+}
+
+/** Somebody's facts could not be read or interpreted, though the stores answer. */
+export class EvaluationFailed extends Error {
+  constructor(cause: KindredError) {
+    super(cause.message, { cause });
+  }
 }
 
 export interface Ticked {
@@ -64,7 +76,7 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
   try {
     takeDue(state, due, dirty, stale);
     const builds = readyBuilds(state);
-    addTouched(state, builds, dirty);
+    if (!resources.buildInstead) addTouched(state, builds, dirty);
     const changedProducts = products.size > 0 && state.index.readingProducts.length > 0;
     const coming = changedProducts || !state.ahead.coversAll(dirty, now) ? comingSoon(state, dirty, now) : nobody;
     phases.end("interpret");
@@ -72,9 +84,12 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
     phases.end("flush");
     if (changedProducts) await takeProducts(state, products, dirty, stale);
     phases.end("facts");
+    if (resources.buildInstead) buildInstead(dirty, stale);
 
     // What is to be built anew was computed before it became so.
-    const applied = builds.filter(({ segment }) => !stale.has(segment));
+    const applied = resources.buildInstead
+      ? wholly(builds, stale)
+      : builds.filter(({ segment }) => !stale.has(segment));
     const changes = [
       ...leavingOfGone(state, dirty),
       ...(await evaluate(state, dirty, { now, rows, applied, phases, pending, coming, duesTo: resources.duesTo })),
@@ -123,6 +138,19 @@ async function readSome(
   });
   if (end >= 0 && end < rows.length - 1) return { rows: rows.slice(0, end + 1), full: true };
   return { rows, full: rows.length === arrivalsAtOnce };
+}
+
+function buildInstead({ contacts }: Dirty, stale: Map<LiveSegment, Cause>): void {
+  for (const { segments, cause } of [...contacts.values()].flat()) {
+    for (const segment of segments) if (!stale.has(segment)) stale.set(segment, cause);
+  }
+  contacts.clear();
+}
+
+/** With those who were looked at meanwhile: once more soon, or whoever keeps coming would keep all builds from being applied. */
+function wholly(builds: readonly Build[], stale: Map<LiveSegment, Cause>): Build[] {
+  for (const { segment, cause, touched } of builds) if (touched.size > 0) stale.set(segment, cause);
+  return builds.map((build) => ({ ...build, touched: new ContactSet() }));
 }
 
 function takeDue(state: MembershipState, due: readonly Due[], dirty: Dirty, stale: Map<LiveSegment, Cause>): void {
@@ -245,7 +273,7 @@ interface Evaluated {
   readonly duesTo: number;
 }
 
-function evaluate(
+async function evaluate(
   state: MembershipState,
   dirty: Dirty,
   { now, rows, applied, phases, pending, coming, duesTo }: Evaluated,
@@ -257,7 +285,7 @@ function evaluate(
     return build.segment.definition === definition && build.shards.includes(shard);
   };
   const before = Math.min(now, ...[...state.marks.values()].map((mark) => mark.now));
-  return evaluateDirty(state.workspace, dirty, {
+  const evaluated = evaluateDirty(state.workspace, dirty, {
     live: state.live,
     now,
     before,
@@ -275,6 +303,16 @@ function evaluate(
     heavy: state.heavy,
     phases,
   });
+  try {
+    return await evaluated;
+  } catch (error) {
+    if (isOfPostgres(error)) throw error;
+    throw new EvaluationFailed(queryFailure(error));
+  }
+}
+
+function isOfPostgres(error: unknown): boolean {
+  return error instanceof KindredError && error.code.startsWith("postgres_");
 }
 
 /** Whoever was merged or erased leaves every segment, also those that are not kept live. */
