@@ -47,6 +47,9 @@ try {
   await stores.close();
 
   let clock = shopNow;
+  // What never ran is due at the start.
+  const started = performance.now();
+  const unused = process.cpuUsage();
   const server = await startWired({ dataDir, announce: false, now: () => clock });
   const { refreshes, ingest, membership } = server.wiring;
   try {
@@ -56,20 +59,20 @@ try {
       body: JSON.stringify({ save: segments }),
     });
     if (!saved.ok) throw new Error(await saved.text());
+    const beside = await probing(server.wiring, workspaceId, () => refreshes.settle());
+    const first = performance.now() - started;
+    const { user, system } = process.cpuUsage(unused);
+    // PostgreSQL was started with the server.
+    const used = await usageOf(process.pid, dataDir);
+    await tell();
+    await ingest.flush(workspaceId);
     await membership.settle(workspaceId);
     const quiet = await probing(
       server.wiring,
       workspaceId,
       () => new Promise((resolve) => setTimeout(resolve, 15_000)),
     );
-    const unused = await usageOf(process.pid, dataDir);
-    let first = 0;
-    const beside = await probing(server.wiring, workspaceId, async () => {
-      first = await timed(() => refreshes.settle());
-    });
-    const used = await usageOf(process.pid, dataDir);
-    await tell();
-    const cpu = `CPU: server ${milliseconds(used.server - unused.server)}, PostgreSQL ${milliseconds(used.postgres - unused.postgres)}`;
+    const cpu = `CPU: server ${milliseconds((user + system) / 1_000)}, PostgreSQL ${milliseconds(used.postgres)}`;
     const figure = { measured: milliseconds(first), peer: cpu, ratio: null };
     report({
       what: "first refresh of all tables",
@@ -82,10 +85,10 @@ try {
     report({
       what: "lag of live membership beside the first refresh",
       measured: lags(beside),
-      peer: `before it ${lags(quiet)}`,
+      peer: `after it ${lags(quiet)}`,
       ratio: quantile(beside, 0.95) / quantile(quiet, 0.95),
-      aim: "p95 <= 2 times",
-      met: quantile(beside, 0.95) <= 2 * quantile(quiet, 0.95),
+      aim: "p95 <= 1 s",
+      met: quantile(beside, 0.95) <= 1_000,
     });
     progress(`most memory of the server: ${Math.round(used.peak / 2 ** 20).toLocaleString("en")} MiB`);
     await ingest.flush(workspaceId);

@@ -28,8 +28,8 @@ export interface TraitPlaces {
 }
 
 /** Contacts in one transaction: ingestion and ticks wait for it. */
-const atOnce = 5_000;
-/** Contacts on their way to ClickHouse at once: what comes in meanwhile stands behind them in the outbox. */
+const atOnce = 2_000;
+/** Contacts that go on their way to ClickHouse together: what comes in stands behind two times as many in the outbox at most. */
 const mostOnTheirWay = 20_000;
 /** Beyond this many in one transaction, memberships are cheaper rebuilt than looked at one contact at a time. */
 const mostListed = 1_000;
@@ -46,6 +46,8 @@ export async function writeContactTraits(
   by: TraitWriter,
 ): Promise<number> {
   let updated = 0;
+  // While some are on their way to ClickHouse PostgreSQL writes the next.
+  let behind: Promise<void> = Promise.resolve();
   for (let from = 0; from < rows.length; from += atOnce) {
     const some = rows.slice(from, from + atOnce).map(({ id, traits }) => ({ id, traits: normalizeTraits(traits) }));
     updated += await underLock(stores.pool, workspaceId, async (client) => {
@@ -58,8 +60,13 @@ export async function writeContactTraits(
       await lines.append(client, workspaceId);
       return fresh.size + corrected;
     });
-    if ((from + atOnce) % mostOnTheirWay === 0) await flush(workspaceId);
+    if ((from + atOnce) % mostOnTheirWay !== 0) continue;
+    await behind;
+    behind = flush(workspaceId);
+    // Told when it is waited for; should a write fail before that, the failure of this is not one more.
+    behind.catch(() => undefined);
   }
+  await behind;
   if (updated > 0) await flush(workspaceId);
   return updated;
 }

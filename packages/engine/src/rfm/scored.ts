@@ -35,6 +35,8 @@ export interface ScoredTable {
   readonly result: RfmResult;
   readonly name: string;
   readonly columns: string;
+  /** The class of `100 r + 10 f + m`, a UInt16; '' of any other. */
+  readonly classOf: (scores: string) => string;
   readonly params: Readonly<Record<string, string | readonly string[] | readonly number[]>>;
 }
 
@@ -83,13 +85,15 @@ async function scoredTable(clickhouse: ClickHouse, definition: RfmDefinition, na
     cells: cells.map(place),
     classes: cells.map((cell) => classOf(rules, cell)),
   };
+  const classOfCell = (scores: string): string =>
+    `transform(${scores}, {cells: Array(UInt16)}, {classes: Array(String)}, '')`;
   const passed = (value: string, at: string, { side }: Thresholds): string =>
     `toUInt8(arrayCount(bound -> ${value} ${side === "from" ? ">=" : ">"} bound, {${at}: Array(Float64)}))`;
   const r = `toUInt8(${levels} - ${passed("days", "rAt", thresholds.r)})`;
   const f = `toUInt8(1 + ${passed("f", "fAt", thresholds.f)})`;
   const m = thresholds.m === null ? "toUInt8(0)" : `toUInt8(1 + ${passed("m", "mAt", thresholds.m)})`;
   const columns = `contact_id, ${r} AS r_, ${f} AS f_, ${m} AS m_,
-  transform(toUInt16(r_ * 100 + f_ * 10 + m_), {cells: Array(UInt16)}, {classes: Array(String)}, '') AS class_`;
+  ${classOfCell("toUInt16(r_ * 100 + f_ * 10 + m_)")} AS class_`;
 
   const found = await clickhouse.query<Scores & { size: number; amount: number; events: number; days: number }>(
     `SELECT r_ AS r, f_ AS f, m_ AS m, toFloat64(count()) AS size, round(sumKahan(amount_), 6) AS amount,
@@ -103,5 +107,5 @@ async function scoredTable(clickhouse: ClickHouse, definition: RfmDefinition, na
     thresholds,
     cells: found.map((cell) => ({ ...cell, class: classOf(rules, cell) })),
   };
-  return { result, name, columns, params };
+  return { result, name, columns, classOf: classOfCell, params };
 }

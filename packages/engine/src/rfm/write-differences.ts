@@ -34,16 +34,18 @@ export async function writeDifferences(
     );
     return table?.result.people ?? 0;
   }
-  // Each contact's row of before and its row of now: grouping them takes less than joining them, and two that are alike cancel out.
-  const before = `SELECT contact_id, toUInt8(0) AS is_now, argMax(toUInt16(r * 100 + f * 10 + m), ${latestFirst}) AS scores,
-      argMax(toString(class), ${latestFirst}) AS name
-    FROM rfm WHERE model = {model: String} AND at <= ${instant} GROUP BY contact_id HAVING name != ''`;
-  const now = `SELECT contact_id, toUInt8(1), toUInt16(r_ * 100 + f_ * 10 + m_), class_ FROM (${scored})`;
-  const changed = `SELECT contact_id, max(is_now) AS still, if(still = 1, argMax(scores, is_now), 0) AS scores_, if(still = 1, argMax(name, is_now), '') AS name_
-    FROM (${scored === null ? before : `${before} UNION ALL ${now}`}) GROUP BY contact_id HAVING groupBitXor(cityHash64(scores, name)) != 0`;
+  // Each contact's row of before and its row of now, as hashes: grouping them takes less than joining them, and two that are alike cancel
+  // out. Whoever has no class counts as not being there, and scores tell the class.
+  const hash = (scores: string, name: string): string => `cityHash64(toUInt16(${scores}), toString(${name}))`;
+  const before = `SELECT contact_id, toUInt16(0) AS scores, argMax(if(class = '', 0, ${hash("r * 100 + f * 10 + m", "class")}), ${latestFirst}) AS hash
+    FROM rfm WHERE model = {model: String} AND at <= ${instant} GROUP BY contact_id`;
+  const now = `SELECT contact_id, toUInt16(r_ * 100 + f_ * 10 + m_), ${hash("r_ * 100 + f_ * 10 + m_", "class_")} FROM (${scored})`;
+  const changed = `SELECT contact_id, max(scores) AS scores_ FROM (${scored === null ? before : `${before} UNION ALL ${now}`})
+    GROUP BY contact_id HAVING groupBitXor(hash) != 0`;
+  const name = table === null ? "''" : table.classOf("scores_");
   await clickhouse.command(
     `INSERT INTO rfm (${columns})
-     SELECT ${row("intDiv(scores_, 100), intDiv(scores_, 10) % 10, scores_ % 10, name_")} FROM (${changed}) WHERE ${alive}`,
+     SELECT ${row(`intDiv(scores_, 100), intDiv(scores_, 10) % 10, scores_ % 10, ${name}`)} FROM (${changed}) WHERE ${alive}`,
     params,
   );
   const [written] = await clickhouse.query<{ rows: number }>(

@@ -26,7 +26,7 @@ export const measures = {
   "measures.silence.hint": "من كان نشطًا ثم لم يفعل شيئًا طوال هذه المدة",
   "measures.heads":
     "كان فيه في وقت ما من {from} إلى {to} {count, plural, zero {لا أحد} one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}: {start} في البداية، {end} في النهاية، {average} في المتوسط.",
-  "measures.known.never": "لم يبدأ",
+  "measures.known.never": "سجل العضوية لم يبدأ بعد، لذلك يُحسب طوال الفترة من استوفى شروط اليوم في بدايتها.",
   "measures.known.everyone": "تُحسب كل جهات الاتصال طوال الوقت.",
   "measures.known.today": "من هو فيه اليوم يُحسب طوال الوقت، سواء كان عضوًا حينها أم لا.",
   "measures.known.ledger": "ما فعله الناس يُحسب ما داموا أعضاء.",

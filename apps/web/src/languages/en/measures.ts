@@ -26,7 +26,8 @@ export const measures = {
   "measures.silence.hint": "Who was active and then did nothing for so long",
   "measures.heads":
     "{count, plural, one {# person was} other {# people were}} in it at some time from {from} to {to}: {start} at the beginning, {end} at the end, {average} on average.",
-  "measures.known.never": "has not begun",
+  "measures.known.never":
+    "Its memberships are not on record yet, so whoever met today’s conditions at the beginning of the period counts throughout.",
   "measures.known.everyone": "Everyone there is counts throughout.",
   "measures.known.today": "Whoever is in it today counts throughout, member at the time or not.",
   "measures.known.ledger": "What people did counts while they were members.",

@@ -6,7 +6,7 @@ export const cohorts: Readonly<Record<keyof typeof english, string>> = {
   "cohorts.entry.kind": "Começa com",
   "cohorts.entry.event": "um primeiro evento",
   "cohorts.entry.date": "uma data sua",
-  "cohorts.entry.added": "ser adicionado como contacto",
+  "cohorts.entry.added": "ser adicionado como contato",
   "cohorts.entry.where": "Só eventos em que",
   "cohorts.event": "Evento",
   "cohorts.trait": "Atributo",

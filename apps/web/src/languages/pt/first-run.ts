@@ -8,7 +8,7 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
     "Uma loja de moda inventada com dois anos de clientes e segmentos prontos, num espaço de trabalho próprio ao lado do seu. Pode ser removida por inteiro.",
   "start.demo.size": "Pessoas",
   "start.demo.load": "Carregar a demonstração",
-  "start.demo.loading": "A carregar a demonstração",
+  "start.demo.loading": "Carregando a demonstração",
   "start.demo.so-far": "{contacts} de {of} pessoas, {events} eventos",
   "start.demo.failed": "A demonstração não pôde ser carregada. {reason}",
   "start.demo.ready":
@@ -20,12 +20,12 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
     "{count, plural, one {O seu espaço de trabalho vai-se com # pessoa inventada e tudo o que lá está.} many {O seu espaço de trabalho vai-se com # pessoas inventadas e tudo o que lá está.} other {O seu espaço de trabalho vai-se com # pessoas inventadas e tudo o que lá está.}} Os seus próprios espaços ficam como estão. Não pode ser desfeito, mas pode ser carregada de novo.",
   "start.owner-only": "Peça-o a quem é dono do espaço de trabalho.",
   "start.editor-only": "O seu papel pode ver, não importar. Peça a quem é dono do espaço de trabalho.",
-  "start.import": "Importar um ficheiro",
+  "start.import": "Importar um arquivo",
   "start.import.what":
-    "Clientes, encomendas, eventos ou produtos de uma loja ou folha de cálculo. Vê o que daí resulta antes de algo ser guardado.",
+    "Clientes, pedidos, eventos ou produtos de uma loja ou planilha. Você vê o resultado antes de qualquer coisa ser salva.",
   "start.send": "Enviar o primeiro evento",
   "start.send.what":
-    "Do site ou da loja, com qualquer cliente da especificação Segment. Cole isto e veja-o chegar em baixo.",
+    "Do site ou da loja, com qualquer cliente da especificação Segment. Cole isto e veja chegar abaixo.",
   "start.send.key": "Criar uma chave de escrita",
   "start.send.key.why": "Só pode enviar eventos, e é preenchida em baixo.",
   "start.send.once": "A chave está no código em baixo. Só se vê neste separador.",
@@ -41,6 +41,6 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.next": "Depois: o primeiro segmento",
   "start.next.what": "Descreva em condições simples quem você procura, e veja quem entra e sai.",
   "start.next.segment": "Construir um segmento",
-  "problem.demo_busy": "A demonstração está agora mesmo a ser criada ou removida. Tente daqui a pouco.",
+  "problem.demo_busy": "A demonstração está sendo criada ou removida agora. Tente daqui a pouco.",
   "problem.only_workspace": "A demonstração é o único espaço de trabalho, por isso fica.",
 };

@@ -45,6 +45,6 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.moves.week": "7 dias",
   "home.moves.none": "Ninguém entrou nem saiu de um segmento.",
   "home.moves.both": "{entered} entraram, {left} saíram",
-  "home.start.what": "Carregue a loja de demonstração, importe um ficheiro ou envie o primeiro evento.",
+  "home.start.what": "Carregue a loja de demonstração, importe um arquivo ou envie o primeiro evento.",
   "home.start.go": "Começar",
 };

@@ -1,14 +1,14 @@
 import type { lists as english } from "../en/lists.ts";
 
 export const lists: Readonly<Record<keyof typeof english, string>> = {
-  "lists.lead": "Pessoas reunidas à mão, de um ficheiro ou de um segmento. Ficam até alguém as retirar.",
+  "lists.lead": "Pessoas reunidas à mão, de um arquivo ou de um segmento. Ficam até alguém as retirar.",
   "lists.new": "Nova lista",
   "lists.make": "Criar a lista",
   "lists.name": "Lista",
   "lists.search": "Procurar pelo nome",
   "lists.found": "{count, plural, one {# lista} many {# listas} other {# listas}}",
   "lists.none": "Ainda não há listas",
-  "lists.none.hint": "Uma lista tem exatamente quem lá puser: convidados, quem testa, pessoas de um ficheiro.",
+  "lists.none.hint": "Uma lista tem exatamente quem lá puser: convidados, quem testa, pessoas de um arquivo.",
   "lists.none-found": "Nenhuma lista tem esse nome",
   "lists.changed": "Alterada",
   "lists.created": "Criada",
@@ -22,7 +22,7 @@ export const lists: Readonly<Record<keyof typeof english, string>> = {
   "lists.delete": "Eliminar",
   "lists.delete.ask": "Eliminar “{name}”?",
   "lists.delete.what":
-    "{count, plural, =0 {Ninguém está nela.} one {# pessoa está nela e continua a ser um contacto.} many {# pessoas estão nela e continuam a ser contactos.} other {# pessoas estão nela e continuam a ser contactos.}} A própria lista não pode ser recuperada.",
+    "{count, plural, =0 {Ninguém está nela.} one {# pessoa está nela e continua sendo um contato.} many {# pessoas estão nela e continuam sendo contatos.} other {# pessoas estão nela e continuam sendo contatos.}} A própria lista não pode ser recuperada.",
   "lists.delete.used":
     "{count, plural, one {# segmento usa-a e ficaria sem ela. Altere-o primeiro:} many {# segmentos usam-na e ficariam sem ela. Altere-os primeiro:} other {# segmentos usam-na e ficariam sem ela. Altere-os primeiro:}}",
   "lists.deleted": "“{name}” foi eliminada.",
@@ -30,7 +30,7 @@ export const lists: Readonly<Record<keyof typeof english, string>> = {
   "lists.export.ndjson": "Pessoas em NDJSON",
   "lists.members": "Pessoas na lista",
   "lists.nobody": "Ninguém está nela",
-  "lists.nobody.hint": "Cole ids ou endereços, junte todos os de um segmento ou traga um ficheiro.",
+  "lists.nobody.hint": "Cole ids ou endereços, junte todos os de um segmento ou traga um arquivo.",
   "lists.loaded": "{count} de {all} à vista; as outras surgem ao deslizar.",
   "lists.take-off":
     "{count, plural, =0 {Retirar da lista} one {Retirar # da lista} many {Retirar # da lista} other {Retirar # da lista}}",
@@ -40,20 +40,20 @@ export const lists: Readonly<Record<keyof typeof english, string>> = {
   "lists.add.to": "Juntar pessoas a “{name}”",
   "lists.add.paste": "Colar",
   "lists.add.segment": "De um segmento",
-  "lists.add.file": "De um ficheiro",
+  "lists.add.file": "De um arquivo",
   "lists.add.references": "Ids, endereços de email ou telefones",
-  "lists.add.references.hint": "Um por linha ou separados por vírgulas. Só quem já é contacto.",
+  "lists.add.references.hint": "Um por linha ou separados por vírgulas. Só quem já é contato.",
   "lists.add.count": "{count, plural, =0 {Ainda ninguém} one {# indicado} many {# indicados} other {# indicados}}",
   "lists.add.go": "Pôr na lista",
   "lists.add.file.hint":
-    "Um ficheiro com ids, endereços ou telefones. Mostra primeiro como será lido; quem ainda não é contacto passa a sê-lo.",
-  "lists.add.file.go": "Escolher um ficheiro",
+    "Um arquivo com ids, endereços ou telefones. Mostra primeiro como será lido; quem ainda não é contato passa a sê-lo.",
+  "lists.add.file.go": "Escolher um arquivo",
   "lists.added":
     "{count, plural, one {# pessoa é nova na lista.} many {# pessoas são novas na lista.} other {# pessoas são novas na lista.}}",
   "lists.added.there": "{count, plural, one {# já lá estava.} many {# já lá estavam.} other {# já lá estavam.}}",
   "lists.added.unknown":
     "{count, plural, one {# não é ninguém aqui} many {# não são ninguém aqui} other {# não são ninguém aqui}}",
-  "lists.added.unknown.hint": "Traga-os num ficheiro: então passam a ser contactos.",
+  "lists.added.unknown.hint": "Traga-os em um arquivo: então passam a ser contatos.",
   "problem.list_in_use": "Há segmentos que usam esta lista. Altere-os primeiro.",
   "problem.list_exists": "Já há uma lista com este id. Escolha outro nome.",
   "problem.unknown_list": "Essa lista não existe (ou já não existe).",

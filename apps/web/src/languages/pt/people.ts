@@ -2,7 +2,7 @@ import type { people as english } from "../en/people.ts";
 
 export const people: Readonly<Record<keyof typeof english, string>> = {
   "people.close": "Fechar",
-  "people.save": "Guardar como segmento",
+  "people.save": "Salvar como segmento",
   "people.nobody": "Ninguém",
   "people.person": "Pessoa",
   "people.more": "Mostrar mais",

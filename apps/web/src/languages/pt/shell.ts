@@ -53,7 +53,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   "problem.forbidden": "A sua função não permite isto. Peça a um proprietário do espaço de trabalho.",
   "problem.not_found": "Isto não existe aqui (ou já não existe).",
   "shell.updated": "O Kindred foi atualizado",
-  "shell.updated.hint": "Os ficheiros desta página são de uma versão anterior. Carregue-a de novo para continuar.",
+  "shell.updated.hint": "Os arquivos desta página são de uma versão anterior. Carregue-a de novo para continuar.",
   "shell.updated.done": "O Kindred foi atualizado: esta página foi carregada de novo.",
   "shell.broken": "Não é possível mostrar esta página",
   "shell.broken.hint": "Algo nela correu mal. Carregue-a de novo; se continuar assim, avise quem mantém o Kindred.",

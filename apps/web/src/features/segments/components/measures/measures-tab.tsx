@@ -68,7 +68,6 @@ function Known({ measures }: { readonly measures: MeasuresAnswer }) {
   const { of, against, until } = measures;
   const { presence } = of;
   const unfinished = Date.parse(until) > Date.parse(of.to);
-  const since = presence.since === null ? text("measures.known.never") : instant(presence.since);
   const day = (at: string, less = 0): string => date(Date.parse(at) - less);
   const sentences = [
     text("measures.heads", {
@@ -79,7 +78,9 @@ function Known({ measures }: { readonly measures: MeasuresAnswer }) {
       from: day(of.from),
       to: day(of.to, 1),
     }),
-    text(`measures.known.${presence.known}`, { since }),
+    presence.known === "evaluated" && presence.since === null
+      ? text("measures.known.never")
+      : text(`measures.known.${presence.known}`, { since: presence.since === null ? "" : instant(presence.since) }),
     ...(against === null
       ? []
       : [
