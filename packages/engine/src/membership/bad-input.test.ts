@@ -140,10 +140,10 @@ test("somebody whose facts cannot be read holds up nobody: the segments are buil
   const live = await shop.membership.of(shop.workspace.id);
   const members = (): number[] => live.membersOf("fresh", { after: 0, limit: 9 });
   shop.now = start + hour - 1;
-  let comes = true;
+  const stop = new AbortController();
   let seen = 0;
   const come = async (): Promise<void> => {
-    while (comes) await shop.identify("ben", { seen: (seen += 1) });
+    while (!stop.signal.aborted) await shop.identify("ben", { seen: (seen += 1) });
   };
   const coming = Promise.all([come(), come(), come()]);
   shop.now = start + hour;
@@ -152,7 +152,7 @@ test("somebody whose facts cannot be read holds up nobody: the segments are buil
   shop.now = start + hour + minute;
   live.nudge();
   await vi.waitFor(() => expect(members()).toEqual([]), { timeout: 60_000 });
-  comes = false;
+  stop.abort();
   await coming;
   await clickhouse.command("DROP VIEW contact_events");
   await clickhouse.command("RENAME TABLE contact_events_away TO contact_events");

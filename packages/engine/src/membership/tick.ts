@@ -6,8 +6,9 @@ import { queryFailure } from "../segments/query-failure.ts";
 import { type Arrived, readArrivals } from "./arrivals.ts";
 import { addTouched, type Build, readyBuilds, runsOf, standingsAfter } from "./builds.ts";
 import type { Cause } from "./changes.ts";
+import { archivedSegments, leavingOfGone, withStale } from "./consequences.ts";
 import { ContactSet } from "./contact-set.ts";
-import { type Change, commitTick, type Committed, type Run, type StandingChange } from "./commit.ts";
+import { type Change, commitTick, type Committed, type StandingChange } from "./commit.ts";
 import { arrivedEvents, Dirty, readDirty, type Reason } from "./dirty.ts";
 import { type Due, findByProducts } from "./due.ts";
 import { evaluateDirty } from "./evaluate-dirty.ts";
@@ -313,60 +314,6 @@ async function evaluate(
 
 function isOfPostgres(error: unknown): boolean {
   return error instanceof KindredError && error.code.startsWith("postgres_");
-}
-
-/** Whoever was merged or erased leaves every segment, also those that are not kept live. */
-function leavingOfGone(state: MembershipState, dirty: Dirty): Change[] {
-  const changes: Change[] = [];
-  for (const [contactId, { cause, detail }] of dirty.gone) {
-    for (const [segment, members] of state.members) {
-      if (!members.has(contactId)) continue;
-      const version = state.roster.segments.get(segment)?.version ?? 0;
-      changes.push({ segment, contactId, change: -1, cause, detail, condition: "", version });
-    }
-  }
-  return changes;
-}
-
-/** Segments that are no more: everybody leaves. */
-function archivedSegments(
-  state: MembershipState,
-  gone: ReadonlySet<number>,
-): { runs: Run[]; standings: StandingChange[] } {
-  const { segments, broken } = state.roster;
-  const standings: StandingChange[] = [];
-  const leaving = new Map<string, { readonly version: number; readonly shards: Set<number> }>();
-  for (const [shard, held] of state.standings) {
-    for (const [segment, { version }] of held) {
-      if (segments.has(segment) || broken.has(segment)) continue;
-      standings.push({ shard, segment, standing: null });
-      const one = leaving.get(segment);
-      if (one === undefined) leaving.set(segment, { version, shards: new Set([shard]) });
-      else one.shards.add(shard);
-    }
-  }
-  const runs = [...leaving].map(([segment, { version, shards }]): Run => {
-    const ids = [...state.membersOf(segment).ids()].filter((id) => shards.has(shardOf(id)) && !gone.has(id));
-    return { segment, change: -1, cause: "definition", detail: "", version, ids };
-  });
-  return { runs: runs.filter(({ ids }) => ids.length > 0), standings };
-}
-
-/** What segments will stand at, with those that are to be built anew marked so in every shard. */
-function withStale(
-  state: MembershipState,
-  changes: readonly StandingChange[],
-  stale: ReadonlyMap<LiveSegment, Cause>,
-): StandingChange[] {
-  const keyed = new Map(changes.map((change) => [`${change.shard}\n${change.segment}`, change]));
-  for (const [{ id }, cause] of stale) {
-    for (const [shard, standings] of state.standings) {
-      const key = `${shard}\n${id}`;
-      const standing = keyed.get(key)?.standing ?? standings.get(id);
-      if (standing !== undefined) keyed.set(key, { shard, segment: id, standing: { ...standing, stale: cause } });
-    }
-  }
-  return [...keyed.values()];
 }
 
 function nextMarks(marks: readonly Mark[], rows: readonly Arrived[], now: number): Mark[] {
