@@ -1,5 +1,5 @@
 import { openTestStores, type TestStores } from "@kindred/store/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type LiveShop, openLiveShop } from "./testing/live-shop.ts";
 
 const minute = 60_000;
@@ -121,4 +121,43 @@ test("more people than are looked at one by one leave at one instant: all of the
     { change: 1, cause: "definition", n: people, people },
     { change: -1, cause: "time", n: people, people },
   ]);
+});
+
+test("somebody whose facts cannot be read holds up nobody: the segments are built anew, and time goes on", async () => {
+  const bought = { event: "Order Completed", window: { last: "1h" } };
+  await shop.segment("fresh", { all: [bought, { event: "Order Completed" }, { not: { trait: "seen", lt: 0 } }] });
+  const start = shop.now;
+  for (const name of ["ann", "ben"]) await shop.track(name, "Order Completed");
+  shop.now = start + minute;
+  await shop.track("cy", "Order Completed");
+  expect(await shop.members("fresh")).toEqual(["ann", "ben", "cy"]);
+  await shop.ingest.flush(shop.workspace.id);
+  const { clickhouse } = shop.workspace;
+  await clickhouse.command("RENAME TABLE contact_events TO contact_events_away");
+  await clickhouse.command(
+    "CREATE VIEW contact_events AS SELECT * REPLACE (if(throwIf(contact_id = 2), '', message_id) AS message_id) FROM contact_events_away",
+  );
+  const live = await shop.membership.of(shop.workspace.id);
+  const members = (): number[] => live.membersOf("fresh", { after: 0, limit: 9 });
+  shop.now = start + hour - 1;
+  const stop = new AbortController();
+  let seen = 0;
+  const come = async (): Promise<void> => {
+    while (!stop.signal.aborted) await shop.identify("ben", { seen: (seen += 1) });
+  };
+  const coming = Promise.all([come(), come(), come()]);
+  shop.now = start + hour;
+  live.nudge();
+  await vi.waitFor(() => expect(members()).toEqual([3]), { timeout: 60_000 });
+  shop.now = start + hour + minute;
+  live.nudge();
+  await vi.waitFor(() => expect(members()).toEqual([]), { timeout: 60_000 });
+  stop.abort();
+  await coming;
+  await clickhouse.command("DROP VIEW contact_events");
+  await clickhouse.command("RENAME TABLE contact_events_away TO contact_events");
+  await shop.track("ben", "Order Completed");
+  expect(await shop.members("fresh")).toEqual(["ben"]);
+  const left = (await shop.ledger()).filter(({ change }) => change === -1).map(({ contact }) => contact);
+  expect(left.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
 });

@@ -1,10 +1,14 @@
+import { KindredError } from "@kindred/schema";
 import type { OutboxTarget } from "@kindred/store";
 import type pg from "pg";
 import type { PendingEvents } from "../ingest/outbox/pending.ts";
+import { queryFailure } from "../segments/query-failure.ts";
 import { type Arrived, readArrivals } from "./arrivals.ts";
 import { addTouched, type Build, readyBuilds, runsOf, standingsAfter } from "./builds.ts";
 import type { Cause } from "./changes.ts";
-import { type Change, commitTick, type Committed, type Run, type StandingChange } from "./commit.ts";
+import { archivedSegments, leavingOfGone, withStale } from "./consequences.ts";
+import { ContactSet } from "./contact-set.ts";
+import { type Change, commitTick, type Committed, type StandingChange } from "./commit.ts";
 import { arrivedEvents, Dirty, readDirty, type Reason } from "./dirty.ts";
 import { type Due, findByProducts } from "./due.ts";
 import { evaluateDirty } from "./evaluate-dirty.ts";
@@ -26,6 +30,15 @@ export interface TickResources {
   readonly flush: () => Promise<void>;
   /** Dues beyond this instant are found by the next look-ahead. */
   readonly duesTo: number;
+  /** Nobody is evaluated: segments that would be are built anew instead. For when a tick has failed again and again over somebody's facts. */
+  readonly buildInstead: boolean;
+}
+
+/** Somebody's facts could not be read or interpreted, though the stores answer. */
+export class EvaluationFailed extends Error {
+  constructor(cause: KindredError) {
+    super(cause.message, { cause });
+  }
 }
 
 export interface Ticked {
@@ -64,7 +77,7 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
   try {
     takeDue(state, due, dirty, stale);
     const builds = readyBuilds(state);
-    addTouched(state, builds, dirty);
+    if (!resources.buildInstead) addTouched(state, builds, dirty);
     const changedProducts = products.size > 0 && state.index.readingProducts.length > 0;
     const coming = changedProducts || !state.ahead.coversAll(dirty, now) ? comingSoon(state, dirty, now) : nobody;
     phases.end("interpret");
@@ -72,9 +85,12 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
     phases.end("flush");
     if (changedProducts) await takeProducts(state, products, dirty, stale);
     phases.end("facts");
+    if (resources.buildInstead) buildInstead(dirty, stale);
 
     // What is to be built anew was computed before it became so.
-    const applied = builds.filter(({ segment }) => !stale.has(segment));
+    const applied = resources.buildInstead
+      ? wholly(builds, stale)
+      : builds.filter(({ segment }) => !stale.has(segment));
     const changes = [
       ...leavingOfGone(state, dirty),
       ...(await evaluate(state, dirty, { now, rows, applied, phases, pending, coming, duesTo: resources.duesTo })),
@@ -123,6 +139,19 @@ async function readSome(
   });
   if (end >= 0 && end < rows.length - 1) return { rows: rows.slice(0, end + 1), full: true };
   return { rows, full: rows.length === arrivalsAtOnce };
+}
+
+function buildInstead({ contacts }: Dirty, stale: Map<LiveSegment, Cause>): void {
+  for (const { segments, cause } of [...contacts.values()].flat()) {
+    for (const segment of segments) if (!stale.has(segment)) stale.set(segment, cause);
+  }
+  contacts.clear();
+}
+
+/** With those who were looked at meanwhile: once more soon, or whoever keeps coming would keep all builds from being applied. */
+function wholly(builds: readonly Build[], stale: Map<LiveSegment, Cause>): Build[] {
+  for (const { segment, cause, touched } of builds) if (touched.size > 0) stale.set(segment, cause);
+  return builds.map((build) => ({ ...build, touched: new ContactSet() }));
 }
 
 function takeDue(state: MembershipState, due: readonly Due[], dirty: Dirty, stale: Map<LiveSegment, Cause>): void {
@@ -245,7 +274,7 @@ interface Evaluated {
   readonly duesTo: number;
 }
 
-function evaluate(
+async function evaluate(
   state: MembershipState,
   dirty: Dirty,
   { now, rows, applied, phases, pending, coming, duesTo }: Evaluated,
@@ -257,7 +286,7 @@ function evaluate(
     return build.segment.definition === definition && build.shards.includes(shard);
   };
   const before = Math.min(now, ...[...state.marks.values()].map((mark) => mark.now));
-  return evaluateDirty(state.workspace, dirty, {
+  const evaluated = evaluateDirty(state.workspace, dirty, {
     live: state.live,
     now,
     before,
@@ -275,60 +304,16 @@ function evaluate(
     heavy: state.heavy,
     phases,
   });
+  try {
+    return await evaluated;
+  } catch (error) {
+    if (isOfPostgres(error)) throw error;
+    throw new EvaluationFailed(queryFailure(error));
+  }
 }
 
-/** Whoever was merged or erased leaves every segment, also those that are not kept live. */
-function leavingOfGone(state: MembershipState, dirty: Dirty): Change[] {
-  const changes: Change[] = [];
-  for (const [contactId, { cause, detail }] of dirty.gone) {
-    for (const [segment, members] of state.members) {
-      if (!members.has(contactId)) continue;
-      const version = state.roster.segments.get(segment)?.version ?? 0;
-      changes.push({ segment, contactId, change: -1, cause, detail, condition: "", version });
-    }
-  }
-  return changes;
-}
-
-/** Segments that are no more: everybody leaves. */
-function archivedSegments(
-  state: MembershipState,
-  gone: ReadonlySet<number>,
-): { runs: Run[]; standings: StandingChange[] } {
-  const { segments, broken } = state.roster;
-  const standings: StandingChange[] = [];
-  const leaving = new Map<string, { readonly version: number; readonly shards: Set<number> }>();
-  for (const [shard, held] of state.standings) {
-    for (const [segment, { version }] of held) {
-      if (segments.has(segment) || broken.has(segment)) continue;
-      standings.push({ shard, segment, standing: null });
-      const one = leaving.get(segment);
-      if (one === undefined) leaving.set(segment, { version, shards: new Set([shard]) });
-      else one.shards.add(shard);
-    }
-  }
-  const runs = [...leaving].map(([segment, { version, shards }]): Run => {
-    const ids = [...state.membersOf(segment).ids()].filter((id) => shards.has(shardOf(id)) && !gone.has(id));
-    return { segment, change: -1, cause: "definition", detail: "", version, ids };
-  });
-  return { runs: runs.filter(({ ids }) => ids.length > 0), standings };
-}
-
-/** What segments will stand at, with those that are to be built anew marked so in every shard. */
-function withStale(
-  state: MembershipState,
-  changes: readonly StandingChange[],
-  stale: ReadonlyMap<LiveSegment, Cause>,
-): StandingChange[] {
-  const keyed = new Map(changes.map((change) => [`${change.shard}\n${change.segment}`, change]));
-  for (const [{ id }, cause] of stale) {
-    for (const [shard, standings] of state.standings) {
-      const key = `${shard}\n${id}`;
-      const standing = keyed.get(key)?.standing ?? standings.get(id);
-      if (standing !== undefined) keyed.set(key, { shard, segment: id, standing: { ...standing, stale: cause } });
-    }
-  }
-  return [...keyed.values()];
+function isOfPostgres(error: unknown): boolean {
+  return error instanceof KindredError && error.code.startsWith("postgres_");
 }
 
 function nextMarks(marks: readonly Mark[], rows: readonly Arrived[], now: number): Mark[] {

@@ -14,10 +14,12 @@ import { type SegmentStatus, statusOf } from "./segment-status.ts";
 import { readStandings } from "./shard-store.ts";
 import { MembershipState } from "./state.ts";
 import { loadMembers, longestGap, skipGap, takeOver } from "./take-over.ts";
-import { runTick, type Ticked } from "./tick.ts";
+import { EvaluationFailed, runTick, type Ticked } from "./tick.ts";
 
 /** With more events than this among those that its segments read, a contact is told of in the log, once. */
 const tooManyEvents = 20_000;
+/** A tick that has failed so often in a row over somebody's facts builds segments instead: nobody's events may hold up everybody. */
+const mostFailures = 4;
 /** What comes due within so many ms of a tick is taken together: with millions of events somebody always crosses an edge. */
 const dueTogether = 800;
 
@@ -62,6 +64,7 @@ export class WorkspaceMembership {
   readonly #keeper: MarkKeeper;
   readonly #loop: Loop;
   #rosterChanged = true;
+  #buildInstead = false;
   #warnedOfClock = false;
   readonly #warnedOf = new Set<number>();
   #closed = false;
@@ -226,7 +229,13 @@ export class WorkspaceMembership {
     const started = performance.now();
     const now = this.#now();
     const { pool } = state.workspace;
-    const ticked = await runTick(state, now, { pool, flush: () => this.#flush(), duesTo: this.#ahead.wanted });
+    const ticked = await runTick(state, now, {
+      pool,
+      flush: () => this.#flush(),
+      duesTo: this.#ahead.wanted,
+      buildInstead: this.#buildInstead,
+    });
+    this.#buildInstead = false;
     this.#tell(ticked, performance.now() - started);
     if (ticked.committed !== null) this.#keeper.wrote(now);
     await this.#keeper.keep(now, { news: ticked.rows.length > 0 });
@@ -342,6 +351,12 @@ export class WorkspaceMembership {
       this.state.standings.clear();
       this.#resources.onShardsLost(workspaceId, lost);
       return Infinity;
+    }
+    if (error instanceof EvaluationFailed && failures >= mostFailures) {
+      this.#buildInstead = true;
+      const words = "Facts could not be read again and again: the segments that they decide are built anew instead";
+      this.#resources.logger.error({ workspaceId, err: error }, words);
+      return 0;
     }
     const retryIn = Math.min(10_000, 100 * 2 ** failures);
     this.#resources.logger.warn({ workspaceId, err: error, retryIn }, "Memberships wait and are tried again");
