@@ -4,6 +4,7 @@ import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { findContact } from "../contacts/find.ts";
 import { readCards, readKeys } from "../contacts/read.ts";
+import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { InContact } from "./contacts.ts";
 
@@ -36,7 +37,7 @@ export type TraitChangeAnswer = z.output<typeof Change>;
 const Identities = z.object({ identities: z.array(Identity), merges: z.array(Merge), conflicts: z.array(Conflict) });
 export type ContactIdentitiesAnswer = z.output<typeof Identities>;
 
-export function contactDetailRoutes(api: Api): void {
+export function contactDetailRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Contacts"];
 
   api.get(
@@ -127,6 +128,7 @@ export function contactDetailRoutes(api: Api): void {
       const { trait, limit, cursor } = request.query;
       const id = await findContact(store, request.params.contact);
       const [offset] = readCursor(cursor, z.tuple([z.number().int().min(0).max(1_000_000)])) ?? [0];
+      await wiring.ingest.flush(store.id);
       const rows = await store.clickhouse.query<{
         trait: string;
         ts: number | string;

@@ -5,6 +5,7 @@ import { EventPlace, readEvents } from "../contacts/events.ts";
 import { findContact } from "../contacts/find.ts";
 import { readCards } from "../contacts/read.ts";
 import { searchContacts } from "../contacts/search.ts";
+import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { Event } from "./events.ts";
 
@@ -35,7 +36,7 @@ const Search = Page.extend({
 
 export const InContact = InWorkspace.extend({ contact: z.string().min(1).max(1000) });
 
-export function contactRoutes(api: Api): void {
+export function contactRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Contacts"];
 
   api.get(
@@ -90,6 +91,7 @@ export function contactRoutes(api: Api): void {
       const { limit, cursor, event } = request.query;
       const contactId = await findContact(store, request.params.contact);
       const place = readCursor(cursor, EventPlace);
+      await wiring.ingest.flush(store.id);
       const page = await readEvents(store, {
         contactId,
         event: event ?? null,

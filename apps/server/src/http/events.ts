@@ -3,6 +3,7 @@ import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { EventPlace, readEvents } from "../contacts/events.ts";
 import { readProperties, readTraits } from "../contacts/names.ts";
+import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, readCursor, writeCursor } from "./api.ts";
 
 export const Event = z
@@ -42,7 +43,7 @@ const SeenNames = z.object({
 });
 export type SeenNamesAnswer = z.output<typeof SeenNames>;
 
-export function eventRoutes(api: Api): void {
+export function eventRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Events"];
 
   api.get(
@@ -70,7 +71,9 @@ export function eventRoutes(api: Api): void {
         throw new KindredError("two_cursors", "Use `cursor` for older events or `after` for newer ones, not both.");
       }
       const direction = after === undefined ? "older" : "newer";
-      const page = await readEvents(tenantOf(request), {
+      const store = tenantOf(request);
+      await wiring.ingest.flush(store.id);
+      const page = await readEvents(store, {
         contactId: null,
         event: event ?? null,
         by: "received_at",
@@ -131,10 +134,11 @@ export function eventRoutes(api: Api): void {
         response: answers(SeenNames),
       },
     },
-    async (request) => ({
-      items: (await readProperties(tenantOf(request), request.params.event)).map(plain),
-      next: null,
-    }),
+    async (request) => {
+      const store = tenantOf(request);
+      await wiring.ingest.flush(store.id);
+      return { items: (await readProperties(store, request.params.event)).map(plain), next: null };
+    },
   );
 
   api.get(
@@ -143,7 +147,11 @@ export function eventRoutes(api: Api): void {
       config: { access: "viewer" },
       schema: { tags, summary: "Traits seen, with their types", params: InWorkspace, response: answers(SeenNames) },
     },
-    async (request) => ({ items: (await readTraits(tenantOf(request))).map(plain), next: null }),
+    async (request) => {
+      const store = tenantOf(request);
+      await wiring.ingest.flush(store.id);
+      return { items: (await readTraits(store)).map(plain), next: null };
+    },
   );
 }
 

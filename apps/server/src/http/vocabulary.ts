@@ -1,7 +1,10 @@
+import type { WorkspaceStore } from "@kindred/store";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { readValues } from "../contacts/values.ts";
 import { readVocabulary } from "../contacts/vocabulary.ts";
+import type { Wiring } from "../wiring.ts";
 import { answers, type Api, InWorkspace } from "./api.ts";
 
 const Values = z
@@ -32,9 +35,14 @@ const OfPath = z.object({
 });
 
 /** What the fields of an editor offer: values of data, and the names of models and topics. */
-export function vocabularyRoutes(api: Api): void {
+export function vocabularyRoutes(api: Api, wiring: Wiring): void {
   const config = { access: "viewer" } as const;
   const response = answers(Values);
+  const flushed = async (request: FastifyRequest): Promise<WorkspaceStore> => {
+    const store = tenantOf(request);
+    await wiring.ingest.flush(store.id);
+    return store;
+  };
 
   api.get(
     "/workspaces/:workspace/traits/values",
@@ -49,7 +57,7 @@ export function vocabularyRoutes(api: Api): void {
       },
     },
     async (request) => ({
-      items: await readValues(tenantOf(request), "traits", request.query.path),
+      items: await readValues(await flushed(request), "traits", request.query.path),
       next: null,
     }),
   );
@@ -67,7 +75,7 @@ export function vocabularyRoutes(api: Api): void {
       },
     },
     async (request) => ({
-      items: await readValues(tenantOf(request), "properties", request.query.path, request.params.event),
+      items: await readValues(await flushed(request), "properties", request.query.path, request.params.event),
       next: null,
     }),
   );
@@ -85,7 +93,7 @@ export function vocabularyRoutes(api: Api): void {
       },
     },
     async (request) => ({
-      items: await readValues(tenantOf(request), "products", request.query.path),
+      items: await readValues(await flushed(request), "products", request.query.path),
       next: null,
     }),
   );
@@ -102,7 +110,7 @@ export function vocabularyRoutes(api: Api): void {
       },
     },
     async (request) => {
-      const { scores, rfm, topics, attributes } = await readVocabulary(tenantOf(request));
+      const { scores, rfm, topics, attributes } = await readVocabulary(await flushed(request));
       return {
         scores: scores.map(({ name, bands }) => ({ name, bands: [...bands] })),
         rfm: rfm.map(({ name, classes }) => ({ name, classes: [...classes] })),

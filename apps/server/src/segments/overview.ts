@@ -64,6 +64,7 @@ const WITHIN =
 
 export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise<Totals> {
   const { postgres, clickhouse, id } = store;
+  await wiring.ingest.flush(id);
   const since = wiring.now() - 86_400_000;
   const month = { month: wiring.now() - 30 * 86_400_000, now: wiring.now() };
   const [own, contacts, waiting, dead, events, actives, orders] = await Promise.all([
