@@ -7,7 +7,7 @@ import type { Change } from "./commit.ts";
 import type { ContactSet } from "./contact-set.ts";
 import type { Dirty, Reason } from "./dirty.ts";
 import type { Due } from "./due.ts";
-import { aheadBy, type Coming, type FactsAhead } from "./facts-ahead.ts";
+import { aheadBy, type Coming, type FactsAhead, nobody } from "./facts-ahead.ts";
 import type { LivePanel } from "./live-panel.ts";
 import type { LiveSegment } from "./live-segment.ts";
 import type { Phases } from "./phases.ts";
@@ -63,8 +63,6 @@ interface Question {
   readonly seated: Seated;
   readonly reason: Reason;
 }
-
-const nobody: ReadonlyMap<number, Coming> = new Map();
 
 /** Somebody whose facts are fetched, and who takes them. */
 interface Wanted {

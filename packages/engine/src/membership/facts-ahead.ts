@@ -16,6 +16,8 @@ export interface Coming {
   readonly until: number;
 }
 
+export const nobody: ReadonlyMap<number, Coming> = new Map();
+
 interface Held {
   readonly facts: ContactFacts;
   readonly edges: ReadonlySet<string>;

@@ -1,4 +1,4 @@
-import { KindredError } from "@kindred/schema";
+import type { KindredError } from "@kindred/schema";
 import type { OutboxTarget } from "@kindred/store";
 import type pg from "pg";
 import type { PendingEvents } from "../ingest/outbox/pending.ts";
@@ -12,7 +12,7 @@ import { type Change, commitTick, type Committed, type StandingChange } from "./
 import { arrivedEvents, Dirty, readDirty, type Reason } from "./dirty.ts";
 import { type Due, findByProducts } from "./due.ts";
 import { evaluateDirty } from "./evaluate-dirty.ts";
-import { aheadBy, type Coming } from "./facts-ahead.ts";
+import { aheadBy, type Coming, nobody } from "./facts-ahead.ts";
 import type { LiveSegment } from "./live-segment.ts";
 import { Phases, type PhaseTimes } from "./phases.ts";
 import { allShards, type Mark, shardOf } from "./shard.ts";
@@ -79,9 +79,12 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
     const builds = readyBuilds(state);
     if (!resources.buildInstead) addTouched(state, builds, dirty);
     const changedProducts = products.size > 0 && state.index.readingProducts.length > 0;
-    const coming = changedProducts || !state.ahead.coversAll(dirty, now) ? comingSoon(state, dirty, now) : nobody;
+    const reads = changedProducts || !state.ahead.coversAll(dirty, now);
+    const coming = reads ? comingSoon(state, dirty, now) : nobody;
     phases.end("interpret");
-    const pending = await onTheirWay(state, dirty, { now, coming, changedProducts, flush: resources.flush });
+    const pending: PendingEvents = reads
+      ? await onTheirWay(state, dirty, { coming, changedProducts, flush: resources.flush })
+      : new Map();
     phases.end("flush");
     if (changedProducts) await takeProducts(state, products, dirty, stale);
     phases.end("facts");
@@ -207,8 +210,6 @@ async function takeProducts(
   for (const contact of contacts) if (state.holds(contact)) dirty.add(contact, reason);
 }
 
-const nobody: ReadonlyMap<number, Coming> = new Map();
-
 /** Whoever is read with the others because time will move them next. */
 function comingSoon(state: MembershipState, dirty: Dirty, now: number): ReadonlyMap<number, Coming> {
   return state.ahead.coming({
@@ -222,7 +223,6 @@ function comingSoon(state: MembershipState, dirty: Dirty, now: number): Readonly
 }
 
 interface OnTheirWay {
-  readonly now: number;
   readonly coming: ReadonlyMap<number, Coming>;
   readonly changedProducts: boolean;
   readonly flush: () => Promise<void>;
@@ -235,10 +235,9 @@ interface OnTheirWay {
 async function onTheirWay(
   state: MembershipState,
   dirty: Dirty,
-  { now, coming, changedProducts, flush }: OnTheirWay,
+  { coming, changedProducts, flush }: OnTheirWay,
 ): Promise<PendingEvents> {
   if (!changedProducts) {
-    if (state.ahead.coversAll(dirty, now)) return new Map();
     const asked = { has: (contact: number) => dirty.contacts.has(contact) || coming.has(contact) };
     const tables = tablesRead(state, dirty.contacts);
     const pending = await state.pending.of({ contacts: asked, tables });
@@ -307,13 +306,8 @@ async function evaluate(
   try {
     return await evaluated;
   } catch (error) {
-    if (isOfPostgres(error)) throw error;
     throw new EvaluationFailed(queryFailure(error));
   }
-}
-
-function isOfPostgres(error: unknown): boolean {
-  return error instanceof KindredError && error.code.startsWith("postgres_");
 }
 
 function nextMarks(marks: readonly Mark[], rows: readonly Arrived[], now: number): Mark[] {

@@ -26,8 +26,6 @@ export class Pending {
   readonly #pool: pg.Pool;
   readonly #workspaceId: string;
   #rows: readonly { readonly seq: number; readonly line: string }[] = [];
-  /** Rows are numbered in the order of commits: none comes before this one any more. */
-  #seen = 0;
 
   constructor(pool: pg.Pool, workspaceId: string) {
     this.#pool = pool;
@@ -56,12 +54,12 @@ export class Pending {
     const isKept = characters <= mostCharacters;
     this.#rows = isKept ? this.#rows.filter(({ seq }) => seq >= first) : [];
     if (characters === 0 || !isKept) return;
+    // Rows are numbered in the order of commits: none comes before the last one any more.
     const { rows } = await this.#pool.query<{ seq: number; line: string }>(
       "SELECT seq, line FROM outbox WHERE workspace_id = $1 AND seq > $2 AND target = 'events' ORDER BY seq",
-      [this.#workspaceId, this.#rows.length === 0 ? 0 : this.#seen],
+      [this.#workspaceId, this.#rows.at(-1)?.seq ?? 0],
     );
     this.#rows = [...this.#rows, ...rows];
-    this.#seen = this.#rows.at(-1)?.seq ?? 0;
   }
 }
 
