@@ -111,7 +111,9 @@ export function templateRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const gallery = await openGallery(tenantOf(request), languageOf(request));
+      const store = tenantOf(request);
+      await wiring.ingest.flush(store.id);
+      const gallery = await openGallery(store, languageOf(request));
       return { items: templates.map((template) => shown(gallery, template, {})) };
     },
   );
@@ -186,6 +188,7 @@ export function templateRoutes(api: Api, wiring: Wiring): void {
       const template = withSoundValues(request.params.template, values);
       const language = languageOf(request);
       const author = { by: authorOf(request), now: wiring.now() };
+      await wiring.ingest.flush(store.id);
       const used = await useTemplate(await openGallery(store, language), template.key, {
         values,
         name,
