@@ -1,4 +1,3 @@
-import type { Language } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import type { Wiring } from "../wiring.ts";
 import { isSilent } from "./silence.ts";
@@ -76,7 +75,7 @@ async function readAhead(
 export async function readEventCatalogue(
   wiring: Wiring,
   store: WorkspaceStore,
-  { only, language }: { readonly only: string | null; readonly language: Language },
+  only: string | null = null,
 ): Promise<CataloguedEvent[]> {
   await wiring.ingest.flush(store.id);
   const now = wiring.now();
@@ -91,7 +90,7 @@ export async function readEventCatalogue(
       .execute(),
     zoneOf(store).then((timezone) => readDaily(store, { event: only, days: windowDays, timezone, now })),
     readAhead(store, { event: only, now }),
-    readUses(wiring, store, language),
+    readUses(wiring, store),
   ]);
   const none = { byAge: Array.from({ length: windowDays }, () => 0), contacts: 0 };
   const events = names.map((row): CataloguedEvent => {

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { languageOf } from "../segments/language.ts";
 import { tenantOf } from "../access/gate.ts";
 import { readDaily, readEventCatalogue, zoneOf } from "../catalogue/events.ts";
 import { readFields } from "../catalogue/fields.ts";
 import { readUses } from "../catalogue/uses.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, notFound } from "./api.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 const Segments = z.array(z.object({ id: z.string(), name: z.string() })).describe("Saved segments that read it");
 const Daily = z.array(z.number().int());
@@ -71,10 +71,7 @@ export function catalogueRoutes(api: Api, wiring: Wiring): void {
         response: answers(Events),
       },
     },
-    async (request) => ({
-      items: await readEventCatalogue(wiring, tenantOf(request), { only: null, language: languageOf(request) }),
-      next: null,
-    }),
+    async (request) => ({ items: await readEventCatalogue(wiring, tenantOf(request)), next: null }),
   );
 
   api.get(
@@ -92,10 +89,10 @@ export function catalogueRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       const { name } = request.query;
-      const [found] = await readEventCatalogue(wiring, store, { only: name, language: languageOf(request) });
+      const [found] = await readEventCatalogue(wiring, store, name);
       if (found === undefined) throw notFound("unknown_event", "No event of this name has come in.");
       const now = wiring.now();
-      const [uses, timezone] = await Promise.all([readUses(wiring, store, languageOf(request)), zoneOf(store)]);
+      const [uses, timezone] = await Promise.all([readUses(wiring, store), zoneOf(store)]);
       const [daily, { fields, of }] = await Promise.all([
         readDaily(store, { event: name, days: longDays, timezone, now }),
         readFields(store, "properties", name, (path) => uses.ofProperty(name, path)),
@@ -118,9 +115,8 @@ export function catalogueRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
-      const uses = await readUses(wiring, store, languageOf(request));
+      const store = await flushedTenantOf(wiring, request);
+      const uses = await readUses(wiring, store);
       const { fields, of } = await readFields(store, "traits", "", (path) => uses.ofTrait(path));
       return { items: fields, lookedAt: of, next: null };
     },

@@ -1,7 +1,6 @@
 import { addToList, removeFromList } from "@kindred/engine";
-import { languageOf } from "../segments/language.ts";
 import { KindredError } from "@kindred/schema";
-import type { FastifyRequest } from "fastify";
+import type { WorkspaceStore } from "@kindred/store";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { findContacts } from "../contacts/find-many.ts";
@@ -13,6 +12,7 @@ import { answers, type Api, Done, Instant, InWorkspace, Page, pageOf, readCursor
 import { Contact } from "./contacts.ts";
 import { ErrorAnswer } from "./errors.ts";
 import { Format, sendExport } from "./export.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 const List = z
   .object({
@@ -33,10 +33,9 @@ const References = z.array(z.string().min(1).max(1000)).max(10_000).default([]);
 export function listRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Lists"];
   const params = InWorkspace.extend({ list: Slug });
-  const one = async (request: FastifyRequest, id: string): Promise<ListAnswer> => {
-    const store = tenantOf(request);
+  const one = async (store: WorkspaceStore, id: string): Promise<ListAnswer> => {
     const list = await readList(store, id);
-    return { ...list, usedBy: (await listUses(documentsOf(wiring, store), languageOf(request))).get(id) ?? [] };
+    return { ...list, usedBy: (await listUses(documentsOf(wiring, store))).get(id) ?? [] };
   };
 
   api.get(
@@ -54,10 +53,10 @@ export function listRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const [after] = readCursor(cursor, z.tuple([z.string()])) ?? [""];
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const [rows, uses] = await Promise.all([
         readLists(store, limit + 1, after),
-        listUses(documentsOf(wiring, store), languageOf(request)),
+        listUses(documentsOf(wiring, store)),
       ]);
       return {
         items: rows.slice(0, limit).map((row) => ({ ...row, usedBy: uses.get(row.id) ?? [] })),
@@ -92,14 +91,14 @@ export function listRoutes(api: Api, wiring: Wiring): void {
           pointer: "/id",
         });
       }
-      return one(request, id);
+      return one(store, id);
     },
   );
 
   api.get(
     "/workspaces/:workspace/lists/:list",
     { config: { access: "viewer" }, schema: { tags, summary: "One list", params, response: answers(List) } },
-    async (request) => one(request, request.params.list),
+    async (request) => one(await flushedTenantOf(wiring, request), request.params.list),
   );
 
   api.patch(
@@ -109,14 +108,14 @@ export function listRoutes(api: Api, wiring: Wiring): void {
       schema: { tags, summary: "Rename a list", params, body: z.object({ name: Name }), response: answers(List) },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       await store.postgres
         .updateTable("lists")
         .set({ name: request.body.name })
         .where("workspace_id", "=", store.id)
         .where("id", "=", request.params.list)
         .execute();
-      return one(request, request.params.list);
+      return one(store, request.params.list);
     },
   );
 
@@ -133,7 +132,7 @@ export function listRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const store = tenantOf(request);
-      const { id, usedBy } = await one(request, request.params.list);
+      const { id, usedBy } = await one(store, request.params.list);
       if (usedBy.length > 0) {
         const names = usedBy.map(({ name }) => name).join(", ");
         const message = `Segments refer to this list and would be left without it: ${names}. Change them first.`;

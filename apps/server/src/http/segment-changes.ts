@@ -1,11 +1,11 @@
 import { applyChanges, planChanges } from "@kindred/engine";
-import { languageOf } from "../segments/language.ts";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { plannedInWords } from "../segments/planned.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Slug } from "./api.ts";
 import { Finding, shownFindings } from "./finding.ts";
+import { flushedTenantOf } from "./flushed.ts";
 import { authorOf, SegmentAnswer, shownSegment } from "./segments.ts";
 
 const Document = z.record(z.string(), z.unknown());
@@ -67,13 +67,13 @@ export function segmentChangeRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const { documents, prune } = request.body;
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const plan = await planChanges(store, documents, { prune });
       const planned = await plannedInWords(store, plan, wiring.now());
       return {
         changes: planned.map((change) => ({ ...change, diagnostics: shownFindings(change.diagnostics) })),
         others: plan.others.map((segment) => {
-          const { id, name, version } = shownSegment(segment, languageOf(request));
+          const { id, name, version } = shownSegment(segment);
           return { id, name, version };
         }),
         broken: plan.broken.map(({ segment, diagnostics }) => ({
@@ -110,7 +110,7 @@ export function segmentChangeRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const author = { by: authorOf(request), now: wiring.now() };
       const { saved, archived } = await applyChanges(tenantOf(request), request.body, author);
-      return { saved: saved.map((segment) => shownSegment(segment, languageOf(request))), archived: [...archived] };
+      return { saved: saved.map(shownSegment), archived: [...archived] };
     },
   );
 }

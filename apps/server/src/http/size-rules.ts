@@ -11,7 +11,6 @@ import {
   voiceOf,
   type Waiting,
 } from "@kindred/engine";
-import { segmentName } from "@kindred/segment";
 import { KindredError } from "@kindred/schema";
 import type { WorkspaceStore } from "@kindred/store";
 import type { FastifyRequest } from "fastify";
@@ -203,8 +202,7 @@ export function sizeRuleRoutes(api: Api, wiring: Wiring): void {
       const [present, kept] = await Promise.all([rulesOf(request).list(segment), wiring.membership.of(store.id)]);
       const size = kept.status().find(({ id }) => id === segment)?.size ?? 0;
       const enteredByDay = await entriesByDay(wiring, store, segment);
-      const language = languageOf(request);
-      const voice = voiceOf(language, "UTC");
+      const voice = voiceOf(languageOf(request), "UTC");
       const items = suggestRules({ size, enteredByDay }, present).map(({ measure, condition }) => {
         return { measure, condition, text: sayRule(voice, measure, condition) };
       });
@@ -260,9 +258,8 @@ async function wordsFor(request: FastifyRequest, now: number): Promise<(rule: Si
      WHERE s.workspace_id = $1`,
     [store.id],
   );
-  const language = languageOf(request);
-  const names = new Map(rows.map(({ id, name }) => [id, segmentName(id, { name }, language)]));
-  const voice = voiceOf(language, "UTC");
+  const names = new Map(rows.map(({ id, name }) => [id, name ?? id]));
+  const voice = voiceOf(languageOf(request), "UTC");
   return (rule) => ({
     id: rule.id,
     segment: { id: rule.segment, name: names.get(rule.segment) ?? rule.segment },
