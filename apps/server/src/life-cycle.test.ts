@@ -199,6 +199,21 @@ test("the gallery says what each template is here, counts it, and makes a segmen
   expect(segment).toMatchObject({ name: "Loyal to coats", kind: "derived" });
 });
 
+test("the gallery knows what was acknowledged a moment ago, whoever looked before", async () => {
+  const { id: young, writeKey } = await server.workspace();
+  const category = async (): Promise<TemplateAnswer | undefined> => {
+    const { body } = await server.admin("GET", `/workspaces/${young}/templates`);
+    return (body as { items: TemplateAnswer[] }).items.find(({ key }) => key === "buyers-of-category");
+  };
+  expect((await category())?.missing).not.toEqual([]);
+  const order = { userId: "eve", event: "Order Completed", properties: { products: [{ category: "Hats" }] } };
+  const sent = await server.ask("POST", "/v1/track", order, {
+    authorization: `Basic ${Buffer.from(`${writeKey}:`).toString("base64")}`,
+  });
+  expect(sent.status).toBe(200);
+  expect(await category()).toMatchObject({ missing: [], blanks: [{ value: "Hats" }, {}] });
+});
+
 test("a viewer sees all of it and changes nothing", async () => {
   const [english] = await schemes();
   const as = async (method: string, path: string, body?: unknown): Promise<number> =>

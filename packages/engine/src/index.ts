@@ -74,7 +74,6 @@ export {
   setManyPermissions,
   setPermissions,
 } from "./permissions/set.ts";
-export { UntilWritten } from "./preview/data-version.ts";
 export { createPreviews, type PreviewOptions, type Previews } from "./preview/preview.ts";
 export { matchingArguments, type MatchingArguments } from "./inverse/matching-arguments.ts";
 export { matchingContacts, type MatchingContacts } from "./inverse/matching-contacts.ts";

@@ -1,6 +1,5 @@
-import { UntilWritten } from "@kindred/engine";
 import { latestContacts } from "@kindred/segment";
-import type { WorkspaceStore } from "@kindred/store";
+import { UntilWritten, type WorkspaceStore } from "@kindred/store";
 
 export type SeenType = "string" | "number" | "boolean" | "array";
 
@@ -30,7 +29,7 @@ export interface Shapes {
 }
 
 /** The traits of the newest contacts. Every page that names traits asks for them, and they change with contacts alone. */
-export const traitShapes = new UntilWritten("contacts", ({ clickhouse }): Promise<Shapes> => {
+export const traitShapes = new UntilWritten(["contacts"], ({ clickhouse }): Promise<Shapes> => {
   const rows = `${latestContacts} AND id + {size: UInt32} > (SELECT max(id) FROM contacts)`;
   return readShapes(clickhouse, { of: "traits", rows }, { size: sampled.contacts });
 });
@@ -75,7 +74,7 @@ export function propertyShapes({ clickhouse }: WorkspaceStore, event: string, si
   return readShapes(clickhouse, { of: "properties", rows: `FROM ${these} AND ts >= (${since})` }, { event, size });
 }
 
-const latestShapes = new UntilWritten("events", (store, event) => propertyShapes(store, event, sampled.events));
+const latestShapes = new UntilWritten(["events"], (store, event) => propertyShapes(store, event, sampled.events));
 
 /** Properties of an event's latest occurrences, with the types their values have had. */
 export async function readProperties(store: WorkspaceStore, event: string): Promise<SeenName[]> {
@@ -84,7 +83,7 @@ export async function readProperties(store: WorkspaceStore, event: string): Prom
 
 /** Traits of the contacts, with the types their values have. */
 export async function readTraits(store: WorkspaceStore): Promise<SeenName[]> {
-  return namesOf(await traitShapes.of(store));
+  return namesOf(await traitShapes.of(store, ""));
 }
 
 function namesOf({ paths }: Shapes): SeenName[] {

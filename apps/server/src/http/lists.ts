@@ -12,6 +12,7 @@ import { answers, type Api, Done, Instant, InWorkspace, Page, pageOf, readCursor
 import { Contact } from "./contacts.ts";
 import { ErrorAnswer } from "./errors.ts";
 import { Format, sendExport } from "./export.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 const List = z
   .object({
@@ -52,7 +53,7 @@ export function listRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const [after] = readCursor(cursor, z.tuple([z.string()])) ?? [""];
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const [rows, uses] = await Promise.all([
         readLists(store, limit + 1, after),
         listUses(documentsOf(wiring, store)),
@@ -97,7 +98,7 @@ export function listRoutes(api: Api, wiring: Wiring): void {
   api.get(
     "/workspaces/:workspace/lists/:list",
     { config: { access: "viewer" }, schema: { tags, summary: "One list", params, response: answers(List) } },
-    async (request) => one(tenantOf(request), request.params.list),
+    async (request) => one(await flushedTenantOf(wiring, request), request.params.list),
   );
 
   api.patch(
@@ -107,7 +108,7 @@ export function listRoutes(api: Api, wiring: Wiring): void {
       schema: { tags, summary: "Rename a list", params, body: z.object({ name: Name }), response: answers(List) },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       await store.postgres
         .updateTable("lists")
         .set({ name: request.body.name })

@@ -7,7 +7,7 @@ import {
   templates,
   type TraitRead,
 } from "@kindred/segment";
-import type { WorkspaceStore } from "@kindred/store";
+import { UntilWritten, type WorkspaceStore } from "@kindred/store";
 
 /** What a workspace's own data offers for blanks. */
 export interface Offer {
@@ -23,13 +23,11 @@ const sampleSize = 10_000;
 const most = 20;
 
 /** What is common changes slowly, and each look at the gallery asks for it several times. */
-const offerAgeMs = 60_000;
-const read = new Map<
-  string,
-  { readonly at: number; readonly names: number; readonly values: Promise<Offer["values"]> }
->();
+const commonValues = new UntilWritten(["contacts", "events"], readValues, {
+  restPerMillion: 2_000,
+});
 
-/** What all templates ask for; values as they were within the last minute, unless there are other names since. */
+/** What all templates ask for. Flush the outbox first. */
 export async function readOffer(workspace: WorkspaceStore, traits: ReadonlySet<string>): Promise<Offer> {
   const { postgres, id } = workspace;
   const rows = await postgres
@@ -40,28 +38,16 @@ export async function readOffer(workspace: WorkspaceStore, traits: ReadonlySet<s
     .limit(200)
     .execute();
   const events = rows.map(({ name }) => name);
-  const names = traits.size + events.length;
-  let known = read.get(id);
-  if (known === undefined || known.names !== names || performance.now() - known.at > offerAgeMs) {
-    known = { at: performance.now(), names, values: readAll(workspace, traits, events) };
-    read.set(id, known);
-    known.values.catch(() => read.delete(id));
-  }
-  return { events, traits, values: await known.values };
-}
-
-/** Each source once. */
-async function readAll(
-  workspace: WorkspaceStore,
-  traits: ReadonlySet<string>,
-  events: readonly string[],
-): Promise<Offer["values"]> {
   const sources = new Map(
     allBlanks()
       .flatMap((blank) => sourceOf(blank, traits, events) ?? [])
       .map((source) => [source.key, source]),
   );
-  const of = (kind: Source["of"]): Source[] => [...sources.values()].filter((source) => source.of === kind);
+  return { events, traits, values: await commonValues.of(workspace, [...sources.values()]) };
+}
+
+async function readValues(workspace: WorkspaceStore, sources: readonly Source[]): Promise<Offer["values"]> {
+  const of = (kind: Source["of"]): readonly Source[] => sources.filter((source) => source.of === kind);
   const [ofTraits, ...ofProperties] = await Promise.all([
     readTraitValues(workspace, of("traits")),
     ...of("properties").map(async (source) => [source.key, await readPropertyValues(workspace, source)] as const),

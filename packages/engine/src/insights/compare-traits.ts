@@ -1,5 +1,5 @@
 import { isReadablePath, printTraitRows, type TraitRead } from "@kindred/segment";
-import { UntilWritten } from "../preview/data-version.ts";
+import { UntilWritten } from "@kindred/store";
 import { type Compared, comparedMeans, comparedShares, type CompareInput, type MeanAndMedian } from "./compared.ts";
 
 const mostTraits = 500;
@@ -36,7 +36,7 @@ interface NumbersRow {
 }
 
 /** Every trait that any contact ever had, with what is to be read of it. */
-export const seenTraits = new UntilWritten("contacts", async ({ clickhouse }): Promise<readonly TraitRead[]> => {
+export const seenTraits = new UntilWritten(["contacts"], async ({ clickhouse }): Promise<readonly TraitRead[]> => {
   const named = await clickhouse.query<{ path: string; types: readonly string[] }>(
     "SELECT seen.1 AS path, seen.2 AS types FROM (SELECT arrayJoin(distinctJSONPathsAndTypes(traits)) AS seen FROM contacts) ORDER BY path",
   );

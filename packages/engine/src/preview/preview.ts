@@ -1,7 +1,6 @@
-import type { WorkspaceStore } from "@kindred/store";
+import { dataState, type WorkspaceStore } from "@kindred/store";
 import { loadContext } from "../segments/context.ts";
 import { prepare, type SegmentRequest } from "../segments/request.ts";
-import { dataVersion } from "./data-version.ts";
 import { type Preview, previewAt } from "./preview-at.ts";
 import { PopulationReader } from "./reader.ts";
 import { type Session, Sessions } from "./session.ts";
@@ -45,12 +44,12 @@ export function createPreviews({ now, flush, bytes = 256 * 1024 ** 2, atOnce = 2
     fresh: boolean,
   ): Promise<{ readonly session: Session; readonly version: string }> => {
     if (name !== null && !fresh) {
-      const version = await dataVersion(workspace.clickhouse);
+      const { version } = await dataState(workspace.clickhouse);
       const current = sessions.current(name, version, now());
       if (current !== null) return { session: current, version };
     }
     await flush(workspace.id);
-    const version = await dataVersion(workspace.clickhouse);
+    const { version } = await dataState(workspace.clickhouse);
     return { session: sessions.begin(name, version, now()), version };
   };
 

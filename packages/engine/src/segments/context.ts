@@ -1,6 +1,6 @@
 import { KindredError } from "@kindred/schema";
 import type { CheckContext } from "@kindred/segment";
-import type { WorkspaceStore } from "@kindred/store";
+import { UntilWritten, type WorkspaceStore } from "@kindred/store";
 import { currentSegments } from "./current.ts";
 
 /** What a workspace offers the checker. */
@@ -11,7 +11,7 @@ export interface SegmentContext {
 
 /**
  * Reads a workspace's zone, current segment documents and lists. `names: true` adds the names seen in the data, so that the
- * checker can warn of slips; evaluation does without.
+ * checker can warn of slips; evaluation does without. Flush the outbox first, or what was just acknowledged has no name yet.
  */
 export async function loadContext(
   workspace: WorkspaceStore,
@@ -32,25 +32,17 @@ export async function loadContext(
     segments: documents,
     lists: new Set(lists.map(({ id }) => id)),
   };
-  return { timezone: row.timezone, check: names ? { ...check, ...(await seenNames(workspace)) } : check };
+  return { timezone: row.timezone, check: names ? { ...check, ...(await seenNames.of(workspace, "")) } : check };
 }
 
 type SeenNames = Required<
   Pick<CheckContext, "eventNames" | "propertyNames" | "traitNames" | "rfmClasses" | "scoreNames" | "topics">
 >;
 
-/** Reading every path of the events takes long on a large table, and new names are rare. */
-const NAMES_AGE_MS = 60_000;
-const seen = new Map<string, { readonly at: number; readonly names: Promise<SeenNames> }>();
-
-function seenNames(workspace: WorkspaceStore): Promise<SeenNames> {
-  const known = seen.get(workspace.id);
-  if (known !== undefined && performance.now() - known.at < NAMES_AGE_MS) return known.names;
-  const names = readNames(workspace);
-  seen.set(workspace.id, { at: performance.now(), names });
-  names.catch(() => seen.delete(workspace.id));
-  return names;
-}
+/** Reading every path of the events takes long on a large table, and new names are rare there. */
+const seenNames = new UntilWritten(["contacts", "events", "permissions", "rfm", "scores"], readNames, {
+  restPerMillion: 2_000,
+});
 
 async function readNames({ clickhouse }: WorkspaceStore): Promise<SeenNames> {
   const read = async (sql: string): Promise<ReadonlySet<string>> => {
