@@ -43,16 +43,17 @@ export class ShardLost extends Error {}
 
 /**
  * One transaction as the workspace's only writer: 1. move the marks, unless a shard was taken from us, and take numbers for the changes; 2. leave
- * out whoever was merged or erased since the arrivals were read, whose numbers stay unused; 3. append the changes to the outbox; 4. note what
- * segments stand at. Either all of it happens or nothing.
+ * out whoever was merged or erased since the arrivals were read; 3. append the changes to the outbox; 4. note what segments stand at. Either all
+ * of it happens or nothing.
  *
  * @throws ShardLost
  */
 export async function commitTick(pool: pg.Pool, workspaceId: string, tick: TickCommit): Promise<Committed> {
   return underLock(pool, workspaceId, async (client) => {
-    const wanted = tick.runs.reduce((sum, { ids }) => sum + ids.length, tick.changes.length);
-    const { fromSeq, hasLater } = await moveAndNumber(client, workspaceId, tick.marks, wanted);
-    const { changes, runs } = hasLater ? await withoutGone(client, workspaceId, tick) : tick;
+    const { fromSeq, hasLater } = await moveAndNumber(client, workspaceId, tick.marks, sizeOf(tick));
+    const left = hasLater ? await withoutGone(client, workspaceId, tick) : tick;
+    await giveBack(client, workspaceId, sizeOf(tick) - sizeOf(left));
+    const { changes, runs } = left;
     const lines = new OutboxLines();
     let seq = fromSeq;
     for (const { segment, contactId, change, cause, detail, condition, version } of changes) {
@@ -109,6 +110,18 @@ async function moveAndNumber(
   return { fromSeq: next === null ? 0 : next - count, hasLater: later };
 }
 
+type Changed = Pick<Committed, "changes" | "runs">;
+
+function sizeOf({ changes, runs }: Changed): number {
+  return runs.reduce((sum, { ids }) => sum + ids.length, changes.length);
+}
+
+/** The last numbers taken: the ledger has no gaps. */
+async function giveBack(client: pg.ClientBase, workspaceId: string, count: number): Promise<void> {
+  if (count === 0) return;
+  await client.query("UPDATE ledger_heads SET next = next - $2 WHERE workspace_id = $1", [workspaceId, count]);
+}
+
 function shardLost(workspaceId: string): ShardLost {
   return new ShardLost(`Another worker has taken shards of ${workspaceId}`);
 }
@@ -122,7 +135,7 @@ async function withoutGone(
   client: pg.ClientBase,
   workspaceId: string,
   { marks, changes, runs }: TickCommit,
-): Promise<Pick<Committed, "changes" | "runs">> {
+): Promise<Changed> {
   if (changes.length === 0 && runs.length === 0) return { changes, runs };
   const rows = await readArrivals(client, workspaceId, readUpTo(marks), 10_000);
   const gone = new Set<number>();
