@@ -1,4 +1,5 @@
 import type { WorkspaceStore } from "@kindred/store";
+import { firstBuild, firsts } from "./first-build.ts";
 import { counted, sizeAt } from "./members-at.ts";
 
 export type HistoryStep = "minute" | "hour" | "day" | "week" | "month";
@@ -14,15 +15,6 @@ export interface HistoryPoint {
   /** Members at its end. */
   readonly size: number;
 }
-
-/** The shards of a segment are built one after the other; a build that comes later is another one. */
-const longestBuild = 3_600_000;
-
-/** Whether a row is of the build that first filled its segment. Where the segment stood at `first_*`, by its earliest row. */
-const firstBuild = `change = 1 AND cause = 'definition' AND version = first_version AND toUnixTimestamp64Milli(at) < first_at + ${longestBuild}`;
-
-const firsts = `SELECT segment, toInt64(toUnixTimestamp64Milli(min(at))) AS first_at, argMin(version, seq) AS first_version
-     FROM ledger WHERE ${counted}`;
 
 const units = { minute: "MINUTE", hour: "HOUR", day: "DAY", week: "WEEK", month: "MONTH" } as const;
 

@@ -100,6 +100,12 @@ test("whom a segment's first build found has not moved, whom a later one brought
   const points = [{ at: start, entered: 5, left: 0, built: 2, size: 5 }];
   expect(await sizeOverTime(workspace, "new", range)).toEqual({ before: 0, points });
   expect(await sizesOverTime(workspace, range)).toContainEqual({ segment: "new", before: 0, points });
+  const turned = { condition: null, entered: 2, left: 0, cause: "definition" };
+  expect(await turnsIn(workspace, "new", { ...range, language: "en" })).toEqual([
+    turned,
+    { ...turned, entered: 1, cause: "event" },
+  ]);
+  expect(await staysIn(workspace, "new", range)).toMatchObject({ first: 3, repeat: 0, open: 5 });
 });
 
 test("since when a contact is in each segment", async () => {
