@@ -30,5 +30,6 @@ export default defineConfig({
     // A busy machine is no failure: what hangs is found all the same.
     testTimeout: process.env["KINDRED_SLOW"] ? 300_000 : 120_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { browserPresent, openPage } from "./browser.ts";
+import { browserPresent, openPage, newContext } from "./browser.ts";
 import { type DemoShop, openDemoShop } from "./demo-shop.ts";
 import { isEntrance, makeSamples, pages } from "./pages.ts";
 import { beyond, total, weigh, type Weights } from "./script-weight.ts";
@@ -60,7 +60,7 @@ describe.skipIf(!browserPresent)("the budgets", () => {
 
   it("of script hold for signing in, home, the builder and every other page", { timeout: 900_000 }, async () => {
     const weighed = (url: string): Promise<Weights> => weigh(page, traffic, url);
-    const { page: entrance } = await openPage(await shop.browser.newContext({ locale: "ru" }));
+    const { page: entrance } = await openPage(await newContext(shop.browser, { locale: "ru" }));
     let first: Weights = new Map();
     const found: Record<string, number> = {
       "sign-in": total(await weigh(entrance, follow(entrance), shop.url)),

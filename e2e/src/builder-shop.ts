@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
+import { newContext } from "./browser.ts";
 import { runCli } from "./demo-shop.ts";
 import { openShop } from "./shop.ts";
 import { openSite } from "./site.ts";
@@ -73,7 +74,7 @@ export async function openBuilderShop(): Promise<BuilderShop> {
     url: `${server.url}/w/${shop.id}`,
     workspace: shop.id,
     context,
-    newContext: () => browser.newContext({ viewport: { width: 1280, height: 900 } }),
+    newContext: () => newContext(browser, { viewport: { width: 1280, height: 900 } }),
     api: async (method, path, body) => {
       const answer = await shop.ask(method, path, body === undefined ? undefined : JSON.stringify(body));
       if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);

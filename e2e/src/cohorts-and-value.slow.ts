@@ -42,7 +42,8 @@ describe.skipIf(!browserPresent)("the pages of cohorts and value", () => {
     await table.waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await expectNarrow(page);
-    const cell = table.getByRole("button", { name: /, month 1: .* came back/u }).first();
+    // Whoever began last in a month may be alone there, and not come back in the next.
+    const cell = table.getByRole("button", { name: /, month 1: [1-9].* came back/u }).first();
     const people = Number(/: (\d+) of/u.exec((await cell.getAttribute("aria-label")) ?? "")?.[1]);
     expect(people).toBeGreaterThan(0);
     await cell.click();
@@ -58,7 +59,7 @@ describe.skipIf(!browserPresent)("the pages of cohorts and value", () => {
     await shop.settle({ "came-back-after-a-month": people });
     expect(faults).toEqual([]);
     await page.close();
-  }, 180_000);
+  });
 
   it("keeps what is asked in the address, compares, and gives pictures and files", async () => {
     const { page, faults } = await shop.open("/cohorts");
@@ -85,7 +86,7 @@ describe.skipIf(!browserPresent)("the pages of cohorts and value", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
     await page.close();
-  }, 180_000);
+  });
 
   it("says what is still missing, and keeps whoever was added together as a segment", async () => {
     const { page } = await shop.open("/cohorts?cut=windows");
@@ -100,7 +101,7 @@ describe.skipIf(!browserPresent)("the pages of cohorts and value", () => {
     await page.getByLabel("Name of the segment").press("Enter");
     await page.getByRole("heading", { level: 1, name: "Added together" }).waitFor();
     await page.close();
-  }, 120_000);
+  });
 
   it("shows what customers are worth, and its tiers as segments", async () => {
     const { page, faults } = await shop.open("/value");
@@ -118,7 +119,7 @@ describe.skipIf(!browserPresent)("the pages of cohorts and value", () => {
     await page.getByRole("heading", { level: 1, name: "Top 20 % without the top 5 %" }).waitFor();
     expect(faults).toEqual([]);
     await page.close();
-  }, 180_000);
+  });
 
   it("takes refunds off, tells currencies in one, and keeps favourites", async () => {
     const { page } = await shop.open("/value");
@@ -138,7 +139,7 @@ describe.skipIf(!browserPresent)("the pages of cohorts and value", () => {
     await page.getByRole("table", { name: "Tiers" }).waitFor();
     await page.getByText("a segment does not convert currencies").first().waitFor();
     await page.close();
-  }, 180_000);
+  });
 
   it("lets a viewer look and not save, in Arabic and in the dark", async () => {
     const context = await shop.signedIn(site.browser, "viewer", { locale: "ar", colorScheme: "dark" });
@@ -156,5 +157,5 @@ describe.skipIf(!browserPresent)("the pages of cohorts and value", () => {
     await page.getByRole("dialog").getByRole("link").first().waitFor();
     expect(await page.getByRole("dialog").getByRole("button").count()).toBe(1);
     await context.close();
-  }, 180_000);
+  });
 });

@@ -15,7 +15,7 @@ describe.skipIf(!browserPresent)("home and the page of a contact", () => {
   beforeAll(async () => {
     site = await openSite({ locale: "en", acceptDownloads: true });
     shop = await openShop(site.server, site.context);
-  }, 60_000);
+  });
   afterAll(() => site?.close());
 
   const open = (path: string): ReturnType<Shop["open"]> => shop.open(path);

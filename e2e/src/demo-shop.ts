@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
 import { expect, vi } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import { launchBrowser, newContext } from "./browser.ts";
 
 const bin = new URL("../../apps/cli/bin/kindred.mjs", import.meta.url).pathname;
 
@@ -49,7 +49,7 @@ export async function openDemoShop(contacts = 1_000): Promise<DemoShop> {
     process: child.pid ?? 0,
     browser,
     signedIn: async (options = {}) => {
-      const context = await browser.newContext({ locale: "en", ...options });
+      const context = await newContext(browser, { locale: "en", ...options });
       const entered = await context.request.post(`${told.url}/api/v1/session`, {
         data: { email: told.email, password: told.password },
         headers: { origin: told.url },

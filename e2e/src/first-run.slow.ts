@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityFaults } from "./axe.ts";
-import { browserPresent, launchBrowser, openPage } from "./browser.ts";
+import { browserPresent, launchBrowser, openPage, newContext } from "./browser.ts";
 import { choose, name } from "./builder-kinds.ts";
 import { expectNarrow } from "./shop.ts";
 
@@ -34,7 +34,7 @@ async function serve(data: string): Promise<Served & { readonly process: ChildPr
   return { ...(JSON.parse(told) as Served), process: child };
 }
 
-describe.skipIf(!browserPresent)("the first run", { timeout: 180_000 }, () => {
+describe.skipIf(!browserPresent)("the first run", () => {
   let data: string;
   let served: Awaited<ReturnType<typeof serve>>;
   let browser: Browser;
@@ -46,8 +46,8 @@ describe.skipIf(!browserPresent)("the first run", { timeout: 180_000 }, () => {
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), "kindred-first-"));
     [served, browser] = await Promise.all([serve(data), launchBrowser()]);
-    ({ page, faults } = await openPage(await browser.newContext({ locale: "en" })));
-  }, 120_000);
+    ({ page, faults } = await openPage(await newContext(browser, { locale: "en" })));
+  });
   afterAll(async () => {
     await browser?.close();
     if (served !== undefined) {
@@ -164,7 +164,7 @@ describe.skipIf(!browserPresent)("the first run", { timeout: 180_000 }, () => {
     await page.getByRole("table", { name: "The first contacts" }).waitFor();
     await page.getByRole("button", { name: "Check the whole file" }).click();
     await page.getByRole("button", { name: "Start the import" }).click();
-    await page.getByText("done", { exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByText("done", { exact: true }).waitFor();
     await page.getByRole("link", { name: "New segment" }).click();
     const counted = await buildAndSave("In Kyiv", "Trait", async (row) => {
       await name(row, "Trait", "city");
@@ -196,7 +196,7 @@ describe.skipIf(!browserPresent)("the first run", { timeout: 180_000 }, () => {
     await page.getByText("Its workspace goes with 1,000 invented people").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole("dialog").getByRole("button", { name: "Remove the demo" }).click();
-    await page.getByRole("button", { name: "Load the demo" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "Load the demo" }).waitFor();
     const who = (await (await page.request.get(`${new URL(served.url).origin}/api/v1/session`)).json()) as {
       workspaces: { name: string }[];
     };

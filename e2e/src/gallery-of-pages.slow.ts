@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { accessibilityFaults } from "./axe.ts";
-import { browserPresent, openPage, widerThanThePage } from "./browser.ts";
+import { browserPresent, openPage, widerThanThePage, newContext } from "./browser.ts";
 import { type DemoShop, openDemoShop } from "./demo-shop.ts";
 import { isEntrance, makeSamples, pages } from "./pages.ts";
 import { chooseLanguage, cutOff, languages, unreadable } from "./reader.ts";
@@ -43,7 +43,7 @@ describe.skipIf(!browserPresent)("every page", () => {
     samples = await makeSamples(shop);
     const look = { viewport: wide, reducedMotion: "reduce", locale: "en", timezoneId: "Europe/Kyiv" } as const;
     inside = await openIn(await shop.signedIn(look));
-    outside = await openIn(await shop.browser.newContext(look));
+    outside = await openIn(await newContext(shop.browser, look));
     await inside.page.goto(`${shop.url}/w/${shop.workspace}`);
     // Sizes that are still being counted would look otherwise in each language.
     await vi.waitFor(async () => expect(states(await shop.api("GET", "/memberships"))).toEqual(["kept"]), {
@@ -99,7 +99,7 @@ describe.skipIf(!browserPresent)("every page", () => {
 /** What does not fit into the width of a telephone once the frame has moved aside. */
 async function tooWide(page: Page): Promise<string[]> {
   try {
-    await expect.poll(() => page.evaluate(widerThanThePage), { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => page.evaluate(widerThanThePage)).toEqual([]);
     return [];
   } catch {
     return (await page.evaluate<string[]>(widerThanThePage)).map((element) => `too wide: ${element}`);

@@ -28,7 +28,7 @@ describe.skipIf(!browserPresent)("the pages of imports", () => {
     site = await openSite({ locale: "en", acceptDownloads: true });
     shop = await openShop(site.server, site.context);
     await shop.ask("PATCH", "", JSON.stringify({ currency: "EUR" }));
-  }, 60_000);
+  });
   afterAll(async () => {
     await site?.close();
     await rm(folder, { recursive: true, force: true });
@@ -74,7 +74,7 @@ describe.skipIf(!browserPresent)("the pages of imports", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await expectNarrow(page);
     await page.getByRole("button", { name: "Start the import" }).click();
-    await page.getByText("done", { exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByText("done", { exact: true }).waitFor();
     await page.getByText("For orders of guests this is usual.").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await expectNarrow(page);
@@ -96,7 +96,7 @@ describe.skipIf(!browserPresent)("the pages of imports", () => {
     await page.getByRole("button", { name: "Check the whole file" }).click();
     await page.getByText("1 is here already").waitFor();
     await page.getByRole("button", { name: "Start the import" }).click();
-    await page.getByText("done", { exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByText("done", { exact: true }).waitFor();
     await page.getByRole("link", { name: "Imports", exact: true }).click();
     await page.getByRole("row").nth(2).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -116,7 +116,7 @@ describe.skipIf(!browserPresent)("the pages of imports", () => {
     expect(await page.getByRole("radio").count()).toBe(0);
     await page.getByRole("button", { name: "Check the whole file" }).click();
     await page.getByRole("button", { name: "Start the import" }).click();
-    await page.getByText("done", { exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByText("done", { exact: true }).waitFor();
     expect((await shop.get("/lists/fair")).body).toMatchObject({ members: 2 });
     await page.close();
     expect(faults).toEqual([]);
@@ -186,7 +186,7 @@ describe.skipIf(!browserPresent)("the pages of imports", () => {
     await again.getByText("What has been stored stays").waitFor();
     expect(await accessibilityFaults(again)).toEqual([]);
     await again.getByRole("dialog").getByRole("button", { name: "Stop the import" }).click();
-    await again.getByText("It was stopped.").waitFor({ timeout: 30_000 });
+    await again.getByText("It was stopped.").waitFor();
     await again.close();
     expect(faults).toEqual([]);
     const viewer = await shop.signedIn(site.browser, "viewer");

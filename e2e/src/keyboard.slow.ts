@@ -80,11 +80,13 @@ describe.skipIf(!browserPresent)("the keyboard alone", () => {
     await page.getByText("Everyone, as long as").waitFor();
     await reach(/^Name$/u);
     await page.keyboard.type("Kyiv or Lviv");
-    for (const city of ["Kyiv", "Lviv"]) {
+    for (const [place, city] of ["Kyiv", "Lviv"].entries()) {
       await reach(/^Add a condition$/u);
       await chooseInMenu(/^Trait/u);
       await page.keyboard.type("address.city");
       await page.keyboard.press("Enter");
+      // What it is asked for as is known once the traits are.
+      await page.getByRole("combobox", { name: "Value" }).nth(place).waitFor();
       await reach(/^Value$/u);
       await page.keyboard.type(city);
     }

@@ -69,13 +69,13 @@ describe.skipIf(!browserPresent)("the pages of lists", () => {
     await page.getByRole("combobox", { name: "Segments" }).click();
     await page.getByRole("option", { name: "Everyone" }).click();
     await page.getByRole("button", { name: "Put on the list" }).click();
-    await page.getByText("100,000 people are newly on the list.").waitFor({ timeout: 60_000 });
+    await page.getByText("100,000 people are newly on the list.").waitFor();
     await page.getByRole("button", { name: "Close" }).click();
     const frame = page.getByRole("group", { name: "People on the list" });
     await frame.waitFor();
     for (const count of ["1,000", "1,500"]) {
       await frame.evaluate((box) => box.scrollTo(0, box.scrollHeight));
-      await page.getByText(`${count} of 100,000 shown`).waitFor({ timeout: 15_000 });
+      await page.getByText(`${count} of 100,000 shown`).waitFor();
     }
     // Only what is in sight is in the page.
     expect(await frame.getByRole("row").count()).toBeLessThan(60);

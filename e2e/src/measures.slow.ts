@@ -37,7 +37,7 @@ describe.skipIf(!browserPresent)("the measures of a segment", () => {
     await shop.save({ version: 1, id: "vips", name: "VIPs", where: { trait: "vip", is: true } });
     await shop.settle({ vips: 6 });
     await shop.post("/flush", {});
-  }, 120_000);
+  });
   afterAll(() => site?.close());
 
   it("stand beside everyone's with their intervals, open as people, and go on a list", async () => {

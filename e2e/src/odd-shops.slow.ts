@@ -124,13 +124,13 @@ describe.skipIf(!browserPresent)("the pages that reckon, in odd shops", () => {
     for (const [name, { currency, calls }] of Object.entries(shops))
       ids.set(name, await make(site, name, currency, calls));
     for (const id of ids.values())
-      await vi.waitFor(async () => expect(await refreshing(site, id)).toEqual([]), { timeout: 60_000, interval: 200 });
+      await vi.waitFor(async () => expect(await refreshing(site, id)).toEqual([]), { timeout: 120_000, interval: 200 });
     ({ page, faults } = await openPage(site.context));
     traffic = follow(page);
-  }, 120_000);
+  });
   afterAll(() => site?.close());
 
-  it.each(Object.keys(shops))("say what there is to say with %s", { timeout: 60_000 }, async (name) => {
+  it.each(Object.keys(shops))("say what there is to say with %s", async (name) => {
     const found: string[] = [];
     for (const path of paths) {
       await page.goto(`${site.server.url}/w/${ids.get(name)}${path}`);

@@ -37,7 +37,7 @@ describe.skipIf(!browserPresent)("the pages of products", () => {
       },
     ]);
     await shop.post("/flush", {});
-  }, 120_000);
+  });
   afterAll(() => site?.close());
 
   const open = (path: string): ReturnType<Shop["open"]> => shop.open(path);
@@ -74,7 +74,7 @@ describe.skipIf(!browserPresent)("the pages of products", () => {
     await expectNarrow(page);
     await page.getByRole("link", { name: "Make a segment: Viewed it, did not buy it" }).click();
     await page.waitForURL(/segments\/new/u);
-    await page.getByText("50% of all contacts").waitFor({ timeout: 15_000 });
+    await page.getByText("50% of all contacts").waitFor();
     expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Coat 1: Viewed it, did not buy it");
     await page.close();
     const { page: gone } = await open("/products/nope");

@@ -95,14 +95,14 @@ describe.skipIf(!browserPresent)("the pages of RFM", () => {
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("Version 1").waitFor();
     await page.getByRole("link", { name: "Grid and classes" }).click();
-    await page.getByRole("button", { name: "stars", exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: "stars", exact: true }).waitFor();
 
     await page.getByRole("link", { name: "Definition" }).click();
     await page.getByRole("button", { name: "Back to what was built in" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Back to what was built in" }).click();
     await page.getByText("taken away").waitFor();
     await page.getByRole("button", { name: "Bring back" }).click();
-    expect(await page.getByRole("combobox", { name: "Class 1", exact: true }).inputValue()).toBe("stars");
+    await expect.poll(() => page.getByRole("combobox", { name: "Class 1", exact: true }).inputValue()).toBe("stars");
     await page.close();
     expect(faults).toEqual([]);
   });

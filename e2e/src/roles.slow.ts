@@ -4,8 +4,6 @@ import { browserPresent, openPage } from "./browser.ts";
 import { openShop, type Shop } from "./shop.ts";
 import { openSite, type Site } from "./site.ts";
 
-const patience = { timeout: 30_000 };
-
 const document = { version: 1, id: "asked", name: "Asked", where: { event: "Order Completed" } };
 const evaluated = { segment: "buyers" };
 
@@ -208,7 +206,7 @@ describe.skipIf(!browserPresent)("the roles", () => {
     const { page } = await openPage(viewer);
     await page.goto(`${site.server.url}/w/${shop.id}${path}`);
     await page.getByRole("heading", { level: 1 }).first().waitFor();
-    await expect.poll(() => page.locator(".mantine-Loader-root").count(), patience).toBe(0);
+    await expect.poll(() => page.locator(".mantine-Loader-root").count()).toBe(0);
     const controls = await page.locator("main").getByRole("button").or(page.locator("main").getByRole("link")).all();
     const offered: string[] = [];
     for (const control of controls) {

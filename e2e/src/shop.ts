@@ -1,13 +1,13 @@
 import type { RunningServer } from "@kindred/server";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect, vi } from "vitest";
-import { openPage, widerThanThePage } from "./browser.ts";
+import { openPage, widerThanThePage, newContext } from "./browser.ts";
 
 /** Looks at the page as on a small telephone, where it may not scroll sideways once the frame has moved aside. */
 export async function expectNarrow(page: Page): Promise<void> {
   const before = page.viewportSize() ?? { width: 1280, height: 720 };
   await page.setViewportSize({ width: 380, height: 700 });
-  await expect.poll(() => page.evaluate(widerThanThePage), { timeout: 5_000 }).toEqual([]);
+  await expect.poll(() => page.evaluate(widerThanThePage)).toEqual([]);
   await page.setViewportSize(before);
 }
 
@@ -105,7 +105,7 @@ export async function openShop(server: RunningServer, context: BrowserContext) {
     ): Promise<BrowserContext> => {
       const person = { name: role, email: `${role}@example.org`, password: "another password" };
       await post("/users", { ...person, role });
-      const other = await browser.newContext(options);
+      const other = await newContext(browser, options);
       const entered = await other.request.post(`${server.url}/api/v1/session`, {
         data: { email: person.email, password: person.password },
         headers: { origin: server.url },

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningServer, type ServerOptions, startServer } from "@kindred/server";
 import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
-import { launchBrowser } from "./browser.ts";
+import { launchBrowser, newContext } from "./browser.ts";
 
 /** A fresh server in a directory of its own, and a browser in which nobody is signed in yet. */
 export interface Site {
@@ -31,7 +31,7 @@ export async function openSite(
     server,
     browser,
     dataDir,
-    context: await browser.newContext(options),
+    context: await newContext(browser, options),
     close: async () => {
       await browser.close();
       await server.close();

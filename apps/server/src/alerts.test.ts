@@ -95,7 +95,7 @@ describe("size rules", () => {
       tellRecovery: true,
       remindAfterHours: null,
     });
-    await vi.waitFor(() => expect([letters.length, requests.length]).toEqual([1, 1]), { timeout: 30_000 });
+    await vi.waitFor(() => expect([letters.length, requests.length]).toEqual([1, 1]), { timeout: 60_000 });
     expect(letters[0]).toContain("To: team@example.org");
     expect(letters[0]).toContain(`https://kindred.example/w/${id}/segments/buyers`);
     expect(JSON.parse(requests[0] ?? "")).toMatchObject({ type: "segment.size_alert", data: { value: 20 } });
@@ -109,11 +109,14 @@ describe("size rules", () => {
     });
     const [alert] = (russian.body as { items: { id: number }[] }).items;
     // It is noted after it was sent.
-    await vi.waitFor(async () => {
-      const { body } = await admin("GET", `/alerts/${String(alert?.id)}`);
-      const { notices } = body as { notices: { state: string }[] };
-      expect(notices.map(({ state }) => state)).toEqual(["sent", "sent"]);
-    }, 30_000);
+    await vi.waitFor(
+      async () => {
+        const { body } = await admin("GET", `/alerts/${String(alert?.id)}`);
+        const { notices } = body as { notices: { state: string }[] };
+        expect(notices.map(({ state }) => state)).toEqual(["sent", "sent"]);
+      },
+      { timeout: 60_000 },
+    );
     expect((await admin("GET", `/alerts/${String(alert?.id)}`)).body).toMatchObject({ id: alert?.id });
     expect((await admin("GET", "/alerts/unread")).body).toEqual({ count: 1 });
     await admin("POST", "/alerts/read", { ids: [alert?.id] });

@@ -53,7 +53,7 @@ test.runIf(mounted)(
       expect(await clickhouse.query("SELECT contact_id AS n FROM events")).toEqual([{ n: 1 }]);
 
       await rm(join(disk, "filler"));
-      await vi.waitFor(() => stores.ping(), { timeout: 30_000, interval: 100 });
+      await vi.waitFor(() => stores.ping(), { timeout: 60_000, interval: 100 });
       await clickhouse.insertLines("events", block(2), { token: "2" });
       expect(await clickhouse.query("SELECT contact_id AS n FROM events ORDER BY n")).toEqual([{ n: 1 }, { n: 2 }]);
       const list = { workspace_id: id, id: "small", name: "Small" };

@@ -55,7 +55,7 @@ test("a server that went away is unavailable, and answers again when it is back"
   await expect(stores.createWorkspace({ name: "Away" })).rejects.toMatchObject(away);
   await expect(stores.pool.connect()).rejects.toMatchObject(away);
   await proxy.open();
-  await vi.waitFor(() => stores.ping());
+  await vi.waitFor(() => stores.ping(), { timeout: 60_000 });
   expect(await postgres.selectFrom("lists").selectAll().where("workspace_id", "=", id).execute()).toEqual([]);
 });
 

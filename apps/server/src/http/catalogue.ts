@@ -6,6 +6,7 @@ import { readFields } from "../catalogue/fields.ts";
 import { readUses } from "../catalogue/uses.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, notFound } from "./api.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 const Segments = z.array(z.object({ id: z.string(), name: z.string() })).describe("Saved segments that read it");
 const Daily = z.array(z.number().int());
@@ -118,8 +119,7 @@ export function catalogueRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const uses = await readUses(wiring, store, languageOf(request));
       const { fields, of } = await readFields(store, "traits", "", (path) => uses.ofTrait(path));
       return { items: fields, lookedAt: of, next: null };

@@ -7,6 +7,7 @@ import { readCards, readKeys } from "../contacts/read.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { InContact } from "./contacts.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 const Identity = z.object({ kind: z.string(), value: z.string(), firstSeen: Instant });
 const Merge = z.object({
@@ -124,11 +125,10 @@ export function contactDetailRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const { trait, limit, cursor } = request.query;
       const id = await findContact(store, request.params.contact);
       const [offset] = readCursor(cursor, z.tuple([z.number().int().min(0).max(1_000_000)])) ?? [0];
-      await wiring.ingest.flush(store.id);
       const rows = await store.clickhouse.query<{
         trait: string;
         ts: number | string;

@@ -1,11 +1,11 @@
 import { movesOfContact } from "@kindred/engine";
 import { z } from "zod";
-import { tenantOf } from "../access/gate.ts";
 import { findContact } from "../contacts/find.ts";
 import { languageOf } from "../segments/language.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { InContact } from "./contacts.ts";
+import { flushedTenantOf } from "./flushed.ts";
 import { TurnedCondition } from "./turned-condition.ts";
 
 const Move = z.object({
@@ -34,10 +34,9 @@ export function contactMoveRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const { limit, cursor } = request.query;
       const contact = await findContact(store, request.params.contact);
-      await wiring.ingest.flush(store.id);
       const [before] = readCursor(cursor, z.tuple([z.number().int().min(1)])) ?? [null];
       const moves = await movesOfContact(store, contact, { before, limit, language: languageOf(request) });
       const last = moves.length < limit ? undefined : moves.at(-1);

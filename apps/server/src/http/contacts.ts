@@ -8,6 +8,7 @@ import { searchContacts } from "../contacts/search.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { Event } from "./events.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 export const Contact = z
   .object({
@@ -87,11 +88,10 @@ export function contactRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const { limit, cursor, event } = request.query;
       const contactId = await findContact(store, request.params.contact);
       const place = readCursor(cursor, EventPlace);
-      await wiring.ingest.flush(store.id);
       const page = await readEvents(store, {
         contactId,
         event: event ?? null,

@@ -16,6 +16,7 @@ import { Explained, shownExplanation } from "./explained.ts";
 import { Needed, shownNeed } from "./needed.ts";
 import { MemberAnswer, shownMember } from "./member.ts";
 import { Finding, shownFindings } from "./finding.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 const CheckAnswer = z
   .object({
@@ -72,7 +73,7 @@ export function evaluationRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const { document, alongside } = await requestOf(wiring, store, request.body);
       const loaded = await loadContext(store, { alongside, names: true });
       const { check: context } = loaded;

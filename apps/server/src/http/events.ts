@@ -5,6 +5,7 @@ import { EventPlace, readEvents } from "../contacts/events.ts";
 import { readProperties, readTraits } from "../contacts/names.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Page, readCursor, writeCursor } from "./api.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 export const Event = z
   .object({
@@ -71,8 +72,7 @@ export function eventRoutes(api: Api, wiring: Wiring): void {
         throw new KindredError("two_cursors", "Use `cursor` for older events or `after` for newer ones, not both.");
       }
       const direction = after === undefined ? "older" : "newer";
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const page = await readEvents(store, {
         contactId: null,
         event: event ?? null,
@@ -135,8 +135,7 @@ export function eventRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       return { items: (await readProperties(store, request.params.event)).map(plain), next: null };
     },
   );
@@ -148,8 +147,7 @@ export function eventRoutes(api: Api, wiring: Wiring): void {
       schema: { tags, summary: "Traits seen, with their types", params: InWorkspace, response: answers(SeenNames) },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       return { items: (await readTraits(store)).map(plain), next: null };
     },
   );

@@ -2,10 +2,10 @@ import { flowBetween, type HistoryPoint, sizeOverTime, sizesOverTime, staysIn, t
 import { KindredError } from "@kindred/schema";
 import type { WorkspaceStore } from "@kindred/store";
 import { z } from "zod";
-import { tenantOf } from "../access/gate.ts";
 import { languageOf } from "../segments/language.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Slug } from "./api.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 const When = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 const Range = z.object({
@@ -100,8 +100,7 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const range = await steppedRange(store, request.query);
       const { before, points } = await sizeOverTime(store, request.params.segment, range);
       return { before, points: points.map(shownPoint) };
@@ -121,8 +120,7 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const range = await steppedRange(store, request.query);
       const items = (await sizesOverTime(store, range)).map((history) => {
         return { ...history, points: history.points.map(shownPoint) };
@@ -144,8 +142,7 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const stays = await staysIn(store, request.params.segment, rangeOf(request.query));
       const { quartiles } = stays;
       return { ...stays, quartiles: quartiles === null ? null : ([...quartiles] as [number, number, number]) };
@@ -165,8 +162,7 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const asked = { ...rangeOf(request.query), language: languageOf(request) };
       const items = await turnsIn(store, request.params.segment, asked);
       return { items: items.map((turn) => ({ ...turn })) };
@@ -186,8 +182,7 @@ export function ledgerRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const { source, target } = request.query;
       return { ...(await flowBetween(store, { source, target, ...rangeOf(request.query) })) };
     },

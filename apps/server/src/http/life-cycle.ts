@@ -21,6 +21,7 @@ import { shownScheme, shownSchemes, stageAt, stageSentences } from "../life-cycl
 import { languageOf } from "../segments/language.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Done, InWorkspace, Slug } from "./api.ts";
+import { flushedTenantOf } from "./flushed.ts";
 import * as shapes from "./life-cycle-shapes.ts";
 import { refuseOddRange } from "./range.ts";
 import { authorOf } from "./segments.ts";
@@ -49,8 +50,7 @@ export function lifeCycleRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const items = await shownSchemes(wiring, store, languageOf(request));
       return { contacts: await contactsOf(store), items };
     },
@@ -69,10 +69,9 @@ export function lifeCycleRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
       const scheme = schemeFrom(request.body);
       requireSound(scheme);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const gallery = await openGallery(store, languageOf(request));
       const [sets] = await stagesByDefinition(store, scheme, [null], { now: wiring.now() });
       const sentences = stageSentences(scheme, gallery);
@@ -149,9 +148,8 @@ export function lifeCycleRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const { step, points, to } = request.query;
-      await wiring.ingest.flush(store.id);
       const saved = await getScheme(store, request.params.scheme);
       const end = endOf(to, wiring.now());
       const { timezone } = await openTimezone(store);
@@ -187,8 +185,7 @@ export function lifeCycleRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const saved = await getScheme(store, request.params.scheme);
       const { scheme } = saved;
       const end = endOf(request.query.to, wiring.now());
@@ -221,8 +218,7 @@ export function lifeCycleRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const saved = await getScheme(store, request.params.scheme);
       const asked = request.query.from === undefined ? 0 : Date.parse(request.query.from);
       const from = Math.max(asked, saved.createdAt.getTime());
@@ -247,10 +243,9 @@ export function lifeCycleRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const { scheme } = await getScheme(store, request.params.scheme);
       const contact = await findContact(store, request.params.contact);
-      await wiring.ingest.flush(store.id);
       const history = (await stagesOfContact(store, scheme, contact)).map(({ stage, at, cause }) => {
         return { stage: stageAt(scheme, stage), at: new Date(at).toISOString(), cause };
       });

@@ -13,6 +13,7 @@ import { answers, type Api, Done, Instant, InWorkspace, Page, pageOf, readCursor
 import { Contact } from "./contacts.ts";
 import { ErrorAnswer } from "./errors.ts";
 import { Format, sendExport } from "./export.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 const List = z
   .object({
@@ -54,7 +55,7 @@ export function listRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const [after] = readCursor(cursor, z.tuple([z.string()])) ?? [""];
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const [rows, uses] = await Promise.all([
         readLists(store, limit + 1, after),
         listUses(documentsOf(wiring, store), languageOf(request)),
@@ -99,7 +100,10 @@ export function listRoutes(api: Api, wiring: Wiring): void {
   api.get(
     "/workspaces/:workspace/lists/:list",
     { config: { access: "viewer" }, schema: { tags, summary: "One list", params, response: answers(List) } },
-    async (request) => one(request, request.params.list),
+    async (request) => {
+      await flushedTenantOf(wiring, request);
+      return one(request, request.params.list);
+    },
   );
 
   api.patch(
@@ -109,7 +113,7 @@ export function listRoutes(api: Api, wiring: Wiring): void {
       schema: { tags, summary: "Rename a list", params, body: z.object({ name: Name }), response: answers(List) },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       await store.postgres
         .updateTable("lists")
         .set({ name: request.body.name })

@@ -4,6 +4,7 @@ import { readSegmentCards, readTotals } from "../segments/overview.ts";
 import { languageOf } from "../segments/language.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Done, Instant, InWorkspace } from "./api.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 const Overview = z
   .object({
@@ -78,7 +79,7 @@ export function overviewRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      await wiring.ingest.flush(tenantOf(request).id);
+      await flushedTenantOf(wiring, request);
       return { ok: true as const };
     },
   );

@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { tenantOf } from "../access/gate.ts";
 import { productsAsCsv, productSorts, readProductCards, readProductHistory } from "../products/cards.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, notFound, Page, readCursor, writeCursor } from "./api.ts";
 import { ErrorAnswer } from "./errors.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 /** What became of products is counted over so many days. */
 const days = 30;
@@ -61,7 +61,7 @@ export function productCardRoutes(api: Api, wiring: Wiring): void {
       const [offset] = readCursor(cursor, z.tuple([z.number().int().min(0)])) ?? [0];
       const to = wiring.now();
       const search = { q: q.trim(), sort, descending, limit, offset, from: to - days * 86_400_000, to };
-      const { items, total } = await readProductCards(tenantOf(request), search);
+      const { items, total } = await readProductCards(await flushedTenantOf(wiring, request), search);
       const reached = offset + items.length;
       return { days, total, items, next: items.length > 0 && reached < total ? writeCursor([reached]) : null };
     },
@@ -78,7 +78,9 @@ export function productCardRoutes(api: Api, wiring: Wiring): void {
         response: { default: ErrorAnswer },
       },
     },
-    async (request, reply) => sendCsv(reply, Readable.from(productsAsCsv(tenantOf(request)))),
+    async (request, reply) => {
+      return sendCsv(reply, Readable.from(productsAsCsv(await flushedTenantOf(wiring, request))));
+    },
   );
 
   api.get(
@@ -94,7 +96,7 @@ export function productCardRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const { product } = request.params;
-      const held = await readProductHistory(tenantOf(request), product);
+      const held = await readProductHistory(await flushedTenantOf(wiring, request), product);
       if (held.length === 0) throw notFound("unknown_product", `There is no product ${product}.`);
       const items = held.map(({ since, fields }) => ({ since: new Date(since).toISOString(), fields }));
       return { items, next: null };

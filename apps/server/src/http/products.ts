@@ -5,6 +5,7 @@ import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, notFound, Page, pageOf, readCursor, writeCursor } from "./api.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 const Product = z
   .object({
@@ -43,8 +44,9 @@ export function productRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const [after] = readCursor(cursor, z.tuple([z.string()])) ?? [""];
+      const { clickhouse } = await flushedTenantOf(wiring, request);
       // First which products, then what they are: documents are only read of those that are shown.
-      const rows = await tenantOf(request).clickhouse.query<ProductRow>(
+      const rows = await clickhouse.query<ProductRow>(
         `${latest} WHERE product_id IN (SELECT DISTINCT product_id FROM products WHERE product_id > {after: String} ORDER BY product_id LIMIT {limit: UInt32})
          GROUP BY product_id ORDER BY product_id`,
         { after, limit: limit + 1 },
@@ -58,7 +60,7 @@ export function productRoutes(api: Api, wiring: Wiring): void {
     "/workspaces/:workspace/products/:product",
     { config: { access: "viewer" }, schema: { tags, summary: "One product", params, response: answers(Product) } },
     async (request) => {
-      const found = await readProduct(tenantOf(request), request.params.product);
+      const found = await readProduct(await flushedTenantOf(wiring, request), request.params.product);
       if (found === null) throw notFound("unknown_product", `There is no product ${request.params.product}.`);
       return found;
     },

@@ -7,6 +7,7 @@ import { evaluationOf, Moment } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Page, pageOf, readCursor, writeCursor } from "./api.ts";
 import { Contact } from "./contacts.ts";
+import { flushedTenantOf } from "./flushed.ts";
 import { refuseOddRange } from "./range.ts";
 import { InModel, Transitions } from "./rfm-shapes.ts";
 
@@ -74,7 +75,7 @@ export function rfmPeopleRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const { id } = await rfmModel(store, request.params.model);
       const to = request.query.to ?? wiring.now();
       const from = request.query.from ?? to - 30 * 86_400_000;

@@ -18,6 +18,7 @@ import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Done, InWorkspace } from "./api.ts";
+import { flushedTenantOf } from "./flushed.ts";
 import {
   Definition,
   definitionOf,
@@ -156,8 +157,7 @@ export function rfmRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const found = await previewRfm(store, definitionOf(request.body.definition), wiring.now());
       return { ...shownResult(found), unreachable: [...found.unreachable] };
     },

@@ -6,6 +6,7 @@ import { plannedInWords } from "../segments/planned.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Instant, InWorkspace, Slug } from "./api.ts";
 import { Finding, shownFindings } from "./finding.ts";
+import { flushedTenantOf } from "./flushed.ts";
 import { authorOf, SegmentAnswer, shownSegment } from "./segments.ts";
 
 const Document = z.record(z.string(), z.unknown());
@@ -67,7 +68,7 @@ export function segmentChangeRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const { documents, prune } = request.body;
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const plan = await planChanges(store, documents, { prune });
       const planned = await plannedInWords(store, plan, wiring.now());
       return {

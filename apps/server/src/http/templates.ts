@@ -26,11 +26,11 @@ import {
   wrongValues,
 } from "@kindred/segment";
 import { z } from "zod";
-import { tenantOf } from "../access/gate.ts";
 import { languageOf } from "../segments/language.ts";
 import { sentenceOf } from "../segments/sentence.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, InWorkspace, Slug } from "./api.ts";
+import { flushedTenantOf } from "./flushed.ts";
 import { ShownBlank } from "./life-cycle-shapes.ts";
 import { authorOf } from "./segments.ts";
 
@@ -111,8 +111,7 @@ export function templateRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
-      await wiring.ingest.flush(store.id);
+      const store = await flushedTenantOf(wiring, request);
       const gallery = await openGallery(store, languageOf(request));
       return { items: templates.map((template) => shown(gallery, template, {})) };
     },
@@ -131,10 +130,9 @@ export function templateRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const { keys = templates.map(({ key }) => key), ...test } = request.body;
       for (const key of keys) templateOf(key);
-      await wiring.ingest.flush(store.id);
       const gallery = await openGallery(store, languageOf(request));
       return counted(gallery, keys, { test, now: wiring.now() });
     },
@@ -153,10 +151,9 @@ export function templateRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const { values, ...test } = request.body;
       const template = withSoundValues(request.params.template, values);
-      await wiring.ingest.flush(store.id);
       const gallery = await openGallery(store, languageOf(request));
       const { contacts, items } = await counted(gallery, [template.key], { test, now: wiring.now(), values });
       return { ...shown(gallery, template, values), contacts, counted: items[0]! };
@@ -183,12 +180,11 @@ export function templateRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const store = tenantOf(request);
+      const store = await flushedTenantOf(wiring, request);
       const { values, name, itself } = request.body;
       const template = withSoundValues(request.params.template, values);
       const language = languageOf(request);
       const author = { by: authorOf(request), now: wiring.now() };
-      await wiring.ingest.flush(store.id);
       const used = await useTemplate(await openGallery(store, language), template.key, {
         values,
         name,

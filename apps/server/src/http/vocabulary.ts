@@ -1,11 +1,9 @@
-import type { WorkspaceStore } from "@kindred/store";
-import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { tenantOf } from "../access/gate.ts";
 import { readValues } from "../contacts/values.ts";
 import { readVocabulary } from "../contacts/vocabulary.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, InWorkspace } from "./api.ts";
+import { flushedTenantOf } from "./flushed.ts";
 
 const Values = z
   .object({
@@ -38,11 +36,6 @@ const OfPath = z.object({
 export function vocabularyRoutes(api: Api, wiring: Wiring): void {
   const config = { access: "viewer" } as const;
   const response = answers(Values);
-  const flushed = async (request: FastifyRequest): Promise<WorkspaceStore> => {
-    const store = tenantOf(request);
-    await wiring.ingest.flush(store.id);
-    return store;
-  };
 
   api.get(
     "/workspaces/:workspace/traits/values",
@@ -57,7 +50,7 @@ export function vocabularyRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => ({
-      items: await readValues(await flushed(request), "traits", request.query.path),
+      items: await readValues(await flushedTenantOf(wiring, request), "traits", request.query.path),
       next: null,
     }),
   );
@@ -75,7 +68,12 @@ export function vocabularyRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => ({
-      items: await readValues(await flushed(request), "properties", request.query.path, request.params.event),
+      items: await readValues(
+        await flushedTenantOf(wiring, request),
+        "properties",
+        request.query.path,
+        request.params.event,
+      ),
       next: null,
     }),
   );
@@ -93,7 +91,7 @@ export function vocabularyRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => ({
-      items: await readValues(await flushed(request), "products", request.query.path),
+      items: await readValues(await flushedTenantOf(wiring, request), "products", request.query.path),
       next: null,
     }),
   );
@@ -110,7 +108,7 @@ export function vocabularyRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const { scores, rfm, topics, attributes } = await readVocabulary(await flushed(request));
+      const { scores, rfm, topics, attributes } = await readVocabulary(await flushedTenantOf(wiring, request));
       return {
         scores: scores.map(({ name, bands }) => ({ name, bands: [...bands] })),
         rfm: rfm.map(({ name, classes }) => ({ name, classes: [...classes] })),

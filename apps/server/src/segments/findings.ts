@@ -11,6 +11,7 @@ export async function findingsOf(
   document: unknown,
 ): Promise<readonly Diagnostic[]> {
   try {
+    await wiring.ingest.flush(store.id);
     const context = await loadContext(store, { names: true });
     return await lintSegment(store, check(document, context.check), context, { now: wiring.now() });
   } catch (error) {

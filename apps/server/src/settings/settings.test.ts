@@ -145,7 +145,7 @@ describe("another time zone", () => {
           const { items } = answer.body as { items: { id: string; size: number }[] };
           return Object.fromEntries(items.map(({ id, size }) => [id, size]));
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toEqual({ today: 1, both: 1, rolling: 1 });
   });

@@ -100,7 +100,7 @@ test("ClickHouse away for a while: events are acknowledged, wait, and arrive onc
         const waiting = await stores.postgres.selectFrom("outbox").select("seq").execute();
         expect(waiting).toEqual([]);
       },
-      { timeout: 20_000, interval: 100 },
+      { timeout: 60_000, interval: 100 },
     );
     expect(await clickhouse.query("SELECT count() AS n, uniqExact(message_id) AS ids FROM events")).toEqual([
       { n: 150, ids: 150 },

@@ -12,24 +12,27 @@ export interface Turned {
 /** What the condition says, in a language; null where the row names none, or its version is not understood any more. */
 export type SayCondition = (turned: Turned, language?: Language) => string | null;
 
-/** A version never changes, but the names of segments it refers to do. */
-const keptFor = 60_000;
+/** Workspaces whose versions are kept, those that were asked for last. */
+const mostWorkspaces = 100;
 
 type Sentences = (pointer: string, language: Language) => string | null;
 
 interface Known {
-  readonly since: number;
+  readonly stand: string;
   readonly versions: Map<string, Sentences>;
 }
 
-/** Says in words which conditions moved people. Reads nothing for rows that name none, and each version once a minute at most. */
+/**
+ * Says in words which conditions moved people. Reads nothing for rows that name none. A version never changes, but the names of segments it
+ * refers to do: each is read again once a segment was saved or a list made.
+ */
 export class ConditionWords {
   readonly #known = new Map<string, Known>();
 
   async of(store: WorkspaceStore, rows: readonly Turned[]): Promise<SayCondition> {
     const naming = rows.filter(({ condition }) => condition !== "");
     if (naming.length === 0) return () => null;
-    const { versions } = this.#knownOf(store.id);
+    const { versions } = await this.#knownOf(store);
     const missing = new Map(naming.filter((row) => !versions.has(keyOf(row))).map((row) => [keyOf(row), row]));
     if (missing.size > 0) await readVersions(store, [...missing.values()], versions);
     return (row, language = "en") => {
@@ -37,13 +40,27 @@ export class ConditionWords {
     };
   }
 
-  #knownOf(workspaceId: string): Known {
-    const now = performance.now();
-    for (const [id, { since }] of this.#known) if (now - since > keptFor) this.#known.delete(id);
-    let known = this.#known.get(workspaceId);
-    if (known === undefined) this.#known.set(workspaceId, (known = { since: now, versions: new Map() }));
+  async #knownOf(store: WorkspaceStore): Promise<Known> {
+    const stand = await standOf(store);
+    const last = this.#known.get(store.id);
+    const known = last?.stand === stand ? last : { stand, versions: new Map<string, Sentences>() };
+    this.#known.delete(store.id);
+    this.#known.set(store.id, known);
+    const [oldest] = this.#known.size > mostWorkspaces ? this.#known.keys() : [];
+    if (oldest !== undefined) this.#known.delete(oldest);
     return known;
   }
+}
+
+/** A text that differs once a segment was saved or archived, or a list made or deleted. */
+async function standOf({ pool, id }: WorkspaceStore): Promise<string> {
+  const { rows } = await pool.query<{ stand: string }>(
+    `SELECT concat_ws(' ', sum(current_version), count(archived_at),
+       (SELECT concat_ws(' ', count(*), max(created_at)) FROM lists WHERE workspace_id = $1)) AS stand
+     FROM segments WHERE workspace_id = $1`,
+    [id],
+  );
+  return rows[0]?.stand ?? "";
 }
 
 function keyOf({ segment, version }: Turned): string {

@@ -230,7 +230,7 @@ test("listeners are told of this process's commits at once, of others' by notifi
   await bench.ingest.accept(id, [{ type: "track", userId: "u1", event: "E", messageId: "e1", timestamp: at(0) }]);
   expect(told).toEqual([id]);
   await pool.query("SELECT pg_notify('kindred_arrivals', 'ws_other elsewhere')");
-  await vi.waitFor(() => expect(told).toEqual([id, "ws_other"]));
+  await vi.waitFor(() => expect(told).toEqual([id, "ws_other"]), { timeout: 60_000 });
   await listening.stop();
   await bench.ingest.accept(id, [{ type: "track", userId: "u1", event: "E", messageId: "e2", timestamp: at(0) }]);
   expect(told).toEqual([id, "ws_other"]);
@@ -239,6 +239,6 @@ test("listeners are told of this process's commits at once, of others' by notifi
   expect(told).toContain(id);
   told.length = 0;
   await pool.query("INSERT INTO arrivals (workspace_id, body) VALUES ($1, '[]')", [id]);
-  await vi.waitFor(() => expect(told).toEqual([id]));
+  await vi.waitFor(() => expect(told).toEqual([id]), { timeout: 60_000 });
   await looking.stop();
 });

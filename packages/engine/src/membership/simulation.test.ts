@@ -395,6 +395,6 @@ async function settleAll(world: World): Promise<void> {
       for (const { membership } of workersOf(world)) await membership.settle(id);
       expect(await shards()).toEqual(before);
     },
-    { timeout: 30_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   );
 }

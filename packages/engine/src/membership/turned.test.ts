@@ -102,3 +102,18 @@ test("what turned is said in words, in the languages of segments", async () => {
   expect(say({ ...last, condition: "" })).toBeNull();
   expect(say({ ...last, version: 99 })).toBeNull();
 });
+
+test("what turned is said by the names that segments have now", async () => {
+  const names = async (name: string): Promise<void> => {
+    const document = { version: 1, id: "locals", name, where: { trait: "city", is: "Kyiv" } };
+    await shop.documents.save(document, { by: null });
+  };
+  await names("Locals");
+  await shop.segment("both", { all: [{ segment: "locals" }, { event: "Order Completed" }] });
+  const turned = { segment: "both", version: 1, condition: "/where/all/0" };
+  const words = new ConditionWords();
+  const said = async (): Promise<string | null> => (await words.of(shop.workspace, [turned]))(turned);
+  expect(await said()).toContain("Locals");
+  await names("Neighbours");
+  expect(await said()).toContain("Neighbours");
+});

@@ -63,19 +63,19 @@ test("workers divide the contacts, take over from one another, and write each ch
   await two.start();
   await reader.start();
   try {
-    await vi.waitFor(async () => expect((await shardsOf(one, id)).length).toBe(4), { timeout: 20_000 });
-    await vi.waitFor(async () => expect((await shardsOf(two, id)).length).toBe(4), { timeout: 20_000 });
+    await vi.waitFor(async () => expect((await shardsOf(one, id)).length).toBe(4), { timeout: 60_000 });
+    await vi.waitFor(async () => expect((await shardsOf(two, id)).length).toBe(4), { timeout: 60_000 });
     expect([...(await shardsOf(one, id)), ...(await shardsOf(two, id))].sort((a, b) => a - b)).toEqual(allShards);
     await buy(40);
     for (const each of [one, two, reader]) {
-      await vi.waitFor(async () => expect(await sizeIn(each, id)).toBe(80), { timeout: 20_000 });
+      await vi.waitFor(async () => expect(await sizeIn(each, id)).toBe(80), { timeout: 60_000 });
     }
     await buy(20);
     await one.close();
     await buy(20);
-    await vi.waitFor(async () => expect(await shardsOf(two, id)).toEqual(allShards), { timeout: 20_000 });
-    await vi.waitFor(async () => expect(await sizeIn(two, id)).toBe(120), { timeout: 20_000 });
-    await vi.waitFor(async () => expect(await sizeIn(reader, id)).toBe(120), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await shardsOf(two, id)).toEqual(allShards), { timeout: 60_000 });
+    await vi.waitFor(async () => expect(await sizeIn(two, id)).toBe(120), { timeout: 60_000 });
+    await vi.waitFor(async () => expect(await sizeIn(reader, id)).toBe(120), { timeout: 60_000 });
     await ingest.flush(id);
     expect(
       await workspace.clickhouse.query(
@@ -110,7 +110,7 @@ test("a worker whose shard was taken writes nothing for it", async () => {
           { contact_id: 1, change: 1 },
         ]);
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     );
     const { rows } = await stores.pool.query("SELECT DISTINCT epoch FROM membership_shards WHERE workspace_id = $1", [
       id,
@@ -137,7 +137,7 @@ test("a deleted workspace is let go of by every worker, whatever news of it come
   await stores.pool.query("SELECT pg_notify('kindred_segments', $1)", [gone.id]);
   await expect(one.of(gone.id)).rejects.toMatchObject({ code: "unknown_workspace" });
   await vi.waitFor(() => expect(two.of(gone.id)).rejects.toMatchObject({ code: "unknown_workspace" }), {
-    timeout: 10_000,
+    timeout: 60_000,
     interval: 50,
   });
   await one.close();

@@ -138,6 +138,25 @@ describe("beside the data", () => {
     expect(await said(order({ lt: 1 }))).toMatchObject([{ code: "matches_nearly_everyone", pointer: "/where" }]);
   });
 
+  test("what came in a moment ago, however often it was looked at before", async () => {
+    const young = await stores.createWorkspace({ name: "young" });
+    const send = async (currency: string, timestamp: number): Promise<void> => {
+      const call = { type: "track", userId: "ann", event: "Order Completed", properties: { currency } };
+      await ingest.accept(young.id, [{ ...call, timestamp: new Date(timestamp).toISOString() }]);
+      await ingest.flush(young.id);
+    };
+    const now = NOW + 59_000;
+    const codes = async (): Promise<string[]> => {
+      const context = await loadContext(young, { names: true });
+      const checked = check(documentOf(where("currency", { is: "UAH" })), context.check);
+      return (await lintSegment(young, checked, context, { now })).map(({ code }) => code);
+    };
+    await send("EUR", NOW - DAY);
+    expect(await codes()).toEqual(["value_never_seen"]);
+    await send("UAH", now);
+    expect(await codes()).toEqual([]);
+  });
+
   test("a saved segment that is the same, unless an unsaved one stands in its place", async () => {
     expect(await said(order({ gt: 1 }))).toMatchObject([{ code: "same_as_segment", pointer: "/where" }]);
     const alongside = new Map([["vip", documentOf({ trait: "city", is: "Kyiv" }, "vip")]]);

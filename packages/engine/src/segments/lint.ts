@@ -7,9 +7,10 @@ import {
   lint,
   lintAgainstData,
   negativeBranches,
+  type Statement,
 } from "@kindred/segment";
 import { KindredError } from "@kindred/schema";
-import type { WorkspaceStore } from "@kindred/store";
+import { UntilWritten, type WorkspaceStore } from "@kindred/store";
 import type { SegmentContext } from "./context.ts";
 import { currentSegments } from "./current.ts";
 import { prepare } from "./request.ts";
@@ -25,8 +26,8 @@ export interface LintRequest {
  * Everything that can be said of a checked document: what the checker said, what is proven of it alone and beside the workspace's other
  * segments, and what its data shows. An unsound document gets the checker's diagnostics alone.
  *
- * Looking at the data costs a few reads the size of a count, whose answers are kept for a minute; where ClickHouse would take longer
- * than three seconds or has no memory left, nothing is said of the data.
+ * Looking at the data costs a few reads the size of a count, whose answers stand until something is written; where ClickHouse would take
+ * longer than three seconds or has no memory left, nothing is said of the data. Flush the outbox first.
  *
  * @param context with the names seen in the data (`names: true`)
  */
@@ -37,7 +38,8 @@ export async function lintSegment(
   { now, alongside }: LintRequest,
 ): Promise<readonly Diagnostic[]> {
   if (!checked.ok) return checked.diagnostics;
-  const minute = now - (now % MINUTE_MS);
+  // Its end, so that all of one minute's questions are alike and nothing that has happened is left out.
+  const minute = Math.ceil(now / MINUTE_MS) * MINUTE_MS;
   const [proven, shown] = await Promise.all([
     hashesOf(workspace, alongside).then((hashes) => lint(checked, context.check, { hashes })),
     dataFindings(workspace, checked, context, minute).catch(unlessBusy),
@@ -59,7 +61,7 @@ async function dataFindings(
   context: SegmentContext,
   now: number,
 ): Promise<readonly Diagnostic[]> {
-  const ask = remembering(workspace, now);
+  const ask: Ask = (statement) => answers.of(workspace, statement);
   const seen = lintAgainstData(segment, context.check, now, ask);
   const negative = negativeBranches(segment, context.check, now).map(async (branch) => {
     const input = prepare({ document: branch.document }, context, now);
@@ -79,29 +81,12 @@ function unlessBusy(cause: unknown): readonly Diagnostic[] {
   throw cause;
 }
 
-interface Remembered {
-  readonly at: number;
-  readonly rows: ReturnType<Ask>;
-}
-
-/** An editor asks again with every key that is pressed. */
-const MOST_REMEMBERED = 500;
-const answers = new Map<string, Remembered>();
-
-function remembering({ id, clickhouse }: WorkspaceStore, now: number): Ask {
-  return ({ sql, params }) => {
-    const key = `${id} ${sql} ${JSON.stringify(params)}`;
-    const known = answers.get(key);
-    if (known !== undefined && known.at === now) return known.rows;
-    const rows = clickhouse.query<Record<string, unknown>>(sql, { ...params });
-    answers.delete(key);
-    answers.set(key, { at: now, rows });
-    rows.catch(() => answers.delete(key));
-    const [oldest] = answers.size > MOST_REMEMBERED ? answers.keys() : [];
-    if (oldest !== undefined) answers.delete(oldest);
-    return rows;
-  };
-}
+/** An editor asks again with every key that is pressed, and where much comes in all the time there would be no end of reading. */
+const answers = new UntilWritten(
+  [],
+  ({ clickhouse }, { sql, params }: Statement) => clickhouse.query<Record<string, unknown>>(sql, { ...params }),
+  { restPerMillion: 2_000 },
+);
 
 async function hashesOf(
   { postgres, id }: WorkspaceStore,

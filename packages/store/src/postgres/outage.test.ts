@@ -42,7 +42,7 @@ test.each(["SIGQUIT", "SIGKILL"] as const)(
       await sql`SELECT pg_sleep(20)`.execute(transaction);
     });
     await expect(open).rejects.toMatchObject(away);
-    await vi.waitFor(() => stores.ping(), { timeout: 20_000, interval: 50 });
+    await vi.waitFor(() => stores.ping(), { timeout: 60_000, interval: 50 });
     expect(await serverPid()).not.toBe(before);
     expect(await postgres.selectFrom("lists").selectAll().execute()).toEqual([]);
     expect(await postgres.selectFrom("workspaces").select("id").where("id", "=", id).execute()).toEqual([{ id }]);

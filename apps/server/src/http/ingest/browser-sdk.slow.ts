@@ -65,7 +65,7 @@ it.skipIf(!browserPresent)("@segment/analytics-next works in a browser with cdnU
 
   await expect
     .poll(async () => (await server.admin("GET", `/workspaces/${workspace.id}/contacts/u1`)).status, {
-      timeout: 15_000,
+      timeout: 60_000,
     })
     .toBe(200);
   await server.admin("POST", `/workspaces/${workspace.id}/flush`, {});

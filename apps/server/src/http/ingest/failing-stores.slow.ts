@@ -97,7 +97,7 @@ test("PostgreSQL killed in mid-batch: what was acknowledged is there, what was n
     }
   };
   const loading = Promise.all(Array.from({ length: 8 }, load));
-  await vi.waitFor(() => expect(answers.filter(Boolean).length).toBeGreaterThan(20));
+  await vi.waitFor(() => expect(answers.filter(Boolean).length).toBeGreaterThan(20), { timeout: 60_000 });
   process.kill(await postmaster(), "SIGKILL");
   await loading;
 

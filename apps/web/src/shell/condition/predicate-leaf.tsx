@@ -5,7 +5,7 @@ import { useProperties, useVocabulary, type ValueSource } from "../names.ts";
 import { asText, changed, isList, isObject, type Json, type JsonObject } from "./model/json.ts";
 import type { PredicateKind } from "./model/predicate.ts";
 import { operators, readTest, writeTest } from "./model/test.ts";
-import { suited } from "./model/value.ts";
+import { useSuitedTest } from "./suited-test.ts";
 import { useWorkspace } from "../workspace.ts";
 import { NameField } from "./fields/name-field.tsx";
 import { PropertyField } from "./fields/names.tsx";
@@ -35,28 +35,18 @@ export function PredicateLeaf(props: Props) {
 }
 
 function PropertyTest({ value, event, inElement, onChange }: Props) {
-  const { data } = useProperties(useWorkspace().id, inElement ? "" : event);
-  const path = asText(value["property"]);
-  const typesOf = (name: string) => data?.find((each) => each.name === name)?.types ?? [];
+  const seen = useProperties(useWorkspace().id, inElement ? "" : event);
+  const { path, types, test, choose } = useSuitedTest({ value, key: "property", seen, onChange });
   const source: ValueSource = inElement ? null : { of: "property", path, event };
-  const test = readTest(value);
   return (
     <>
-      <PropertyField
-        event={inElement ? "" : event}
-        value={path}
-        onChange={(name) => {
-          const fitting = suited(test, typesOf(name));
-          const named = changed(value, { property: name });
-          onChange(fitting === null ? named : writeTest(named, fitting));
-        }}
-      />
+      <PropertyField event={inElement ? "" : event} value={path} onChange={choose} />
       {test === null ? null : (
         <TestFields
           test={test}
           operators={operators}
           source={source}
-          types={typesOf(path)}
+          types={types}
           onChange={(next) => onChange(writeTest(value, next))}
         />
       )}
