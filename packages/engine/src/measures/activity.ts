@@ -1,6 +1,6 @@
 import type { CrossSums } from "@kindred/models";
 import type { ClickHouse, QueryParams } from "@kindred/store";
-import { type Frame, isMember, type SideFrame, spanOf, within, withSets } from "./frame.ts";
+import { canCount, type Frame, isMember, type SideFrame, spanOf, within, withSets } from "./frame.ts";
 import type { Step } from "./period.ts";
 import type { WindowName } from "./presence.ts";
 import { passiveEvents } from "./question.ts";
@@ -68,9 +68,13 @@ async function countReturned(
   // Only those who were active before have to have been members: who came back is read without asking.
   const was = sides.map(
     (side) =>
-      `groupBitmapStateIf(contact_id, ${within(side, "base")} AND ${isMember(side, "base")}) AS all_was_${side.key}`,
+      `groupBitmapStateIf(contact_id, ${within(side, "base")} AND ${isMember(frame, side, "base")}) AS all_was_${side.key}`,
   );
-  const came = sides.map((side) => `groupBitmapStateIf(contact_id, ${within(side, "main")}) AS came_${side.key}`);
+  // Which periods a row lies in is its key, so that each person goes into one bitmap a row and not into one for each side.
+  const periods = sides.map((side, index) => `${2 ** index} * ${within(side, "main")}`).join(" + ");
+  const came = sides.map(
+    ({ key }, index) => `groupBitmapMergeStateIf(people, bitTest(periods, ${index})) AS came_${key}`,
+  );
   const merged = sides.map(({ key }) => `groupBitmapMergeState(came_${key}) AS all_came_${key}`);
   const back = (key: string): string => `bitmapAnd(all_was_${key}, all_came_${key})`;
   const totals = sides.flatMap(({ key }) => [`bitmapCardinality(${back(key)})`, `bitmapCardinality(all_was_${key})`]);
@@ -92,7 +96,10 @@ CROSS JOIN (
   SELECT ${merged.join(", ")}, groupArray((bucket, ${sides.map(({ key }) => `came_${key}`).join(", ")})) AS parts
   FROM (
     SELECT bucket, ${came.join(",\n      ")}
-    FROM (SELECT contact_id, ts, ${bucketKey(step)} AS bucket FROM events WHERE ${where} AND ${rowsOf("main")})
+    FROM (
+      SELECT ${bucketKey(step)} AS bucket, toUInt8(${periods}) AS periods, groupBitmapState(contact_id) AS people
+      FROM events WHERE ${where} AND ${rowsOf("main")} GROUP BY bucket, periods
+    )
     GROUP BY bucket
   )
 ) AS after
@@ -137,14 +144,14 @@ ${atOnce}`,
 
 /** What people did within the windows, as conditions on rows of `events`. */
 function activeRows(
-  { sides }: Frame,
+  frame: Frame,
   event: string | null,
   windows: readonly WindowName[],
 ): { readonly where: string; readonly params: QueryParams } {
-  const { from, to } = spanOf(sides, windows);
+  const { from, to } = spanOf(frame.sides, windows);
   const name = event === null ? "event NOT IN {passive: Array(String)}" : "event = {active: String}";
   const where = `${name} AND ts >= fromUnixTimestamp64Milli({active_from: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({active_to: Int64}, 'UTC')
-      AND contact_id NOT IN (SELECT id FROM dead_contacts)`;
+      AND ${canCount(frame, "ever")}`;
   const named: QueryParams = event === null ? { passive: passiveEvents } : { active: event };
   return { where, params: { ...named, active_from: from, active_to: to } };
 }
@@ -164,9 +171,10 @@ export function peopleSql(
     : { sql: silent(frame, where), params: { ...params, silence } };
 }
 
-function returned({ sides, joins }: Frame, where: string): string {
+function returned(frame: Frame, where: string): string {
+  const { sides, joins } = frame;
   const bits = sides.flatMap((side, index) => [
-    `bitShiftLeft(toUInt8(${within(side, "base")} AND ${isMember(side, "base")}), ${2 * index})`,
+    `bitShiftLeft(toUInt8(${within(side, "base")} AND ${isMember(frame, side, "base")}), ${2 * index})`,
     `bitShiftLeft(toUInt8(${within(side, "main")}), ${2 * index + 1})`,
   ]);
   const shown = sides.flatMap(({ key }, index) => {
@@ -184,7 +192,8 @@ FROM (
 }
 
 /** Who was a member is asked of each person's last instant alone: of every row it would cost more than reading them. */
-function silent({ sides, joins }: Frame, where: string): string {
+function silent(frame: Frame, where: string): string {
+  const { sides, joins } = frame;
   const grouped: string[] = [];
   const shown: string[] = [];
   for (const group of bySilence(sides)) {
@@ -196,7 +205,7 @@ function silent({ sides, joins }: Frame, where: string): string {
     );
     for (const side of group) {
       const gone = `last_${key} + {silence: Int64}`;
-      const was = `(last_${key} > 0 AND ${isMember(side, "silent", `fromUnixTimestamp64Milli(last_${key}, 'UTC')`)})`;
+      const was = `(last_${key} > 0 AND ${isMember(frame, side, "silent", `fromUnixTimestamp64Milli(last_${key}, 'UTC')`)})`;
       shown.push(
         `${was} AS churn_of_${side.key}`,
         `${gone} AS gone_${side.key}`,

@@ -17,12 +17,14 @@ export interface Frame {
   readonly scalars: ReadonlyMap<string, string>;
   /** Behind FROM: brings in the stays of those who came and went. */
   readonly joins: string;
+  /** Whose stays a side is asked of: two sides of one segment have them in common. */
+  readonly stays: ReadonlyMap<SideFrame["key"], SideFrame["key"]>;
   readonly params: Readonly<Record<string, string | number | readonly number[]>>;
 }
 
 export function frameOf(sides: readonly SideFrame[]): Frame {
   const scalars = new Map<string, string>();
-  const joins: string[] = [];
+  const stays = new Map<SideFrame["key"], SideFrame["key"]>();
   const params: Record<string, string | number | readonly number[]> = {};
   for (const { key, presence, windows } of sides) {
     const bitmap = (name: string, state: string): void => {
@@ -41,16 +43,50 @@ export function frameOf(sides: readonly SideFrame[]): Frame {
     if (presence.heads !== null) bitmap("heads", presence.heads);
     else scalars.set(`${key}_heads`, "(SELECT groupBitmapState(id) FROM contacts FINAL WHERE deleted = 0)");
     if (presence.ledger === null) continue;
-    const { segment, since, span, always, toggling, successors } = presence.ledger;
+    const { since, always, ever, toggling } = presence.ledger;
     bitmap("always", always);
+    bitmap("ever", ever);
     params[`${key}_since`] = since;
-    if (!toggling) continue;
-    Object.assign(params, movesParams(segment, successors, `${key}_`));
-    params[`${key}_span_from`] = span.from;
-    params[`${key}_span_to`] = span.to;
-    joins.push(`LEFT JOIN (\n${staysSql(key, successors)}\n) AS ${key}_stays ON contact_id = ${key}_contact`);
+    if (toggling)
+      stays.set(key, sides.find((side) => side.presence.ledger?.toggling && sameSegment(side, presence))!.key);
   }
-  return { sides, scalars, joins: joins.join("\n"), params };
+  for (const [name, scalar] of unitedSets(sides)) scalars.set(name, scalar);
+  const joins = [...new Set(stays.values())].map((key) => {
+    const ledgers = sides.flatMap((side) => (stays.get(side.key) === key ? [side.presence.ledger!] : []));
+    const { segment, successors } = ledgers[0]!;
+    Object.assign(params, movesParams(segment, successors, `${key}_`));
+    params[`${key}_span_from`] = Math.min(...ledgers.map(({ span }) => span.from));
+    params[`${key}_span_to`] = Math.max(...ledgers.map(({ span }) => span.to));
+    return `LEFT JOIN (\n${staysSql(key, successors)}\n) AS ${key}_stays ON contact_id = ${key}_contact`;
+  });
+  return { sides, scalars, joins: joins.join("\n"), stays, params };
+}
+
+function sameSegment({ presence }: SideFrame, { ledger }: KnownPresence): boolean {
+  return presence.ledger?.segment === ledger?.segment;
+}
+
+/** Everybody who can count on some side, in one bitmap: to ask it once of a row is cheaper than to ask one of each side. */
+function unitedSets(sides: readonly SideFrame[]): readonly (readonly [string, string])[] {
+  if (sides.some(({ presence }) => presence.everyone)) return [];
+  const united = (params: readonly string[]): string => {
+    const [first = "CAST('', 'AggregateFunction(groupBitmap, UInt32)')", ...others] = params.map(bitmapOf);
+    return `(SELECT ${others.reduce((sum, bitmap) => `bitmapOr(${sum}, ${bitmap})`, first)})`;
+  };
+  const ever = sides.flatMap(({ key, presence: { fixed, ledger } }) => {
+    const held = (["main", "base", "silent"] as const).filter((name) => fixed[name] !== null);
+    return [...held, ...(ledger === null ? [] : ["ever"])].map((name) => `${key}_${name}_set`);
+  });
+  return [
+    ["can_heads", united(sides.map(({ key }) => `${key}_heads_set`))],
+    ["can_ever", united(ever)],
+  ];
+}
+
+/** Whether a row is of somebody who can count on some side: of the heads of the period, or of whoever was `ever` a member in a window. */
+export function canCount({ sides }: Frame, who: "heads" | "ever"): string {
+  const everyone = sides.some(({ presence }) => presence.everyone);
+  return everyone ? "contact_id NOT IN (SELECT id FROM dead_contacts)" : `bitmapContains(can_${who}, contact_id)`;
 }
 
 /** A statement with the bitmaps that it names: each is a read or a parameter of its own, so no others go along. */
@@ -85,6 +121,7 @@ export function within(side: SideFrame, name: WindowName): string {
 
 /** Whether the contact was a member at an instant (the row's), which lies in the window; a UInt8 over `contact_id` and the instant. */
 export function isMember(
+  { stays }: Pick<Frame, "stays">,
   { key, presence: { everyone, fixed, ledger } }: SideFrame,
   name: WindowName,
   instant = "ts",
@@ -98,8 +135,9 @@ export function isMember(
   }
   if (ledger !== null) {
     const throughout = `bitmapContains(${key}_always, contact_id)`;
-    const stayed = `arrayExists((i, o) -> ${instant} >= i AND ${instant} < o, ${key}_in, ${key}_out)`;
-    const known = ledger.toggling ? `(${throughout} OR ${stayed})` : throughout;
+    const of = stays.get(key);
+    const stayed = `arrayExists((i, o) -> ${instant} >= i AND ${instant} < o, ${of}_in, ${of}_out)`;
+    const known = of === undefined ? throughout : `(${throughout} OR ${stayed})`;
     // Before the ledger nobody stayed according to it, but `always` begins with it.
     ways.push(
       held === null && ledger.since <= ledger.span.from ? known : `(${instant} >= ${at(`${key}_since`)} AND ${known})`,

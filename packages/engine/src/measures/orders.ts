@@ -1,5 +1,5 @@
 import type { ClickHouse, QueryParams } from "@kindred/store";
-import { type Frame, isHead, isMember, type SideFrame, spanOf, within, withSets } from "./frame.ts";
+import { canCount, type Frame, isHead, isMember, type SideFrame, spanOf, within, withSets } from "./frame.ts";
 import { currencyOf, type MoneyOptions, moneyParams, numberOf, rateOf } from "../money/rows.ts";
 import type { Step } from "./period.ts";
 import { bucketKey } from "./shares.ts";
@@ -71,7 +71,7 @@ const lifetime: SumQuestion = { id: "lifetime-value", y: "lifetime", x: null, n:
 
 /**
  * Orders and what they bring, of members at the time; and all that the heads of the period have brought by its end. The rows of the period
- * are read by person, for sums whose uncertainty is known, and by bucket; those of all time once more, by person and for nothing else.
+ * are read once, by person, for sums whose uncertainty is known, and by bucket; those of all time by person and for nothing else.
  */
 export async function sumOrders(input: OrdersInput): Promise<OrdersAnswer> {
   const { clickhouse, frame } = input;
@@ -80,27 +80,30 @@ export async function sumOrders(input: OrdersInput): Promise<OrdersAnswer> {
   const rows = orderRows(input, catalogue);
   const { from, to } = spanOf(sides, ["main"]);
   const params = { ...commonParams(input), step_zone: input.timezone, orders_from: from, orders_to: to };
-  const [period, trends, ever] = await Promise.all([
-    sumPeople(
-      input,
-      questions,
-      `SELECT contact_id, ${sides.flatMap(personColumns).join(",\n  ")}\nFROM (\n${rows}\n)\nGROUP BY contact_id`,
-      params,
-    ),
-    clickhouse.query<{ bucket: number; counted: number[][] }>(
-      withSets(
-        frame,
-        `SELECT bucket, [${sides.map(bucketColumns).join(",\n  ")}] AS counted FROM (\n${rows}\n) GROUP BY bucket`,
-      ),
+  const sums = new Sums(sides, "by_person");
+  const plans = questions.map((question) => sums.plan(question));
+  const statement = `SELECT [${sums.expressions.join(",\n  ")}] AS totals, groupArrayIf((bucket, [${sides.map(bucketColumns).join(",\n  ")}]), NOT by_person) AS trends
+FROM (
+SELECT contact_id, bucket, grouping(contact_id) = 0 AS by_person, ${sides.flatMap(rowColumns).join(",\n  ")}
+FROM (\n${rows}\n)
+GROUP BY GROUPING SETS ((contact_id), (bucket))
+)`;
+  const [[period], ever] = await Promise.all([
+    clickhouse.query<{ totals: number[]; trends: (readonly [number, number[][]])[] }>(
+      withSets(frame, statement),
       params,
     ),
     sumPeople(input, [lifetime], lifetimeRows(input), params),
   ]);
+  const totals = period!.totals.map(Number);
   return {
     ...money,
-    sums: new Map([...period, ...ever]),
+    sums: new Map([
+      ...plans.map((plan) => plan(totals, input.bothHeads)).map((answer) => [answer.id, answer] as const),
+      ...ever,
+    ]),
     trends: sides.map((_, side) => {
-      const found = trends.map(({ bucket, counted }) => {
+      const found = period!.trends.map(([bucket, counted]) => {
         const values = counted[side]!.map(Number);
         const named = Object.fromEntries(buckets.map((name, index) => [name, values[index]!]));
         return [Number(bucket), named as unknown as OrderBucket] as const;
@@ -139,7 +142,7 @@ async function readCurrencies(input: OrdersInput): Promise<Pick<OrdersAnswer, "c
     withSets(
       frame,
       `SELECT ${currencyOf} AS currency, isNotNull(any(${rateOf(money)})) AS rated FROM events
-WHERE event IN ('Order Completed', 'Order Refunded') AND ts < fromUnixTimestamp64Milli({orders_to: Int64}, 'UTC') AND ${anyHead(frame)}
+WHERE event IN ('Order Completed', 'Order Refunded') AND ts < fromUnixTimestamp64Milli({orders_to: Int64}, 'UTC') AND ${canCount(frame, "heads")}
   AND isNotNull(${numberOf("revenue")})
 GROUP BY currency ORDER BY currency LIMIT 100`,
     ),
@@ -149,11 +152,6 @@ GROUP BY currency ORDER BY currency LIMIT 100`,
     currencies: rows.map(({ currency }) => currency),
     unrated: rows.flatMap(({ currency, rated }) => (Number(rated) === 1 ? [] : [currency])),
   };
-}
-
-function anyHead({ sides }: Frame): string {
-  const everyone = sides.some(({ presence }) => presence.everyone);
-  return everyone ? "contact_id NOT IN (SELECT id FROM dead_contacts)" : `(${sides.map(isHead).join(" OR ")})`;
 }
 
 /** A row a person: what their orders of all time brought by the end of each side's period, if they are heads of it. */
@@ -178,7 +176,7 @@ FROM (
     SELECT contact_id, ts, currency, if(is_order, amount, -1 * {returns: UInt8} * abs(amount)) AS value
     FROM (
       SELECT contact_id, ts, event = 'Order Completed' AS is_order, ${currencyOf} AS currency, ${amount} AS amount FROM events
-      WHERE event IN ('Order Completed', 'Order Refunded') AND ts < fromUnixTimestamp64Milli({orders_to: Int64}, 'UTC') AND ${anyHead(frame)}
+      WHERE event IN ('Order Completed', 'Order Refunded') AND ts < fromUnixTimestamp64Milli({orders_to: Int64}, 'UTC') AND ${canCount(frame, "heads")}
     )
   )
   GROUP BY contact_id
@@ -199,21 +197,21 @@ async function hasCosts(clickhouse: ClickHouse): Promise<boolean> {
  */
 function orderRows({ frame, money, step }: OrdersInput, catalogue: boolean): string {
   return `SELECT contact_id, bucket, is_order, amount * rate AS value, cost * rate AS cost,
-  ${frame.sides.flatMap((side) => sideColumns(side)).join(",\n  ")}
+  ${frame.sides.flatMap((side) => sideColumns(frame, side)).join(",\n  ")}
 FROM (
   SELECT contact_id, ts, event = 'Order Completed' AS is_order, ${currencyOf} AS currency, ${bucketKey(step)} AS bucket,
     if(is_order, ${numberOf("revenue")}, abs(${numberOf("revenue")})) AS amount, ${costOf(catalogue)} AS cost, ${rateOf(money)} AS rate
   FROM events
   WHERE event IN ('Order Completed', 'Order Refunded') AND ts >= fromUnixTimestamp64Milli({orders_from: Int64}, 'UTC')
-    AND ts < fromUnixTimestamp64Milli({orders_to: Int64}, 'UTC') AND ${anyHead(frame)}
+    AND ts < fromUnixTimestamp64Milli({orders_to: Int64}, 'UTC') AND ${canCount(frame, "heads")}
 ) AS e
 ${frame.joins}`;
 }
 
-function sideColumns(side: SideFrame): string[] {
+function sideColumns(frame: Frame, side: SideFrame): string[] {
   const { key } = side;
   return [
-    `(${within(side, "main")} AND ${isMember(side, "main")}) AS in_${key}`,
+    `(${within(side, "main")} AND ${isMember(frame, side, "main")}) AS in_${key}`,
     `(${within(side, "main")} AND ${isHead(side)}) AS ever_${key}`,
     `toUInt8(${isHead(side)}) AS head_of_${key}`,
   ];
@@ -240,17 +238,15 @@ function catalogueArrays(column: string): string {
       HAVING isNotNull(cost) ORDER BY product_id))`;
 }
 
-/** What one person's orders come to on a side. */
-function personColumns({ key }: SideFrame): string[] {
+/** What the orders of one person, or of one bucket, come to on a side. */
+function rowColumns({ key }: SideFrame): string[] {
   return columnsOf(key)
-    .filter(({ name }) => name !== "ever")
     .map(({ name, sql }) => `${sql} AS ${name}_${key}`)
     .concat(`any(head_of_${key}) AS head_${key}`);
 }
 
 function bucketColumns({ key }: SideFrame): string {
-  const columns = new Map(columnsOf(key).map(({ name, sql }) => [name, sql]));
-  return `[${buckets.map((name) => columns.get(name)!).join(", ")}]`;
+  return `[${buckets.map((name) => `${name}_${key}`).join(", ")}]`;
 }
 
 function columnsOf(key: string): readonly { readonly name: string; readonly sql: string }[] {

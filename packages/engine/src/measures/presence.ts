@@ -31,6 +31,8 @@ export interface KnownPresence {
     readonly since: number;
     readonly span: Window;
     readonly always: string;
+    /** Members at some instant of the span. */
+    readonly ever: string;
     readonly toggling: boolean;
     readonly successors: Successors;
   } | null;
@@ -157,6 +159,7 @@ async function ledgerBegan(clickhouse: ClickHouse, segment: string): Promise<num
 
 interface LedgerRow {
   readonly always: string;
+  readonly ever: string;
   readonly heads: string;
   readonly toggling: number;
   /** Members right before the period. */
@@ -194,6 +197,7 @@ async function fromLedger(
     evaluatedIn(who.request, input, since),
     clickhouse.query<LedgerRow>(
       `SELECT base64Encode(CAST(groupBitmapStateIf(contact_id, held = 1 AND inside = 0) AS String)) AS always,
+         base64Encode(CAST(groupBitmapStateIf(contact_id, held = 1 OR inside > 0) AS String)) AS ever,
          base64Encode(CAST(groupBitmapStateIf(contact_id, in_start = 1 OR entries > 0) AS String)) AS heads,
          sum(before) AS before, countIf(inside > 0) AS toggling, countIf(in_start = 1 OR entries > 0) AS head_count,
          countIf(in_start = 1) AS at_start, countIf(in_end = 1) AS at_end, sum(present) AS time
@@ -223,7 +227,15 @@ async function fromLedger(
     },
     headsOf: await headsByBucket(who.id, input, since, before, Number(found.before), successors),
     fixed,
-    ledger: { segment: who.id, since, span, always: found.always, toggling: Number(found.toggling) > 0, successors },
+    ledger: {
+      segment: who.id,
+      since,
+      span,
+      always: found.always,
+      ever: found.ever,
+      toggling: Number(found.toggling) > 0,
+      successors,
+    },
     heads: headSet?.bitmap ?? found.heads,
     everyone: false,
   };

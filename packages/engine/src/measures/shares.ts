@@ -1,6 +1,6 @@
 import type { CrossSums } from "@kindred/models";
 import type { ClickHouse, QueryParams } from "@kindred/store";
-import { type Frame, isHead, isMember, type SideFrame, spanOf, within, withSets } from "./frame.ts";
+import { canCount, type Frame, isMember, type SideFrame, spanOf, within, withSets } from "./frame.ts";
 import type { Step } from "./period.ts";
 
 /** A kind of event that members did, as a condition on its row. */
@@ -137,7 +137,7 @@ function setsByBucket(input: MarksInput): string {
     marks.map((_, mark) => `groupBitmapMergeStateIf(${key}, bitTest(marked, ${mark})) AS ${columnOf(key, mark)}`),
   );
   const people = sides.map(
-    (side) => `groupBitmapStateIf(contact_id, in_${side.key} AND ${isMember(side, "main")}) AS ${side.key}`,
+    (side) => `groupBitmapStateIf(contact_id, in_${side.key} AND ${isMember(frame, side, "main")}) AS ${side.key}`,
   );
   return `SELECT bucket, ${united.join(",\n  ")}
 FROM (
@@ -175,16 +175,13 @@ function partsOf(
 }
 
 /** Rows of people: `contact_id`, `ts`, `bucket`, `marked`, and whether each side's window holds it. */
-function markedRows({ frame: { sides }, marks, step }: MarksInput): string {
-  const windows = sides.map((side) => `${within(side, "main")} AS in_${side.key}`);
+function markedRows({ frame, marks, step }: MarksInput): string {
+  const windows = frame.sides.map((side) => `${within(side, "main")} AS in_${side.key}`);
   const bits = marks.map(({ row }, mark) => `bitShiftLeft(toUInt32(${row}), ${mark})`);
-  const heads = sides.some(({ presence }) => presence.everyone)
-    ? "contact_id NOT IN (SELECT id FROM dead_contacts)"
-    : `(${sides.map(isHead).join(" OR ")})`;
   return `SELECT contact_id, ts, ${bucketKey(step)} AS bucket, ${windows.join(", ")}, ${bits.join(" + ")} AS marked
 FROM events
 WHERE event IN {events: Array(String)} AND ts >= fromUnixTimestamp64Milli({span_from: Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({span_to: Int64}, 'UTC')
-  AND ${heads}`;
+  AND ${canCount(frame, "heads")}`;
 }
 
 /** Where the day, week or month of a row begins, Unix ms; of another instant, likewise. Reads the parameter `step_zone`. */

@@ -30,15 +30,18 @@ const noCross: CrossSums = { yy: 0, yx: 0, xy: 0, xx: 0 };
  * The sums that ratios, totals and their differences need, as one array of a statement over a row a person. Columns are `<name>_a`,
  * `<name>_b`, and `head_a`, `head_b` (1 where the person is a head).
  *
+ * @param where which rows are people's, where there are others among them
  * @param bothHeads how many are heads of both sides; those without a row count too
  */
 export class Sums {
   readonly expressions: string[] = [];
   readonly #places = new Map<string, number>();
   readonly #sides: readonly SideFrame[];
+  readonly #where: string;
 
-  constructor(sides: readonly SideFrame[]) {
+  constructor(sides: readonly SideFrame[], where = "1") {
     this.#sides = sides;
+    this.#where = where;
   }
 
   plan(question: SumQuestion): (totals: readonly number[], bothHeads: number) => SumAnswer {
@@ -105,7 +108,10 @@ export class Sums {
   #add(expression: string): number {
     let place = this.#places.get(expression);
     if (place === undefined) {
-      place = this.expressions.push(`toFloat64(sum(${expression}))`) - 1;
+      place =
+        this.expressions.push(
+          `toFloat64(${this.#where === "1" ? `sum(${expression})` : `sumIf(${expression}, ${this.#where})`})`,
+        ) - 1;
       this.#places.set(expression, place);
     }
     return place;

@@ -49,7 +49,7 @@ export async function sumSurveys(input: SurveysInput): Promise<SurveysAnswer> {
   const sums = new Sums(sides);
   const plans = questions.map((question) => sums.plan(question));
   const rows = `SELECT contact_id, ts, message_id, kind, score, ${bucketKey(step)} AS bucket,
-  ${sides.map((side) => `(${within(side, "main")} AND ${isMember(side, "main")}) AS in_${side.key}, toUInt8(${isHead(side)}) AS head_of_${side.key}`).join(", ")}
+  ${sides.map((side) => `(${within(side, "main")} AND ${isMember(frame, side, "main")}) AS in_${side.key}, toUInt8(${isHead(side)}) AS head_of_${side.key}`).join(", ")}
 FROM (
   SELECT contact_id, ts, message_id, lower(ifNull(properties.kind.:String, '')) AS kind, ${numberOf("score")} AS score
   FROM events
