@@ -173,13 +173,9 @@ function Head<Row>({
           fw="inherit"
           onClick={() => onSort({ key, descending: mine === null ? align === "end" : !mine.descending })}
         >
-          {title}
-          {mine === null ? null : (
-            <>
-              {"\u00a0"}
-              <Arrow size={14} aria-hidden />
-            </>
-          )}
+          {/* The arrow stays with the last word. */}
+          {mine === null ? title : `${title}\u00a0`}
+          {mine === null ? null : <Arrow size={14} aria-hidden />}
         </UnstyledButton>
       )}
     </Table.Th>
