@@ -59,6 +59,11 @@ describe.skipIf(!browserPresent)("home and the page of a contact", () => {
     });
     await shop.settle({ buyers: 1, regulars: 0 });
     const { page, faults } = await open("");
+    // Ann was there before the segment was: its first build moved nobody.
+    await page.getByText("Nobody entered or left a segment.").waitFor();
+    await shop.track([{ userId: "late", event: "Order Completed", properties: { revenue: 5, order_id: "o-2" } }]);
+    await shop.settle({ buyers: 2 });
+    await page.reload();
     await page.getByText("1 in, 0 out").waitFor();
     await page.getByText("events.csv").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);

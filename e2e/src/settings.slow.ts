@@ -172,7 +172,7 @@ describe.skipIf(!browserPresent)("the settings", () => {
     const before = received.length;
     await page.getByRole("button", { name: "Send all again" }).click();
     await page.getByRole("table", { name: "Dead letters" }).waitFor({ state: "detached" });
-    expect(received.length).toBeGreaterThan(before);
+    await expect.poll(() => received.length).toBeGreaterThan(before);
     await page.getByRole("button", { name: "New secret" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Make a new secret" }).click();
     await page.getByText(/^whsec_/u).waitFor();

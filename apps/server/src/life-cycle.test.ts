@@ -88,6 +88,27 @@ test("schemes are proposed in the reader's language, previewed, saved, and then 
   expect([again.status, again.body]).toMatchObject([409, { error: { code: "version_conflict" } }]);
 });
 
+test("a stage is called in the reader's language wherever segments are named", async () => {
+  const russian = { "accept-language": "ru" };
+  const loyal = "Жизненный цикл: Лояльные";
+  const read = async (path: string): Promise<unknown> =>
+    (await server.admin("GET", `${W}${path}`, undefined, russian)).body;
+  const card = { id: "life-cycle-loyal", name: loyal, folder: "Жизненный цикл" };
+  expect(await read("/segment-cards")).toMatchObject({
+    items: expect.arrayContaining([expect.objectContaining(card)]) as unknown,
+  });
+  const document = expect.objectContaining({ name: "Life cycle: Loyal", folder: "Life cycle" }) as unknown;
+  expect(await read("/segments/life-cycle-loyal")).toMatchObject({ name: loyal, document });
+  expect(await read("/contacts/ann/segments")).toMatchObject({ segments: [{ id: "life-cycle-loyal", name: loyal }] });
+  expect(await read("/contacts/ann/moves")).toMatchObject({ items: [{ segment: { name: loyal } }] });
+  expect(await read("/catalogue/event?name=Order%20Completed")).toMatchObject({
+    segments: expect.arrayContaining([{ id: "life-cycle-loyal", name: loyal }]) as unknown,
+  });
+  const asked = { document: { version: 1, id: "x", where: { segment: "life-cycle-loyal" } } };
+  const { body } = await server.admin("POST", `${W}/evaluate/preview`, asked, russian);
+  expect(JSON.stringify(body)).toContain(loyal);
+});
+
 test("sizes over time, flow, stays and one contact's stage are told", async () => {
   const { body: sizes } = await server.admin("GET", `${W}/life-cycles/life-cycle/sizes?step=month&points=3`);
   expect(sizes).toMatchObject({ basis: "definition", stages: expect.arrayContaining(["lead", "lost"]) as unknown });

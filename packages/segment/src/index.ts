@@ -93,6 +93,7 @@ export {
   templatesUnder,
   templateWords,
 } from "./templates/gallery.ts";
+export { folderName, segmentName, segmentNames } from "./templates/names.ts";
 export { conditionsOf, requireSound, type Scheme, segmentOf, type Stage, stageDocuments } from "./templates/scheme.ts";
 export { type SchemeId, schemeIds, schemeShapes } from "./templates/schemes.ts";
 export {

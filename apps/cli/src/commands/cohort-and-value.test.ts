@@ -79,6 +79,8 @@ describe("kindred cohort", () => {
     await expect(kindred("cohort", "--window", "sale")).rejects.toMatchObject({ code: "bad_argument" });
     await expect(kindred("cohort", "--columns", "brackets", "--brackets", "a")).rejects.toThrow("1-3,4-6");
     await expect(kindred("cohort", "--returns-where", "{")).rejects.toThrow("--returns-where takes JSON");
+    for (const ask of ["cohort", "value"])
+      await expect(kindred(ask, "--now", "2026-04-16")).rejects.toMatchObject({ code: "future_now" });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Language } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import type { Wiring } from "../wiring.ts";
 import { isSilent } from "./silence.ts";
@@ -75,7 +76,7 @@ async function readAhead(
 export async function readEventCatalogue(
   wiring: Wiring,
   store: WorkspaceStore,
-  only: string | null = null,
+  { only, language }: { readonly only: string | null; readonly language: Language },
 ): Promise<CataloguedEvent[]> {
   await wiring.ingest.flush(store.id);
   const now = wiring.now();
@@ -90,7 +91,7 @@ export async function readEventCatalogue(
       .execute(),
     zoneOf(store).then((timezone) => readDaily(store, { event: only, days: windowDays, timezone, now })),
     readAhead(store, { event: only, now }),
-    readUses(wiring, store),
+    readUses(wiring, store, language),
   ]);
   const none = { byAge: Array.from({ length: windowDays }, () => 0), contacts: 0 };
   const events = names.map((row): CataloguedEvent => {

@@ -1,5 +1,5 @@
 import { loadContext, type SavedSegment } from "@kindred/engine";
-import { check, type Reads } from "@kindred/segment";
+import { check, type Language, type Reads, segmentName } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import { documentsOf } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
@@ -21,13 +21,13 @@ const known = new Map<string, Reads | null>();
 const mostKnown = 5_000;
 
 /** Which saved segments read which names. */
-export async function readUses(wiring: Wiring, store: WorkspaceStore): Promise<Uses> {
+export async function readUses(wiring: Wiring, store: WorkspaceStore, language: Language): Promise<Uses> {
   const saved = await documentsOf(wiring, store).list();
   const isNew = ({ id, version }: SavedSegment): boolean => !known.has(keyOf(store, id, version));
   if (saved.some(isNew)) await learn(store, saved.filter(isNew));
   const reading = saved.flatMap(({ id, version, document }) => {
     const reads = known.get(keyOf(store, id, version)) ?? null;
-    const name = typeof document["name"] === "string" ? document["name"] : id;
+    const name = segmentName(id, document, language);
     return reads === null ? [] : [{ use: { id, name }, reads }];
   });
   const those = (test: (reads: Reads) => boolean): SegmentUse[] =>

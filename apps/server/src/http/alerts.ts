@@ -1,4 +1,5 @@
 import { type Alerts, type AlertView, createAlerts, sayAlert, voiceOf } from "@kindred/engine";
+import { segmentName } from "@kindred/segment";
 import { languages } from "@kindred/segment";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -120,8 +121,10 @@ function readerOf({ principal }: FastifyRequest): string {
 async function wordsFor(request: FastifyRequest): Promise<(alert: AlertView) => SizeAlertAnswer> {
   const { pool, id } = tenantOf(request);
   const { rows } = await pool.query<{ timezone: string }>("SELECT timezone FROM workspaces WHERE id = $1", [id]);
-  const voice = voiceOf(languageOf(request), rows[0]?.timezone ?? "UTC");
-  return ({ body, notices, at, ruleId, segment, ...alert }) => {
+  const language = languageOf(request);
+  const voice = voiceOf(language, rows[0]?.timezone ?? "UTC");
+  return ({ body: written, notices, at, ruleId, segment, ...alert }) => {
+    const body = { ...written, segmentName: segmentName(segment, { name: written.segmentName }, language) };
     const { rule, title, figures, causes } = sayAlert(voice, alert.kind, body);
     return {
       ...alert,

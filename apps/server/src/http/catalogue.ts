@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { languageOf } from "../segments/language.ts";
 import { tenantOf } from "../access/gate.ts";
 import { readDaily, readEventCatalogue, zoneOf } from "../catalogue/events.ts";
 import { readFields } from "../catalogue/fields.ts";
@@ -71,7 +72,10 @@ export function catalogueRoutes(api: Api, wiring: Wiring): void {
         response: answers(Events),
       },
     },
-    async (request) => ({ items: await readEventCatalogue(wiring, tenantOf(request)), next: null }),
+    async (request) => ({
+      items: await readEventCatalogue(wiring, tenantOf(request), { only: null, language: languageOf(request) }),
+      next: null,
+    }),
   );
 
   api.get(
@@ -89,10 +93,10 @@ export function catalogueRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const store = tenantOf(request);
       const { name } = request.query;
-      const [found] = await readEventCatalogue(wiring, store, name);
+      const [found] = await readEventCatalogue(wiring, store, { only: name, language: languageOf(request) });
       if (found === undefined) throw notFound("unknown_event", "No event of this name has come in.");
       const now = wiring.now();
-      const [uses, timezone] = await Promise.all([readUses(wiring, store), zoneOf(store)]);
+      const [uses, timezone] = await Promise.all([readUses(wiring, store, languageOf(request)), zoneOf(store)]);
       const [daily, { fields, of }] = await Promise.all([
         readDaily(store, { event: name, days: longDays, timezone, now }),
         readFields(store, "properties", name, (path) => uses.ofProperty(name, path)),
@@ -116,7 +120,7 @@ export function catalogueRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const store = await flushedTenantOf(wiring, request);
-      const uses = await readUses(wiring, store);
+      const uses = await readUses(wiring, store, languageOf(request));
       const { fields, of } = await readFields(store, "traits", "", (path) => uses.ofTrait(path));
       return { items: fields, lookedAt: of, next: null };
     },

@@ -1,4 +1,6 @@
 import { compare, type Compared, type Side } from "@kindred/engine";
+import { segmentName } from "@kindred/segment";
+import { languageOf } from "../segments/language.ts";
 import type { WorkspaceStore } from "@kindred/store";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
@@ -85,10 +87,15 @@ export function compareRoutes(api: Api, wiring: Wiring): void {
       const { a, b, days, now, limit } = request.body;
       const resources = { workspace: store, now: wiring.now, flush: () => wiring.ingest.flush(store.id) };
       const sides = await Promise.all([a, b].map((side) => sideOf(wiring, store, side)));
+      const language = languageOf(request);
+      const named = <Each extends { id: string; name: string }>(side: Each): Each => ({
+        ...side,
+        name: segmentName(side.id, side, language),
+      });
       const found = await compare(resources, sides[0]!, sides[1]!, { days, now });
       return {
-        a: { ...found.a },
-        b: { ...found.b },
+        a: named(found.a),
+        b: named(found.b),
         both: found.both,
         now: new Date(found.now).toISOString(),
         days: found.days,

@@ -22,6 +22,7 @@ const History = z.object({
       at: Instant.describe("Where the stretch begins, in the workspace's time zone"),
       entered: z.number().int(),
       left: z.number().int(),
+      built: z.number().int().describe("Of those entered, whom the segment's first build found in it: nobody moved"),
       size: z.number().int().describe("Members at its end"),
     }),
   ),

@@ -1,6 +1,7 @@
 import { addToList, removeFromList } from "@kindred/engine";
+import { languageOf } from "../segments/language.ts";
 import { KindredError } from "@kindred/schema";
-import type { WorkspaceStore } from "@kindred/store";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { findContacts } from "../contacts/find-many.ts";
@@ -33,9 +34,10 @@ const References = z.array(z.string().min(1).max(1000)).max(10_000).default([]);
 export function listRoutes(api: Api, wiring: Wiring): void {
   const tags = ["Lists"];
   const params = InWorkspace.extend({ list: Slug });
-  const one = async (store: WorkspaceStore, id: string): Promise<ListAnswer> => {
+  const one = async (request: FastifyRequest, id: string): Promise<ListAnswer> => {
+    const store = tenantOf(request);
     const list = await readList(store, id);
-    return { ...list, usedBy: (await listUses(documentsOf(wiring, store))).get(id) ?? [] };
+    return { ...list, usedBy: (await listUses(documentsOf(wiring, store), languageOf(request))).get(id) ?? [] };
   };
 
   api.get(
@@ -56,7 +58,7 @@ export function listRoutes(api: Api, wiring: Wiring): void {
       const store = await flushedTenantOf(wiring, request);
       const [rows, uses] = await Promise.all([
         readLists(store, limit + 1, after),
-        listUses(documentsOf(wiring, store)),
+        listUses(documentsOf(wiring, store), languageOf(request)),
       ]);
       return {
         items: rows.slice(0, limit).map((row) => ({ ...row, usedBy: uses.get(row.id) ?? [] })),
@@ -91,14 +93,17 @@ export function listRoutes(api: Api, wiring: Wiring): void {
           pointer: "/id",
         });
       }
-      return one(store, id);
+      return one(request, id);
     },
   );
 
   api.get(
     "/workspaces/:workspace/lists/:list",
     { config: { access: "viewer" }, schema: { tags, summary: "One list", params, response: answers(List) } },
-    async (request) => one(await flushedTenantOf(wiring, request), request.params.list),
+    async (request) => {
+      await flushedTenantOf(wiring, request);
+      return one(request, request.params.list);
+    },
   );
 
   api.patch(
@@ -115,7 +120,7 @@ export function listRoutes(api: Api, wiring: Wiring): void {
         .where("workspace_id", "=", store.id)
         .where("id", "=", request.params.list)
         .execute();
-      return one(store, request.params.list);
+      return one(request, request.params.list);
     },
   );
 
@@ -132,7 +137,7 @@ export function listRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const store = tenantOf(request);
-      const { id, usedBy } = await one(store, request.params.list);
+      const { id, usedBy } = await one(request, request.params.list);
       if (usedBy.length > 0) {
         const names = usedBy.map(({ name }) => name).join(", ");
         const message = `Segments refer to this list and would be left without it: ${names}. Change them first.`;

@@ -1,4 +1,6 @@
 import { entriesOf, evaluateOne, membersAt } from "@kindred/engine";
+import { segmentName } from "@kindred/segment";
+import { languageOf } from "../segments/language.ts";
 import { KindredError } from "@kindred/schema";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
@@ -60,7 +62,7 @@ export function membershipRoutes(api: Api, wiring: Wiring): void {
       const kept = await wiring.membership.of(tenantOf(request).id);
       const items = kept.status().map((status) => {
         const builtAt = status.builtAt === null ? null : new Date(status.builtAt).toISOString();
-        return { ...status, builtAt };
+        return { ...status, name: segmentName(status.id, status, languageOf(request)), builtAt };
       });
       return { items };
     },
@@ -84,8 +86,11 @@ export function membershipRoutes(api: Api, wiring: Wiring): void {
       const store = tenantOf(request);
       const contact = await findContact(store, request.params.contact);
       const kept = await wiring.membership.of(store.id);
-      const segments = kept.segmentsOf(contact);
-      if (request.query.with === undefined) return { contact, segments: segments.map((segment) => ({ ...segment })) };
+      const language = languageOf(request);
+      const segments = kept
+        .segmentsOf(contact)
+        .map(({ id, name }) => ({ id, name: segmentName(id, { name }, language) }));
+      if (request.query.with === undefined) return { contact, segments };
       await wiring.ingest.flush(store.id);
       const ids = segments.map(({ id }) => id);
       const entries = await entriesOf(store, contact, ids);

@@ -1,4 +1,5 @@
 import { applyChanges, planChanges } from "@kindred/engine";
+import { languageOf } from "../segments/language.ts";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { plannedInWords } from "../segments/planned.ts";
@@ -73,7 +74,7 @@ export function segmentChangeRoutes(api: Api, wiring: Wiring): void {
       return {
         changes: planned.map((change) => ({ ...change, diagnostics: shownFindings(change.diagnostics) })),
         others: plan.others.map((segment) => {
-          const { id, name, version } = shownSegment(segment);
+          const { id, name, version } = shownSegment(segment, languageOf(request));
           return { id, name, version };
         }),
         broken: plan.broken.map(({ segment, diagnostics }) => ({
@@ -110,7 +111,7 @@ export function segmentChangeRoutes(api: Api, wiring: Wiring): void {
     async (request) => {
       const author = { by: authorOf(request), now: wiring.now() };
       const { saved, archived } = await applyChanges(tenantOf(request), request.body, author);
-      return { saved: saved.map(shownSegment), archived: [...archived] };
+      return { saved: saved.map((segment) => shownSegment(segment, languageOf(request))), archived: [...archived] };
     },
   );
 }

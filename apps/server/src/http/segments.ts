@@ -1,10 +1,12 @@
 import type { SavedSegment, SegmentDocuments } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
+import { type Language, segmentName } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
 import { findingsOf } from "../segments/findings.ts";
+import { languageOf } from "../segments/language.ts";
 import { documentsOf } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
 import { answers, type Api, Done, Instant, InWorkspace, Page, pageOf, readCursor, Slug, writeCursor } from "./api.ts";
@@ -62,7 +64,7 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
       const { limit, cursor } = request.query;
       const [after] = readCursor(cursor, z.tuple([z.string()])) ?? [""];
       const later = (await documentsOf(wiring, tenantOf(request)).list()).filter(({ id }) => id > after);
-      const items = later.slice(0, limit).map(shownSegment);
+      const items = later.slice(0, limit).map((each) => shownSegment(each, languageOf(request)));
       return { items, next: later.length > limit ? writeCursor([items.at(-1)?.id ?? ""]) : null };
     },
   );
@@ -82,7 +84,7 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
     },
     async (request) => {
       const { expectedVersion } = request.query;
-      const options = { by: authorOf(request), expectedVersion };
+      const options = { by: authorOf(request), expectedVersion, language: languageOf(request) };
       return saved(wiring, tenantOf(request), request.body, options);
     },
   );
@@ -111,7 +113,11 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
         );
       }
       const { expectedVersion } = request.query;
-      return saved(wiring, tenantOf(request), document, { by: authorOf(request), expectedVersion });
+      return saved(wiring, tenantOf(request), document, {
+        by: authorOf(request),
+        expectedVersion,
+        language: languageOf(request),
+      });
     },
   );
 
@@ -121,7 +127,10 @@ export function segmentRoutes(api: Api, wiring: Wiring): void {
       config: { access: "viewer" },
       schema: { tags, summary: "One segment", params, response: answers(SegmentAnswer) },
     },
-    async (request) => shownSegment(await documentsOf(wiring, tenantOf(request)).get(request.params.segment)),
+    async (request) => {
+      const segment = await documentsOf(wiring, tenantOf(request)).get(request.params.segment);
+      return shownSegment(segment, languageOf(request));
+    },
   );
 
   api.delete(
@@ -181,9 +190,9 @@ async function saved(
   wiring: Wiring,
   store: WorkspaceStore,
   document: unknown,
-  options: Parameters<SegmentDocuments["save"]>[1],
+  { language, ...options }: Parameters<SegmentDocuments["save"]>[1] & { readonly language: Language },
 ): Promise<z.input<typeof SavedAnswer>> {
-  const shown = shownSegment(await documentsOf(wiring, store).save(document, options));
+  const shown = shownSegment(await documentsOf(wiring, store).save(document, options), language);
   return { ...shown, diagnostics: shownFindings(await findingsOf(wiring, store, document)) };
 }
 
@@ -193,11 +202,11 @@ export function authorOf(request: FastifyRequest): string | null {
   return principal?.kind === "key" ? principal.keyId : null;
 }
 
-export function shownSegment(saved: SavedSegment) {
-  const { name, kind } = saved.document;
+export function shownSegment(saved: SavedSegment, language: Language) {
+  const { kind } = saved.document;
   return {
     id: saved.id,
-    name: typeof name === "string" ? name : saved.id,
+    name: segmentName(saved.id, saved.document, language),
     kind: typeof kind === "string" ? kind : null,
     version: saved.version,
     hash: saved.hash,

@@ -11,6 +11,7 @@ import {
   voiceOf,
   type Waiting,
 } from "@kindred/engine";
+import { segmentName } from "@kindred/segment";
 import { KindredError } from "@kindred/schema";
 import type { WorkspaceStore } from "@kindred/store";
 import type { FastifyRequest } from "fastify";
@@ -202,7 +203,8 @@ export function sizeRuleRoutes(api: Api, wiring: Wiring): void {
       const [present, kept] = await Promise.all([rulesOf(request).list(segment), wiring.membership.of(store.id)]);
       const size = kept.status().find(({ id }) => id === segment)?.size ?? 0;
       const enteredByDay = await entriesByDay(wiring, store, segment);
-      const voice = voiceOf(languageOf(request), "UTC");
+      const language = languageOf(request);
+      const voice = voiceOf(language, "UTC");
       const items = suggestRules({ size, enteredByDay }, present).map(({ measure, condition }) => {
         return { measure, condition, text: sayRule(voice, measure, condition) };
       });
@@ -258,8 +260,9 @@ async function wordsFor(request: FastifyRequest, now: number): Promise<(rule: Si
      WHERE s.workspace_id = $1`,
     [store.id],
   );
-  const names = new Map(rows.map(({ id, name }) => [id, name ?? id]));
-  const voice = voiceOf(languageOf(request), "UTC");
+  const language = languageOf(request);
+  const names = new Map(rows.map(({ id, name }) => [id, segmentName(id, { name }, language)]));
+  const voice = voiceOf(language, "UTC");
   return (rule) => ({
     id: rule.id,
     segment: { id: rule.segment, name: names.get(rule.segment) ?? rule.segment },

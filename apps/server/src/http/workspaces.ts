@@ -1,4 +1,5 @@
 import { KindredError } from "@kindred/schema";
+import { languageOf } from "../segments/language.ts";
 import { timezoneProblem } from "@kindred/segment";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";
@@ -140,7 +141,10 @@ export function workspaceRoutes(api: Api, wiring: Wiring): void {
         response: answers(Moves),
       },
     },
-    async (request) => ({ items: await zoneMoves(wiring, tenantOf(request), request.query.to), next: null }),
+    async (request) => ({
+      items: await zoneMoves(wiring, tenantOf(request), request.query.to, languageOf(request)),
+      next: null,
+    }),
   );
 
   api.patch(
@@ -174,6 +178,7 @@ export function workspaceRoutes(api: Api, wiring: Wiring): void {
         .where("id", "=", tenantOf(request).id)
         .returning(columns)
         .executeTakeFirstOrThrow();
+      wiring.ingest.settingsChanged(row.id);
       return shown(row);
     },
   );

@@ -18,6 +18,7 @@ import {
   type Scheme,
   schemeIds,
   schemeShapes,
+  segmentNames,
   segmentOf,
 } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
@@ -27,11 +28,7 @@ import type { Wiring } from "../wiring.ts";
 /** What each stage's own condition says; null for the last, and for one that does not check. */
 export function stageSentences(scheme: Scheme, gallery: Gallery): readonly (string | null)[] {
   const { context, language } = gallery;
-  const segments = new Map<string, string>();
-  for (const [id, document] of context.check.segments) {
-    const name = (document as { readonly name?: unknown } | null)?.name;
-    if (typeof name === "string") segments.set(id, name);
-  }
+  const segments = segmentNames(context.check.segments, language);
   return conditionsOf(scheme).map((where) => {
     if (where === null) return null;
     const checked = check({ version: 1, id: "stage", where }, context.check);

@@ -1,4 +1,5 @@
-import type { SavedSegment, SegmentDocuments } from "@kindred/engine";
+import type { SegmentDocuments } from "@kindred/engine";
+import { type Language, segmentName } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import { sql } from "kysely";
 import { notFound } from "../http/api.ts";
@@ -73,17 +74,14 @@ async function takenOff({ clickhouse }: WorkspaceStore): Promise<ReadonlyMap<str
 /** The segments that refer to each list, by the list's id. */
 export async function listUses(
   documents: Pick<SegmentDocuments, "list">,
+  language: Language,
 ): Promise<ReadonlyMap<string, { id: string; name: string }[]>> {
   const uses = new Map<string, { id: string; name: string }[]>();
   for (const { id, document } of await documents.list()) {
-    const name = nameOf({ id, document });
+    const name = segmentName(id, document, language);
     for (const list of listsIn(document)) uses.set(list, [...(uses.get(list) ?? []), { id, name }]);
   }
   return uses;
-}
-
-function nameOf({ id, document }: Pick<SavedSegment, "id" | "document">): string {
-  return typeof document["name"] === "string" ? document["name"] : id;
 }
 
 /** The lists a document names. The condition `{ "list": … }` has no other key, so no property can be taken for one. */

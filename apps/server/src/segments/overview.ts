@@ -1,5 +1,13 @@
 import type { WorkspaceStore } from "@kindred/store";
-import { check, compileCount, type Language, referencesIn, type Segment } from "@kindred/segment";
+import {
+  check,
+  compileCount,
+  folderName,
+  type Language,
+  referencesIn,
+  type Segment,
+  segmentName,
+} from "@kindred/segment";
 import {
   currenciesAmong,
   loadContext,
@@ -145,8 +153,7 @@ export async function readSegmentCards(
     readAuthors(store),
   ]);
   const status = new Map(kept.status().map((each) => [each.id, each]));
-  const nameOf = ({ id, document }: SavedSegment): string =>
-    typeof document["name"] === "string" ? document["name"] : id;
+  const nameOf = ({ id, document }: SavedSegment): string => segmentName(id, document, language);
   const usedBy = new Map<string, { id: string; name: string }[]>();
   for (const user of saved) {
     for (const id of referencesIn(user.document).keys()) {
@@ -165,7 +172,7 @@ export async function readSegmentCards(
       sentence: "",
       count: null,
       problem: null,
-      folder: typeof document["folder"] === "string" ? document["folder"] : null,
+      folder: typeof document["folder"] === "string" ? folderName(document["folder"], language) : null,
       tags: Array.isArray(document["tags"]) ? document["tags"].filter((tag) => typeof tag === "string") : [],
       freshness: held?.freshness ?? null,
       state: held?.state ?? null,
@@ -183,7 +190,7 @@ export async function readSegmentCards(
       continue;
     }
     const sentence = sentenceOf(checked.segment, context.check.segments, language);
-    const card = { ...base, name: checked.segment.name, kind: checked.segment.kind, sentence };
+    const card = { ...base, kind: checked.segment.kind, sentence };
     const place = cards.push(card) - 1;
     if (needsArguments(checked.segment)) continue;
     // Saved a moment ago: it is about to be built.

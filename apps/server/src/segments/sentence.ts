@@ -1,4 +1,4 @@
-import { conditionSentences, describe, type Language, type Names, type Segment } from "@kindred/segment";
+import { conditionSentences, describe, type Language, type Segment, segmentNames } from "@kindred/segment";
 
 /** The segment as a sentence, other segments called by their names. */
 export function sentenceOf(
@@ -6,7 +6,7 @@ export function sentenceOf(
   documents: ReadonlyMap<string, unknown>,
   language: Language = "en",
 ): string {
-  return describe(segment, { names: namesOf(documents), language });
+  return describe(segment, { names: { segments: segmentNames(documents, language) }, language });
 }
 
 /** What each condition of the document says on its own, by its JSON pointer. */
@@ -15,15 +15,5 @@ export function sentencesByPointer(
   documents: ReadonlyMap<string, unknown>,
   language: Language = "en",
 ): ReadonlyMap<string, string> {
-  return conditionSentences(segment, { names: namesOf(documents), language });
-}
-
-function namesOf(documents: ReadonlyMap<string, unknown>): Names {
-  const segments = new Map<string, string>();
-  for (const [id, document] of documents) {
-    if (typeof document === "object" && document !== null && "name" in document && typeof document.name === "string") {
-      segments.set(id, document.name);
-    }
-  }
-  return { segments };
+  return conditionSentences(segment, { names: { segments: segmentNames(documents, language) }, language });
 }

@@ -1,6 +1,6 @@
 import { loadContext, prepare } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
-import { compileCount, referencesIn } from "@kindred/segment";
+import { compileCount, type Language, referencesIn, segmentName } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import { documentsOf } from "../segments/request.ts";
 import type { Wiring } from "../wiring.ts";
@@ -20,7 +20,12 @@ const mostCounted = 20;
  * Segments that another time zone of the workspace changes, with how many are in them by either. Those with a zone of their own, and
  * those that reckon by hours alone, are not among them.
  */
-export async function zoneMoves(wiring: Wiring, store: WorkspaceStore, to: string): Promise<ZoneMove[]> {
+export async function zoneMoves(
+  wiring: Wiring,
+  store: WorkspaceStore,
+  to: string,
+  language: Language,
+): Promise<ZoneMove[]> {
   const [saved, context] = await Promise.all([
     documentsOf(wiring, store).list(),
     loadContext(store),
@@ -48,7 +53,7 @@ export async function zoneMoves(wiring: Wiring, store: WorkspaceStore, to: strin
   };
   const moves: ZoneMove[] = [];
   for (const { id, document } of saved.filter((one) => moved.has(one.id))) {
-    const name = typeof document["name"] === "string" ? document["name"] : id;
+    const name = segmentName(id, document, language);
     const counted = moves.length < mostCounted;
     const before = counted ? await count(document, context) : null;
     moves.push({ id, name, before, after: counted ? await count(document, there) : null });

@@ -1,8 +1,11 @@
+import type { first } from "./en/first.ts";
 import type { en } from "./en/index.ts";
 
 /** A text's key in every catalogue. */
 export type TextKey = keyof typeof en;
 export type Catalogue = Readonly<Record<TextKey, string>>;
+/** What a first visit says: signing in, the frame and home. */
+export type FirstCatalogue = Pick<Catalogue, keyof typeof first>;
 
 export const languages = ["en", "ru", "pt", "ar"] as const;
 export type Language = (typeof languages)[number];
@@ -19,7 +22,20 @@ export function directionOf(language: Language): "ltr" | "rtl" {
   return language === "ar" ? "rtl" : "ltr";
 }
 
-/** Catalogues are chunks of their own: only the one that is read is loaded. */
+/** Catalogues are chunks of their own, in two parts: what a first visit says is loaded alone, and is a part of the whole. */
+export async function loadFirst(language: Language): Promise<FirstCatalogue> {
+  switch (language) {
+    case "en":
+      return (await import("./en/first.ts")).first;
+    case "ru":
+      return (await import("./ru/first.ts")).first;
+    case "pt":
+      return (await import("./pt/first.ts")).first;
+    case "ar":
+      return (await import("./ar/first.ts")).first;
+  }
+}
+
 export async function loadCatalogue(language: Language): Promise<Catalogue> {
   switch (language) {
     case "en":

@@ -58,6 +58,7 @@ test("no text is empty or left in English by mistake", async () => {
       "pt builder.channel.whatsapp",
       "pt chart.csv",
       "pt chart.png",
+      "pt imports.field.url",
       "pt rfm.cell-of",
       "pt rfm.classes",
       "pt rfm.flow.move",

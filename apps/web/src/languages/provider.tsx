@@ -1,11 +1,13 @@
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { createIntl, createIntlCache, type IntlShape, RawIntlProvider } from "react-intl";
 import { queryClient } from "../api/query-client.ts";
 import {
   type Catalogue,
   directionOf,
+  type FirstCatalogue,
   type Language,
   loadCatalogue,
+  loadFirst,
   preferredLanguage,
   rememberLanguage,
 } from "./index.ts";
@@ -13,10 +15,25 @@ import {
 interface Choice {
   readonly language: Language;
   readonly choose: (language: Language) => void;
+  /** Whether every word is there, or those of a first visit alone. */
+  readonly whole: boolean;
+  /** Has all words loaded. */
+  readonly needAll: () => void;
 }
 
-const LanguageChoice = createContext<Choice>({ language: "en", choose: () => undefined });
+const LanguageChoice = createContext<Choice>({
+  language: "en",
+  choose: () => undefined,
+  whole: false,
+  needAll: () => undefined,
+});
 const cache = createIntlCache();
+
+interface Loaded {
+  readonly language: Language;
+  readonly whole: boolean;
+  readonly catalogue: Catalogue | FirstCatalogue;
+}
 
 /** Loads the catalogue of the language and keeps the page in it; changing it changes every text without a reload. */
 export function LanguageProvider({
@@ -25,28 +42,35 @@ export function LanguageProvider({
   readonly children: (shown: { readonly direction: "ltr" | "rtl" }) => ReactNode;
 }) {
   const [wanted, setWanted] = useState(preferredLanguage);
-  const [shown, setShown] = useState<{ language: Language; catalogue: Catalogue } | null>(null);
+  const [whole, setWhole] = useState(false);
+  const [shown, setShown] = useState<Loaded | null>(null);
+  const language = useRef<Language>(null);
 
   useEffect(() => {
     let late = false;
-    void loadCatalogue(wanted).then((catalogue) => {
+    void (whole ? loadCatalogue(wanted) : loadFirst(wanted)).then((catalogue) => {
       if (late) return;
       document.documentElement.lang = wanted;
       document.documentElement.dir = directionOf(wanted);
-      setShown({ language: wanted, catalogue });
+      setShown({ language: wanted, whole, catalogue });
       // The server's sentences follow the page.
-      void queryClient.invalidateQueries();
+      if (language.current !== null && language.current !== wanted) void queryClient.invalidateQueries();
+      language.current = wanted;
     });
     return () => {
       late = true;
     };
-  }, [wanted]);
+  }, [wanted, whole]);
 
-  const choose = useCallback((language: Language) => {
-    rememberLanguage(language);
-    setWanted(language);
+  const choose = useCallback((chosen: Language) => {
+    rememberLanguage(chosen);
+    setWanted(chosen);
   }, []);
-  const choice = useMemo(() => ({ language: shown?.language ?? wanted, choose }), [shown, wanted, choose]);
+  const needAll = useCallback(() => setWhole(true), []);
+  const choice = useMemo(
+    () => ({ language: shown?.language ?? wanted, choose, whole: shown?.whole ?? false, needAll }),
+    [shown, wanted, choose, needAll],
+  );
   const intl = useMemo(() => (shown === null ? null : intlOf(shown.language, shown.catalogue)), [shown]);
   if (intl === null || shown === null) return null;
   return (
@@ -56,10 +80,24 @@ export function LanguageProvider({
   );
 }
 
-function intlOf(language: Language, catalogue: Catalogue): IntlShape {
-  return createIntl({ locale: language, messages: catalogue }, cache);
+function intlOf(language: Language, catalogue: Catalogue | FirstCatalogue): IntlShape {
+  return createIntl({ locale: language, messages: { ...catalogue } }, cache);
 }
 
 export function useLanguage(): Choice {
   return use(LanguageChoice);
+}
+
+/** What stands in it may say anything: it is shown once every word is there. */
+export function EveryWord({
+  children,
+  waiting,
+}: {
+  readonly children: ReactNode;
+  /** Shown until then. */
+  readonly waiting: ReactNode;
+}) {
+  const { whole, needAll } = useLanguage();
+  useEffect(needAll, [needAll]);
+  return whole ? children : waiting;
 }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from "react";
 import { useIntl } from "react-intl";
 import type { TextKey } from "./index.ts";
+import { useLanguage } from "./provider.tsx";
 
 type Values = Readonly<Record<string, string | number | boolean | Date>>;
 export type Text = (key: TextKey, values?: Values) => string;
@@ -8,10 +9,18 @@ export type Text = (key: TextKey, values?: Values) => string;
 /** Texts of the catalogues: `text("home.contacts", { count })`. The only way for words to reach the screen. */
 export function useText(): Text {
   const intl = useIntl();
+  const { needAll } = useLanguage();
   return useCallback(
     // A date that ends in an abbreviation (2026 г.) ends its sentence as well.
-    (key, values) => intl.formatMessage({ id: key }, values).replaceAll(/(\p{L})\.\.(?!\.)/gu, "$1."),
-    [intl],
+    (key, values) => {
+      // Home may lead to a word that a first visit does not load: it is there in a moment.
+      if (intl.messages[key] === undefined) {
+        queueMicrotask(needAll);
+        return "";
+      }
+      return intl.formatMessage({ id: key }, values).replaceAll(/(\p{L})\.\.(?!\.)/gu, "$1.");
+    },
+    [intl, needAll],
   );
 }
 

@@ -1,12 +1,14 @@
 import { Alert, AppShell, Box, Burger, Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlugConnectedX } from "@tabler/icons-react";
-import { Link, Navigate, Outlet, useParams } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useLocation, useParams } from "@tanstack/react-router";
 import { useConnected } from "../api/connection.ts";
 import { ApiError } from "../api/request.ts";
 import { useSession } from "../api/session.ts";
+import { EveryWord } from "../languages/provider.tsx";
 import { useText } from "../languages/text.ts";
 import { Shown } from "../ui/query.tsx";
+import { Loading } from "../ui/states.tsx";
 import { Logo } from "../ui/logo.tsx";
 import { Account } from "./account.tsx";
 import { Navigation } from "./navigation.tsx";
@@ -68,10 +70,22 @@ export function Frame() {
         )}
         <Box maw={1280} mx="auto">
           <Shown query={session}>
-            {({ workspaces }) => (workspaces.some(({ id }) => id === workspace) ? <Outlet /> : <NotFound />)}
+            {({ workspaces }) => (workspaces.some(({ id }) => id === workspace) ? <Page /> : <NotFound />)}
           </Shown>
         </Box>
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+/** Home gets by with the words of a first visit. */
+function Page() {
+  const { workspace = "" } = useParams({ strict: false });
+  const isHome = useLocation({ select: ({ pathname }) => pathname.replace(/\/$/u, "") === `/w/${workspace}` });
+  if (isHome) return <Outlet />;
+  return (
+    <EveryWord waiting={<Loading />}>
+      <Outlet />
+    </EveryWord>
   );
 }

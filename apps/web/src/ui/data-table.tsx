@@ -1,4 +1,4 @@
-import { Box, Button, Table, UnstyledButton } from "@mantine/core";
+import { Box, Button, Table, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly sortBy?: (row: Row) => string | number | null;
   readonly align?: "start" | "end";
   readonly width?: number | string;
+  /** The title is for those who hear the page: whoever sees it sees what stands below. */
+  readonly quiet?: boolean;
 }
 
 interface Sorting {
@@ -142,7 +144,7 @@ function Spacer({ height, columns }: { readonly height: number; readonly columns
 }
 
 function Head<Row>({
-  column: { key, title, sortBy, align = "start", width },
+  column: { key, title, sortBy, align = "start", width, quiet = false },
   sorting,
   onSort,
 }: {
@@ -154,8 +156,16 @@ function Head<Row>({
   const direction = mine === null ? "none" : mine.descending ? "descending" : "ascending";
   const Arrow = mine?.descending === true ? IconArrowDown : IconArrowUp;
   return (
-    <Table.Th ta={align} w={width} scope="col" aria-sort={sortBy === undefined ? undefined : direction}>
-      {sortBy === undefined ? (
+    <Table.Th
+      ta={align}
+      w={width}
+      pos={quiet ? "relative" : undefined}
+      scope="col"
+      aria-sort={sortBy === undefined ? undefined : direction}
+    >
+      {quiet ? (
+        <VisuallyHidden>{title}</VisuallyHidden>
+      ) : sortBy === undefined ? (
         title
       ) : (
         <UnstyledButton
@@ -163,7 +173,9 @@ function Head<Row>({
           fw="inherit"
           onClick={() => onSort({ key, descending: mine === null ? align === "end" : !mine.descending })}
         >
-          {title} {mine === null ? null : <Arrow size={14} aria-hidden />}
+          {/* The arrow stays with the last word. */}
+          {mine === null ? title : `${title}\u00a0`}
+          {mine === null ? null : <Arrow size={14} aria-hidden />}
         </UnstyledButton>
       )}
     </Table.Th>

@@ -420,6 +420,14 @@ test("many weeks and days fit", async () => {
 
 test("what is asked wrongly is told with its place", async () => {
   await expect(readCohorts(resources, { ...base, from: "2026-05-01" })).rejects.toMatchObject({ code: "bad_period" });
+  await expect(readCohorts(resources, { ...base, now: NOW + 1 })).rejects.toMatchObject({
+    code: "future_now",
+    pointer: "/now",
+  });
+  const ahead = { name: "ahead", from: "2027-05-01", to: "2027-06-01" };
+  await expect(
+    readCohorts(resources, { ...base, cut: { kind: "windows", windows: [ahead], firstEver: true } }),
+  ).rejects.toMatchObject({ code: "bad_period", pointer: "/cut/windows/0/from" });
   await expect(readCohorts(resources, { ...base, from: "soon" })).rejects.toMatchObject({ pointer: "/from" });
   await expect(readCohorts(resources, { ...base, segment: "nobody" })).rejects.toMatchObject({
     code: "invalid_segment",

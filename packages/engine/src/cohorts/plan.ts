@@ -1,4 +1,5 @@
 import { KindredError } from "@kindred/schema";
+import { asOf } from "../segments/as-of.ts";
 import { loadContext, type SegmentContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
 import type { CohortQuestion, Entry } from "./question.ts";
@@ -27,13 +28,13 @@ export interface CohortPlan {
   readonly leftOut: number;
 }
 
-/** @throws KindredError `bad_period`, `too_many_periods` */
+/** @throws KindredError `future_now`, `bad_period`, `too_many_periods` */
 export async function planCohorts(
   { workspace, now: clock, flush }: EvaluationResources,
   question: CohortQuestion,
 ): Promise<CohortPlan> {
   const [context] = await Promise.all([loadContext(workspace), flush()]);
-  const now = question.now ?? clock();
+  const now = asOf(question.now, clock);
   const { cut, entry, by } = question;
   const rows: RowPlan[] = [];
   let leftOut = 0;

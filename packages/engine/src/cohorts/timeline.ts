@@ -84,6 +84,13 @@ export function windowTimeline(
       },
     );
   }
+  if (from > today) {
+    throw new KindredError(
+      "bad_period",
+      `The window "${window.name}" lies in the future: nobody can have begun in it. Choose an earlier one.`,
+      { status: 422, pointer: `/cut/windows/${at}/from` },
+    );
+  }
   const starts = [from, to];
   for (let count = 1; starts.at(-1)! <= today; count++) {
     starts.push(daysOn(to, unit, count));

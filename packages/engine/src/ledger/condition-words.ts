@@ -1,4 +1,4 @@
-import { check, conditionSentences, type Language } from "@kindred/segment";
+import { check, conditionSentences, type Language, segmentNames } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import { loadContext, type SegmentContext } from "../segments/context.ts";
 
@@ -88,22 +88,13 @@ async function readVersions(
 function sentencesOf(document: unknown, context: SegmentContext): Sentences {
   const checked = check(document, context.check);
   if (!checked.ok) return () => null;
-  const names = { segments: namesOf(context) };
   const said = new Map<Language, ReadonlyMap<string, string>>();
   return (pointer, language) => {
     let sentences = said.get(language);
     if (sentences === undefined) {
+      const names = { segments: segmentNames(context.check.segments, language) };
       said.set(language, (sentences = conditionSentences(checked.segment, { language, names })));
     }
     return sentences.get(pointer) ?? null;
   };
-}
-
-function namesOf({ check: { segments } }: SegmentContext): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const [id, document] of segments) {
-    if (typeof document === "object" && document !== null && "name" in document && typeof document.name === "string")
-      names.set(id, document.name);
-  }
-  return names;
 }

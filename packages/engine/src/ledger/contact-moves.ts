@@ -1,4 +1,4 @@
-import type { Language } from "@kindred/segment";
+import { type Language, segmentName } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import { ConditionWords } from "./condition-words.ts";
 
@@ -38,14 +38,14 @@ export async function movesOfContact(
      WHERE contact_id = {contact: UInt32} AND seq < {before: UInt64} ORDER BY seq DESC LIMIT {limit: UInt32}`,
     { contact, before: before ?? Number.MAX_SAFE_INTEGER, limit },
   );
-  const [say, names] = await Promise.all([words.of(store, rows), namesOf(store, rows)]);
+  const [say, names] = await Promise.all([words.of(store, rows), writtenNames(store, rows)]);
   return rows.map((row) => {
     const { segment, ms, seq, change, cause, detail, condition, version } = row;
     return {
       id: Number(seq),
       change: change === 1 ? "entered" : "left",
       at: Number(ms),
-      segment: { id: segment, name: names.get(segment) ?? segment, version },
+      segment: { id: segment, name: segmentName(segment, { name: names.get(segment) }, language), version },
       cause,
       detail,
       condition: condition === "" ? null : { at: condition, sentence: say(row, language) },
@@ -64,7 +64,7 @@ interface Row {
   readonly version: number;
 }
 
-async function namesOf(store: WorkspaceStore, rows: readonly Row[]): Promise<ReadonlyMap<string, string>> {
+async function writtenNames(store: WorkspaceStore, rows: readonly Row[]): Promise<ReadonlyMap<string, string>> {
   if (rows.length === 0) return new Map();
   const found = await store.pool.query<{ id: string; name: string | null }>(
     `SELECT s.id, v.document->>'name' AS name FROM segments s

@@ -1,4 +1,5 @@
 import type { WorkspaceStore } from "@kindred/store";
+import { firstBuild, firsts } from "./first-build.ts";
 import { counted, sizeAt } from "./members-at.ts";
 
 export type HistoryStep = "minute" | "hour" | "day" | "week" | "month";
@@ -9,6 +10,8 @@ export interface HistoryPoint {
   readonly at: number;
   readonly entered: number;
   readonly left: number;
+  /** Of the entries, whom the segment's first build found in it: nobody moved. */
+  readonly built: number;
   /** Members at its end. */
   readonly size: number;
 }
@@ -29,23 +32,36 @@ export async function sizesOverTime(
 ): Promise<readonly SegmentHistory[]> {
   const { from, to, step, timezone } = range;
   // What was before the range is a stretch of its own, at 0.
-  const rows = await clickhouse.query<{ segment: string; stretch: number; entered: number; left: number }>(
+  const rows = await clickhouse.query<{
+    segment: string;
+    stretch: number | string;
+    entered: number | string;
+    left: number | string;
+    built: number | string;
+  }>(
     `SELECT toString(segment) AS segment,
        if(at < fromUnixTimestamp64Milli({from: Int64}), 0, toInt64(toUnixTimestamp(toDateTime(toStartOfInterval(at, INTERVAL 1 ${units[step]}, {timezone: String}), {timezone: String}))) * 1000) AS stretch,
-       countIf(change = 1) AS entered, countIf(change = -1) AS left
-     FROM ledger WHERE at < fromUnixTimestamp64Milli({to: Int64}) AND ${counted}
+       countIf(change = 1) AS entered, countIf(change = -1) AS left, countIf(${firstBuild}) AS built
+     FROM ledger JOIN (${firsts} GROUP BY segment) AS firsts USING (segment)
+     WHERE at < fromUnixTimestamp64Milli({to: Int64}) AND ${counted}
      GROUP BY segment, stretch ORDER BY segment, stretch`,
     { from, to, timezone },
   );
   const found = new Map<string, { segment: string; before: number; points: HistoryPoint[] }>();
-  for (const { segment, stretch, entered, left } of rows) {
+  for (const { segment, stretch, entered, left, built } of rows) {
     const history = found.get(segment) ?? { segment, before: 0, points: [] };
     found.set(segment, history);
     const change = Number(entered) - Number(left);
     if (Number(stretch) === 0) history.before = change;
     else {
       const size = (history.points.at(-1)?.size ?? history.before) + change;
-      history.points.push({ at: Number(stretch), entered: Number(entered), left: Number(left), size });
+      history.points.push({
+        at: Number(stretch),
+        entered: Number(entered),
+        left: Number(left),
+        built: Number(built),
+        size,
+      });
     }
   }
   return [...found.values()];
@@ -62,18 +78,20 @@ export async function sizeOverTime(
 ): Promise<{ readonly before: number; readonly points: readonly HistoryPoint[] }> {
   const { from, to, step, timezone } = range;
   const before = await sizeAt(workspace, segment, from - 1);
-  const rows = await workspace.clickhouse.query<{ at: number; entered: number; left: number }>(
+  const rows = await workspace.clickhouse.query<Readonly<Record<"at" | "entered" | "left" | "built", number | string>>>(
     `SELECT toInt64(toUnixTimestamp(toDateTime(toStartOfInterval(at, INTERVAL 1 ${units[step]}, {timezone: String}), {timezone: String}))) * 1000 AS at,
-       countIf(change = 1) AS entered, countIf(change = -1) AS left
-     FROM (SELECT at, change FROM ledger WHERE segment = {segment: String} AND ${counted}
+       countIf(change = 1) AS entered, countIf(change = -1) AS left, countIf(first) AS built
+     FROM (SELECT at, change, ${firstBuild} AS first
+       FROM ledger CROSS JOIN (${firsts} AND segment = {segment: String} GROUP BY segment) AS firsts
+       WHERE ledger.segment = {segment: String} AND ${counted}
        AND at >= fromUnixTimestamp64Milli({from: Int64}) AND at < fromUnixTimestamp64Milli({to: Int64}))
      GROUP BY at ORDER BY at`,
     { segment, from, to, timezone },
   );
   let size = before;
-  const points = rows.map(({ at, entered, left }) => {
+  const points = rows.map(({ at, entered, left, built }) => {
     size += Number(entered) - Number(left);
-    return { at: Number(at), entered: Number(entered), left: Number(left), size };
+    return { at: Number(at), entered: Number(entered), left: Number(left), built: Number(built), size };
   });
   return { before, points };
 }

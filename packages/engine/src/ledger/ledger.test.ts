@@ -69,10 +69,43 @@ test("its size over time", async () => {
   expect(await sizeOverTime(workspace, "trial", range)).toEqual({
     before: 1,
     points: [
-      { at: start, entered: 2, left: 2, size: 1 },
-      { at: start + 24 * hour, entered: 1, left: 0, size: 2 },
+      { at: start, entered: 2, left: 2, built: 0, size: 1 },
+      { at: start + 24 * hour, entered: 1, left: 0, built: 0, size: 2 },
     ],
   });
+});
+
+test("whom a segment's first build found has not moved, whom a later one brought has", async () => {
+  const line = (contact: number, hours: number, rest: object): string =>
+    JSON.stringify({
+      segment: "new",
+      contact_id: contact,
+      at: start + hours * hour,
+      seq: 100 + contact,
+      change: 1,
+      cause: "definition",
+      version: 2,
+      ...rest,
+    });
+  // Two shards' builds, an entry, another definition, and one that its version's zone changed long after.
+  const lines = [
+    line(1, 20, {}),
+    line(2, 20.1, {}),
+    line(3, 20.2, { cause: "event" }),
+    line(4, 20.3, { version: 3 }),
+    line(5, 40, {}),
+  ];
+  await workspace.clickhouse.insertLines("ledger", `${lines.join("\n")}\n`, { token: "new" });
+  const range = { from: start + hour, to: start + 48 * hour, step: "month", timezone: "UTC" } as const;
+  const points = [{ at: start, entered: 5, left: 0, built: 2, size: 5 }];
+  expect(await sizeOverTime(workspace, "new", range)).toEqual({ before: 0, points });
+  expect(await sizesOverTime(workspace, range)).toContainEqual({ segment: "new", before: 0, points });
+  const turned = { condition: null, entered: 2, left: 0, cause: "definition" };
+  expect(await turnsIn(workspace, "new", { ...range, language: "en" })).toEqual([
+    turned,
+    { ...turned, entered: 1, cause: "event" },
+  ]);
+  expect(await staysIn(workspace, "new", range)).toMatchObject({ first: 3, repeat: 0, open: 5 });
 });
 
 test("since when a contact is in each segment", async () => {
@@ -83,7 +116,7 @@ test("since when a contact is in each segment", async () => {
 test("the sizes of all segments over time are those of each", async () => {
   const range = { from: start + hour, to: start + 48 * hour, step: "day", timezone: "UTC" } as const;
   const all = await sizesOverTime(workspace, range);
-  expect(all.map(({ segment }) => segment)).toEqual(["paid", "trial"]);
+  expect(all.map(({ segment }) => segment)).toEqual(["new", "paid", "trial"]);
   for (const { segment, before, points } of all)
     expect({ before, points }).toEqual(await sizeOverTime(workspace, segment, range));
 });

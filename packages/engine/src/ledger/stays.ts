@@ -1,9 +1,10 @@
 import type { WorkspaceStore } from "@kindred/store";
+import { firstBuild, firsts } from "./first-build.ts";
 import { counted } from "./members-at.ts";
 
 /** How long people are in a segment, and how often they come. */
 export interface Stays {
-  /** Entries within the range: of people who had never been in it, and of those who came back. */
+  /** Entries within the range: of people who had never been in it, and of those who came back. Whom its first build found did not enter. */
   readonly first: number;
   readonly repeat: number;
   /** Stays that ended within the range. */
@@ -24,16 +25,17 @@ export async function staysIn(
 ): Promise<Stays> {
   const [row] = await clickhouse.query<Record<string, number | number[]>>(
     `SELECT
-       countIf(entered >= {from: Int64} AND visit = 1) AS first, countIf(entered >= {from: Int64} AND visit > 1) AS repeat,
+       countIf(entered >= {from: Int64} AND visit = 1 AND NOT built) AS first, countIf(entered >= {from: Int64} AND visit > 1) AS repeat,
        countIf(over AND until >= {from: Int64}) AS ended, avgIf(until - entered, over AND until >= {from: Int64}) AS mean,
        quantilesExactIf(0.25, 0.5, 0.75)(until - entered, over AND until >= {from: Int64}) AS quartiles,
        countIf(NOT over) AS open, avgIf({to: Int64} - entered, NOT over) AS openMean
      FROM (
-       SELECT change, ms AS entered, intDiv(place + 1, 2) AS visit, next != 0 AS over, next AS until
+       SELECT change, built, ms AS entered, intDiv(place + 1, 2) AS visit, next != 0 AS over, next AS until
        FROM (
-         SELECT contact_id, change, toInt64(toUnixTimestamp64Milli(at)) AS ms,
+         SELECT contact_id, change, ${firstBuild} AS built, toInt64(toUnixTimestamp64Milli(at)) AS ms,
            row_number() OVER w AS place, leadInFrame(ms, 1, 0) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS next
-         FROM ledger WHERE segment = {segment: String} AND ${counted} AND at < fromUnixTimestamp64Milli({to: Int64})
+         FROM ledger CROSS JOIN (${firsts} AND segment = {segment: String} GROUP BY segment) AS firsts
+         WHERE ledger.segment = {segment: String} AND ${counted} AND at < fromUnixTimestamp64Milli({to: Int64})
          WINDOW w AS (PARTITION BY contact_id ORDER BY seq)
        ) WHERE change = 1
      )`,

@@ -1,6 +1,7 @@
 import type { Language } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import { ConditionWords } from "./condition-words.ts";
+import { firstBuild, firsts } from "./first-build.ts";
 import { counted } from "./members-at.ts";
 
 /** How many entries and exits one condition of a segment brought about, or what else did where no condition is known. */
@@ -30,7 +31,10 @@ interface Row {
 
 const words = new ConditionWords();
 
-/** A segment's entries and exits by what turned, the most first. What several versions say alike is one. Flush the outbox first. */
+/**
+ * A segment's entries and exits by what turned, the most first. What several versions say alike is one; whom
+ * the first build found did not enter. Flush the outbox first.
+ */
 export async function turnsIn(
   store: WorkspaceStore,
   segment: string,
@@ -39,7 +43,8 @@ export async function turnsIn(
   const rows = await store.clickhouse.query<Row>(
     `SELECT toString(condition) AS condition, if(condition = '', 0, version) AS version, if(condition = '', toString(cause), '') AS cause,
        toFloat64(countIf(change = 1)) AS entered, toFloat64(countIf(change = -1)) AS left
-     FROM ledger WHERE segment = {segment: String} AND ${counted}
+     FROM ledger CROSS JOIN (${firsts} AND segment = {segment: String} GROUP BY segment) AS firsts
+     WHERE ledger.segment = {segment: String} AND ${counted} AND NOT ${firstBuild}
        AND at >= fromUnixTimestamp64Milli({from: Int64}) AND at < fromUnixTimestamp64Milli({to: Int64})
      GROUP BY ALL ORDER BY version DESC, condition, cause`,
     { segment, from, to },

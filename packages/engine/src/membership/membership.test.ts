@@ -326,7 +326,7 @@ test("traits of more people than can be listed build anew what reads them, and n
   await shop.segment("from-google", { trait: "source", is: "google" });
   await shop.segment("in-kyiv", { trait: "city", is: "Kyiv" });
   await shop.membership.settle(workspace.id);
-  const built = async (): Promise<Record<string, unknown>> => {
+  const built = async (): Promise<Readonly<Record<string, number>>> => {
     const { rows } = await stores.pool.query<{ segment: string; built: string }>(
       "SELECT segment, min(built_at) AS built FROM membership_segments WHERE workspace_id = $1 GROUP BY segment ORDER BY segment",
       [workspace.id],
@@ -341,7 +341,10 @@ test("traits of more people than can be listed build anew what reads them, and n
   const places = { stores, flush: (id: string) => shop.ingest.flush(id) };
   await writeContactTraits(places, workspace.id, rows, { source: "test", at: shop.now, firstHolds: "from-now" });
   expect((await shop.members("from-google")).length).toBe(550);
-  expect(await built()).toEqual({ ...before, "from-google": shop.now });
+  const after = await built();
+  expect(after["in-kyiv"]).toBe(before["in-kyiv"]);
+  // At the clock's instant, or at one between while the look at what is due in this hour goes on.
+  expect(after["from-google"]).toBeGreaterThan(before["from-google"] ?? Infinity);
 });
 
 test("a segment that ranks everybody is built anew when its time has come", async () => {

@@ -1,5 +1,6 @@
 import { Params } from "@kindred/segment";
 import { alive, printEvents, printMembers, printNumber, type Printer } from "../cohorts/rows.ts";
+import { asOf } from "../segments/as-of.ts";
 import { loadContext, type SegmentContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
 import { type Money, moneyOf, printRate } from "../money/currency.ts";
@@ -36,18 +37,18 @@ export async function askBeside<T>(
 /**
  * One row for everyone with an order or a refund in the window; the events are read once, and once more for their currencies.
  *
- * @throws KindredError `invalid_segment`, `anchored_window`, `missing_rate`
+ * @throws KindredError `future_now`, `invalid_segment`, `anchored_window`, `bad_period`, `missing_rate`
  */
 export async function customersOf(
   { workspace, now: clock, flush }: EvaluationResources,
   question: ValueQuestion,
 ): Promise<Customers> {
   const [context] = await Promise.all([loadContext(workspace), flush()]);
-  const now = question.now ?? clock();
+  const now = asOf(question.now, clock);
   const params = new Params();
   const printer: Printer = { context, params, now, asOf: question.now !== undefined };
   const { orders, refunds, cost } = question;
-  const window = plainWindow(question.window);
+  const window = plainWindow(question.window, now, context.timezone);
   const isOrder = printEvents({ ...orders, ...window }, "/orders", printer);
   const isRefund = refunds === null ? null : printEvents({ ...refunds, ...window }, "/refunds", printer);
   const rows = isRefund === null ? isOrder : `((${isOrder}) OR (${isRefund}))`;

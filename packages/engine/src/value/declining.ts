@@ -1,6 +1,7 @@
 import type { JsonObject } from "@kindred/schema";
 import { Params } from "@kindred/segment";
 import { alive, eventCondition, printEvents, printNumber, type Printer } from "../cohorts/rows.ts";
+import { asOf } from "../segments/as-of.ts";
 import { loadContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
 import { type Member, readMembers } from "../segments/members.ts";
@@ -44,14 +45,14 @@ function decliningDocument({ orders, days, ratio }: DecliningQuestion): JsonObje
   } as JsonObject;
 }
 
-/** @throws KindredError `invalid_segment`, `several_currencies` */
+/** @throws KindredError `future_now`, `invalid_segment`, `several_currencies` */
 export async function readDeclining(
   { workspace, now: clock, flush }: EvaluationResources,
   question: DecliningQuestion,
   limit: number,
 ): Promise<Declining> {
   const [context] = await Promise.all([loadContext(workspace), flush()]);
-  const now = question.now ?? clock();
+  const now = asOf(question.now, clock);
   const params = new Params();
   const printer: Printer = { context, params, now, asOf: question.now !== undefined };
   const window = { last: `${2 * question.days}d` };

@@ -3,6 +3,7 @@ import { Params } from "@kindred/segment";
 import { type ClickHouse, withWorkTable, type WorkspaceStore } from "@kindred/store";
 import { alive, printEvents, printMembers, type Printer } from "../cohorts/rows.ts";
 import type { EventPick } from "../cohorts/question.ts";
+import { asOf } from "../segments/as-of.ts";
 import { loadContext } from "../segments/context.ts";
 import type { EvaluationResources } from "../segments/evaluation.ts";
 import { printCatalogueTexts, printLines } from "./lines.ts";
@@ -55,7 +56,7 @@ export interface Together {
 const mostItems = 2_000;
 const mostPerBasket = 200;
 
-/** @throws KindredError `invalid_segment`, `anchored_window` */
+/** @throws KindredError `future_now`, `invalid_segment`, `anchored_window`, `bad_period` */
 export async function readTogether(
   { workspace, now: clock, flush }: EvaluationResources,
   question: TogetherQuestion,
@@ -64,7 +65,7 @@ export async function readTogether(
   const { clickhouse } = workspace;
   const [context] = await Promise.all([loadContext(workspace), flush()]);
   const catalogue = await hasCatalogue(workspace);
-  const now = question.now ?? clock();
+  const now = asOf(question.now, clock);
   const params = new Params();
   const printer: Printer = { context, params, now, asOf: question.now !== undefined };
   const baskets = printBaskets(question, catalogue, printer);
@@ -134,7 +135,7 @@ GROUP BY pair HAVING n >= {least: UInt32}`,
 /** `items`, each once, with their `labels`, none where they are shown by their own names. Of a contact everything of the window is one basket. */
 function printBaskets(question: TogetherQuestion, catalogue: boolean, printer: Printer): string {
   const { params, now } = printer;
-  const window = plainWindow(question.window);
+  const window = plainWindow(question.window, printer.now, printer.context.timezone);
   const members = question.segment === null ? [] : [`contact_id IN (\n${printMembers(question.segment, printer)}\n)`];
   const where = [printEvents({ ...question.orders, ...window }, "/orders", printer), alive, ...members].join(" AND ");
   const { item: own, label } = question;

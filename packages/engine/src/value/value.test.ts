@@ -177,6 +177,25 @@ describe("a shop", () => {
       pointer: "/window/last",
     });
   });
+
+  test("an instant or a window that lies ahead is refused with what to do", async () => {
+    const ahead = { ...gross, now: NOW + 1 };
+    const refusal = {
+      code: "future_now",
+      pointer: "/now",
+      message: expect.stringContaining("leave it out") as unknown,
+    };
+    await expect(readValue(resources, ahead, tiers)).rejects.toMatchObject(refusal);
+    await expect(listCustomers(resources, ahead, { limit: 1, after: null })).rejects.toMatchObject(refusal);
+    await expect(
+      readDeclining(resources, { orders: gross.orders, days: 30, ratio: 0.5, now: NOW + 1 }, 1),
+    ).rejects.toMatchObject(refusal);
+    for (const from of ["2026-04-16", NOW + 1])
+      await expect(readValue(resources, { ...gross, window: { from } }, tiers)).rejects.toMatchObject({
+        code: "bad_period",
+        pointer: "/window/from",
+      });
+  });
 });
 
 describe("what is unusual has a number or none, never NaN", () => {

@@ -2,8 +2,6 @@ import type { alerts as english } from "../en/alerts.ts";
 
 export const alerts: Readonly<Record<keyof typeof english, string>> = {
   "alerts.lead": "ما تجاوز الحدود التي طلبت أن تعرف بها، وما الذي سبّبه.",
-  "alerts.bell":
-    "{count, plural, =0 {تنبيهات الحجم} zero {تنبيهات الحجم} one {تنبيهات الحجم: واحد غير مقروء} two {تنبيهات الحجم: اثنان غير مقروءين} few {تنبيهات الحجم: # غير مقروءة} many {تنبيهات الحجم: # غير مقروءًا} other {تنبيهات الحجم: # غير مقروء}}",
   "alerts.tab.alerts": "التنبيهات",
   "alerts.tab.rules": "القواعد",
   "alerts.none": "لا شيء خارج عن المعتاد",
@@ -115,12 +113,7 @@ export const alerts: Readonly<Record<keyof typeof english, string>> = {
   "alerts.watch": "مراقبة الحجم",
   "alerts.watch.none": "لا يُبلَّغ أحد بعد عندما تتغير هذه الشريحة.",
   "alerts.watch.suggested": "اقتراحات",
-  "alerts.watch.add": "راقب هذا",
+  "alerts.watch.add": "مراقبة هذا",
   "alerts.watch.own": "قاعدة خاصة",
   "alerts.watch.last": "آخر التنبيهات",
-  "alerts.watch.all": "كل التنبيهات",
-  "alerts.home.firing":
-    "{count, plural, zero {لا قاعدة منطلقة} one {قاعدة واحدة منطلقة} two {قاعدتان منطلقتان} few {# قواعد منطلقة} many {# قاعدة منطلقة} other {# قاعدة منطلقة}}",
-  "alerts.home.quiet":
-    "{count, plural, =0 {لا شيء تحت المراقبة بعد.} zero {لا شيء تحت المراقبة بعد.} one {قاعدة واحدة، وكل شيء هادئ.} two {قاعدتان، وكل شيء هادئ.} few {# قواعد، وكل شيء هادئ.} many {# قاعدة، وكل شيء هادئ.} other {# قاعدة، وكل شيء هادئ.}}",
 };

@@ -17,7 +17,7 @@ export const contacts: Readonly<Record<keyof typeof english, string>> = {
   "contacts.kind.device_token": "جهاز",
   "contacts.identities": "الهويات",
   "contacts.merged": "دُمج مع {other} في {when} ({reason}).",
-  "contacts.traits": "الصفات",
+  "contacts.traits": "السمات",
   "contacts.no-traits": "لا شيء معروف بعد.",
   "contacts.timeline": "الجدول الزمني",
   "contacts.no-events": "لا أحداث.",

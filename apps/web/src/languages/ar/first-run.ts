@@ -1,7 +1,7 @@
 import type { firstRun as english } from "../en/first-run.ts";
 
 export const firstRun: Readonly<Record<keyof typeof english, string>> = {
-  "start.title": "أحضر جمهورك",
+  "start.title": "أضف أشخاصك",
   "start.lead": "ثلاث طرق للبدء، ولا تمنع إحداها الأخرى.",
   "start.demo": "مشاهدة المتجر التجريبي",
   "start.demo.what":
@@ -24,10 +24,10 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.import.what": "عملاء أو طلبات أو أحداث أو منتجات من متجر أو جدول بيانات. ترى ما سينتج قبل أن يُحفظ شيء.",
   "start.send": "إرسال أول حدث",
   "start.send.what": "من الموقع أو المتجر بأي عميل لمواصفة Segment. الصق هذا وشاهد وصوله في الأسفل.",
-  "start.send.key": "إنشاء مفتاح كتابة",
+  "start.send.key": "إنشاء مفتاح إرسال",
   "start.send.key.why": "يستطيع إرسال الأحداث فقط، ويُملأ في الأسفل.",
   "start.send.once": "المفتاح في الشيفرة أدناه، ولا يظهر إلا في هذا التبويب.",
-  "start.send.owner": "اطلب مفتاح كتابة من مالك مساحة العمل.",
+  "start.send.owner": "اطلب مفتاح إرسال من مالك مساحة العمل.",
   "start.send.snippet": "شيفرة {language}",
   "start.arrival.waiting": "بانتظار حدث…",
   "start.arrival.there": "وصل «{event}».",

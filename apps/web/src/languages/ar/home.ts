@@ -48,5 +48,10 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.moves.none": "لم يدخل أحد شريحة ولم يخرج.",
   "home.moves.both": "دخل {entered}، خرج {left}",
   "home.start.what": "حمّل المتجر التجريبي أو استورد ملفًا أو أرسل أول حدث.",
-  "home.start.go": "ابدأ",
+  "home.start.go": "البدء",
+  "home.alerts.firing":
+    "{count, plural, zero {لا قاعدة منطلقة} one {قاعدة واحدة منطلقة} two {قاعدتان منطلقتان} few {# قواعد منطلقة} many {# قاعدة منطلقة} other {# قاعدة منطلقة}}",
+  "home.alerts.quiet":
+    "{count, plural, =0 {لا شيء تحت المراقبة بعد.} zero {لا شيء تحت المراقبة بعد.} one {قاعدة واحدة، وكل شيء هادئ.} two {قاعدتان، وكل شيء هادئ.} few {# قواعد، وكل شيء هادئ.} many {# قاعدة، وكل شيء هادئ.} other {# قاعدة، وكل شيء هادئ.}}",
+  "segments.state.building": "قيد الحساب",
 };

@@ -5,7 +5,6 @@ import { chart } from "./chart.ts";
 import { cohorts } from "./cohorts.ts";
 import { contacts } from "./contacts.ts";
 import { data } from "./data.ts";
-import { home } from "./home.ts";
 import { imports } from "./imports.ts";
 import { lifeCycle } from "./life-cycle.ts";
 import { lists } from "./lists.ts";
@@ -13,19 +12,16 @@ import { people } from "./people.ts";
 import { rfm } from "./rfm.ts";
 import { measures } from "./measures.ts";
 import { segments } from "./segments.ts";
-import { session } from "./session.ts";
 import { settings } from "./settings.ts";
-import { shell } from "./shell.ts";
 import { templates } from "./templates.ts";
 import { value } from "./value.ts";
 import { products } from "./products.ts";
+import { first } from "./first.ts";
 import { firstRun } from "./first-run.ts";
 
 export const ar: Catalogue = {
-  ...shell,
+  ...first,
   ...alerts,
-  ...session,
-  ...home,
   ...chart,
   ...segments,
   ...measures,

@@ -27,7 +27,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.choose": "اختيار",
   "segments.choose-one": "اختيار {name}",
   "segments.choose-none": "إلغاء الاختيار",
-  "segments.compare-chosen": "قارن {count}",
+  "segments.compare-chosen": "مقارنة {count}",
   "segments.found":
     "{count, plural, zero {لا شرائح} one {شريحة واحدة} two {شريحتان} few {# شرائح} many {# شريحة} other {# شريحة}}",
   "segments.clear-filters": "عرض الكل",
@@ -36,7 +36,6 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.freshness": "التحديث",
   "segments.freshness.live": "مباشر",
   "segments.freshness.refreshed": "دوري",
-  "segments.state.building": "قيد الحساب",
   "segments.state.failed": "تعذّر الحساب، ستُعاد المحاولة",
   "segments.state.broken": "لم يعد صالحًا",
   "segments.trend": "30 يومًا",
@@ -93,7 +92,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.stays.open": "متوسط بقاء الموجودين الآن",
   "segments.live": "الآن",
   "segments.live.connecting": "جارٍ الاتصال…",
-  "segments.live.none": "نستمع. يظهر هنا من يدخل أو يخرج.",
+  "segments.live.none": "لا شيء بعد. يظهر هنا من يدخل أو يخرج.",
   "segments.live.entered": "دخل",
   "segments.live.left": "خرج",
   "segments.columns": "الأعمدة",
@@ -163,5 +162,8 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.compare.in-just": "فقط في",
   "segments.compare.first": "الأولى",
   "segments.compare.second": "الثانية",
-  "segments.compare.differ": "فيما يختلفان",
+  "segments.compare.differ": "فيمَ تختلفان",
+  "segments.history.built":
+    "{count, plural, zero {لم يجد البناء الأول فيها أحدًا.} one {وجد البناء الأول فيها شخصًا واحدًا.} two {وجد البناء الأول فيها شخصين.} few {وجد البناء الأول فيها # أشخاص.} many {وجد البناء الأول فيها # شخصًا.} other {وجد البناء الأول فيها # شخص.}}",
+  "segments.more-tags": "{count, number} أخرى",
 };

@@ -7,7 +7,6 @@ export const settings: Readonly<Record<keyof typeof english, string>> = {
   "settings.tab.people": "الأشخاص",
   "settings.tab.keys": "مفاتيح الإدارة",
   "settings.tab.webhooks": "خطافات الويب",
-  "settings.tab.profile": "حسابك",
   "settings.only.owner": "لا يغيّر هذا إلا مالك المساحة.",
   "settings.only.editor": "لا يرى هذا ويغيّره إلا المحررون والمالكون.",
   "settings.saved": "حُفظ.",

@@ -31,7 +31,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   "shell.loading": "جارٍ التحميل",
   "shell.failed": "تعذّر العرض",
   "shell.forbidden": "دورك لا يسمح بهذا",
-  "shell.retry": "أعد المحاولة",
+  "shell.retry": "إعادة المحاولة",
   "shell.offline": "الخادم لا يستجيب. قد يكون ما تراه قديمًا، وسيستمر العمل تلقائيًا.",
   "shell.not-found": "لا توجد صفحة كهذه",
   "shell.not-found.hint": "ربما نُقلت أو أُرشفت.",
@@ -58,4 +58,8 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   "shell.broken": "تعذّر عرض هذه الصفحة",
   "shell.broken.hint": "حدث خطأ فيها. أعد تحميلها، وإن استمر الخطأ فأخبر من يدير Kindred.",
   "shell.reload": "إعادة تحميل الصفحة",
+  "shell.bell":
+    "{count, plural, =0 {تنبيهات الحجم} zero {تنبيهات الحجم} one {تنبيهات الحجم: واحد غير مقروء} two {تنبيهات الحجم: اثنان غير مقروءين} few {تنبيهات الحجم: # غير مقروءة} many {تنبيهات الحجم: # غير مقروءًا} other {تنبيهات الحجم: # غير مقروء}}",
+  "shell.all-alerts": "كل التنبيهات",
+  "settings.tab.profile": "حسابك",
 };

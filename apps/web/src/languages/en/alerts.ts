@@ -1,6 +1,5 @@
 export const alerts = {
   "alerts.lead": "What moved beyond what you asked to be told of, and what did it.",
-  "alerts.bell": "{count, plural, =0 {Size alerts} one {Size alerts: # unread} other {Size alerts: # unread}}",
   "alerts.tab.alerts": "Alerts",
   "alerts.tab.rules": "Rules",
   "alerts.none": "Nothing out of the ordinary",
@@ -111,8 +110,4 @@ export const alerts = {
   "alerts.watch.add": "Watch this",
   "alerts.watch.own": "Own rule",
   "alerts.watch.last": "Last alerts",
-  "alerts.watch.all": "All alerts",
-  "alerts.home.firing": "{count, plural, one {# rule is firing} other {# rules are firing}}",
-  "alerts.home.quiet":
-    "{count, plural, =0 {Nothing is watched yet.} one {# rule, and all is quiet.} other {# rules, and all is quiet.}}",
 } as const;

@@ -44,4 +44,8 @@ export const home = {
   "home.moves.both": "{entered} in, {left} out",
   "home.start.what": "Load the demo shop, import a file or send the first event.",
   "home.start.go": "Begin",
+  "home.alerts.firing": "{count, plural, one {# rule is firing} other {# rules are firing}}",
+  "home.alerts.quiet":
+    "{count, plural, =0 {Nothing is watched yet.} one {# rule, and all is quiet.} other {# rules, and all is quiet.}}",
+  "segments.state.building": "Being computed",
 } as const;

@@ -33,7 +33,6 @@ export const segments = {
   "segments.freshness": "Kept",
   "segments.freshness.live": "Live",
   "segments.freshness.refreshed": "Refreshed",
-  "segments.state.building": "Being computed",
   "segments.state.failed": "Could not be computed, is tried again",
   "segments.state.broken": "Does not check any more",
   "segments.trend": "30 days",
@@ -161,4 +160,7 @@ export const segments = {
   "segments.compare.first": "First",
   "segments.compare.second": "Second",
   "segments.compare.differ": "What they differ in",
+  "segments.history.built":
+    "{count, plural, one {Its first build found # person in it.} other {Its first build found # people in it.}}",
+  "segments.more-tags": "{count, number} more",
 } as const;

@@ -5,7 +5,6 @@ export const settings = {
   "settings.tab.people": "People",
   "settings.tab.keys": "Admin keys",
   "settings.tab.webhooks": "Webhooks",
-  "settings.tab.profile": "Your account",
   "settings.only.owner": "Only an owner of the workspace can change this.",
   "settings.only.editor": "Only editors and owners can see and change this.",
   "settings.saved": "Saved.",

@@ -56,4 +56,7 @@ export const shell = {
   "shell.broken": "This page cannot be shown",
   "shell.broken.hint": "Something in it went wrong. Load it again; if it stays so, tell whoever runs Kindred.",
   "shell.reload": "Load the page again",
+  "shell.bell": "{count, plural, =0 {Size alerts} one {Size alerts: # unread} other {Size alerts: # unread}}",
+  "shell.all-alerts": "All alerts",
+  "settings.tab.profile": "Your account",
 } as const;

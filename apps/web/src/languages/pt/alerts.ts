@@ -2,8 +2,6 @@ import type { alerts as english } from "../en/alerts.ts";
 
 export const alerts: Readonly<Record<keyof typeof english, string>> = {
   "alerts.lead": "O que passou dos limites que você pediu para saber, e o que causou isso.",
-  "alerts.bell":
-    "{count, plural, =0 {Alertas de tamanho} one {Alertas de tamanho: # não lido} many {Alertas de tamanho: # não lidos} other {Alertas de tamanho: # não lidos}}",
   "alerts.tab.alerts": "Alertas",
   "alerts.tab.rules": "Regras",
   "alerts.none": "Nada fora do comum",
@@ -116,9 +114,4 @@ export const alerts: Readonly<Record<keyof typeof english, string>> = {
   "alerts.watch.add": "Vigiar isto",
   "alerts.watch.own": "Regra própria",
   "alerts.watch.last": "Últimos alertas",
-  "alerts.watch.all": "Todos os alertas",
-  "alerts.home.firing":
-    "{count, plural, one {# regra disparada} many {# de regras disparadas} other {# regras disparadas}}",
-  "alerts.home.quiet":
-    "{count, plural, =0 {Nada é vigiado ainda.} one {# regra, e tudo tranquilo.} many {# de regras, e tudo tranquilo.} other {# regras, e tudo tranquilo.}}",
 };

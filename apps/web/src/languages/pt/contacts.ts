@@ -17,7 +17,7 @@ export const contacts: Readonly<Record<keyof typeof english, string>> = {
   "contacts.kind.device_token": "Dispositivo",
   "contacts.identities": "Identidades",
   "contacts.merged": "Unido a {other} em {when} ({reason}).",
-  "contacts.traits": "Características",
+  "contacts.traits": "Atributos",
   "contacts.no-traits": "Nada se sabe ainda.",
   "contacts.timeline": "Linha do tempo",
   "contacts.no-events": "Nenhum evento.",

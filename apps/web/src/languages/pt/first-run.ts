@@ -2,7 +2,7 @@ import type { firstRun as english } from "../en/first-run.ts";
 
 export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.title": "Traga as suas pessoas",
-  "start.lead": "Três maneiras de começar; nenhuma fecha as outras.",
+  "start.lead": "Três maneiras de começar; nenhuma exclui as outras.",
   "start.demo": "Ver a loja de demonstração",
   "start.demo.what":
     "Uma loja de moda inventada com dois anos de clientes e segmentos prontos, num espaço de trabalho próprio ao lado do seu. Pode ser removida por inteiro.",
@@ -17,8 +17,8 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.demo.remove": "Remover a demonstração",
   "start.demo.remove.ask": "Remover a loja de demonstração?",
   "start.demo.remove.what":
-    "{count, plural, one {O seu espaço de trabalho vai-se com # pessoa inventada e tudo o que lá está.} many {O seu espaço de trabalho vai-se com # pessoas inventadas e tudo o que lá está.} other {O seu espaço de trabalho vai-se com # pessoas inventadas e tudo o que lá está.}} Os seus próprios espaços ficam como estão. Não pode ser desfeito, mas pode ser carregada de novo.",
-  "start.owner-only": "Peça-o a quem é dono do espaço de trabalho.",
+    "{count, plural, one {O seu espaço de trabalho será removido, com # pessoa inventada e tudo o que lá está.} many {O seu espaço de trabalho será removido, com # pessoas inventadas e tudo o que lá está.} other {O seu espaço de trabalho será removido, com # pessoas inventadas e tudo o que lá está.}} Os seus próprios espaços ficam como estão. Não pode ser desfeito, mas pode ser carregada de novo.",
+  "start.owner-only": "Peça isso a quem é dono do espaço de trabalho.",
   "start.editor-only": "O seu papel pode ver, não importar. Peça a quem é dono do espaço de trabalho.",
   "start.import": "Importar um arquivo",
   "start.import.what":
@@ -27,16 +27,16 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.send.what":
     "Do site ou da loja, com qualquer cliente da especificação Segment. Cole isto e veja chegar abaixo.",
   "start.send.key": "Criar uma chave de escrita",
-  "start.send.key.why": "Só pode enviar eventos, e é preenchida em baixo.",
-  "start.send.once": "A chave está no código em baixo. Só se vê neste separador.",
+  "start.send.key.why": "Só pode enviar eventos, e já entra no código abaixo.",
+  "start.send.once": "A chave está no código abaixo. Ela só aparece nesta aba.",
   "start.send.owner": "Peça uma chave de escrita a quem é dono do espaço de trabalho.",
   "start.send.snippet": "Código para {language}",
-  "start.arrival.waiting": "À espera de um evento…",
+  "start.arrival.waiting": "Esperando um evento…",
   "start.arrival.there": "“{event}” chegou.",
-  "start.arrival.accepted": "aceite",
+  "start.arrival.accepted": "aceito",
   "start.arrival.duplicate": "já conhecido",
   "start.arrival.refused": "recusado",
-  "start.arrival.hint": "Nada chega? Uma chave errada é respondida com 401 a quem envia e não se pode mostrar aqui.",
+  "start.arrival.hint": "Nada chega? Uma chave errada é respondida com 401 a quem envia e não pode ser mostrada aqui.",
   "start.arrival.live": "Ver tudo o que chega",
   "start.next": "Depois: o primeiro segmento",
   "start.next.what": "Descreva em condições simples quem você procura, e veja quem entra e sai.",

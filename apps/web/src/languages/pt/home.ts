@@ -47,4 +47,9 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.moves.both": "{entered} entraram, {left} saíram",
   "home.start.what": "Carregue a loja de demonstração, importe um arquivo ou envie o primeiro evento.",
   "home.start.go": "Começar",
+  "home.alerts.firing":
+    "{count, plural, one {# regra disparada} many {# de regras disparadas} other {# regras disparadas}}",
+  "home.alerts.quiet":
+    "{count, plural, =0 {Nada é vigiado ainda.} one {# regra, e tudo tranquilo.} many {# de regras, e tudo tranquilo.} other {# regras, e tudo tranquilo.}}",
+  "segments.state.building": "Sendo calculado",
 };

@@ -18,9 +18,9 @@ export const lists: Readonly<Record<keyof typeof english, string>> = {
   "lists.id": "Para condições e a API: {id}",
   "lists.used-by": "Segmentos que a usam",
   "lists.rename": "Mudar o nome",
-  "lists.renamed": "A lista chama-se agora “{name}”.",
-  "lists.delete": "Eliminar",
-  "lists.delete.ask": "Eliminar “{name}”?",
+  "lists.renamed": "A lista agora se chama “{name}”.",
+  "lists.delete": "Excluir",
+  "lists.delete.ask": "Excluir “{name}”?",
   "lists.delete.what":
     "{count, plural, =0 {Ninguém está nela.} one {# pessoa está nela e continua sendo um contato.} many {# pessoas estão nela e continuam sendo contatos.} other {# pessoas estão nela e continuam sendo contatos.}} A própria lista não pode ser recuperada.",
   "lists.delete.used":

@@ -22,7 +22,7 @@ export const measures = {
   "measures.converted-where": "Só onde",
   "measures.active-by": "Atividade: evento",
   "measures.active-by.hint": "Vazio: tudo o que a pessoa faz",
-  "measures.silence": "Foi-se após dias de silêncio",
+  "measures.silence": "Perdido após dias de silêncio",
   "measures.silence.hint": "Quem esteve ativo e depois nada fez durante esse tempo",
   "measures.heads":
     "{count, plural, one {# pessoa esteve} many {# de pessoas estiveram} other {# pessoas estiveram}} nele em algum momento de {from} a {to}: {start} no início, {end} no fim, {average} em média.",
@@ -81,7 +81,8 @@ export const measures = {
   "measures.m.people": "Pessoas nele",
   "measures.m.conversion": "Conversão: {event}",
   "measures.m.retention": "Voltaram (ativos no período anterior)",
-  "measures.m.churn": "Calaram-se ({days, plural, one {# dia} many {# de dias} other {# dias}} depois de ativos)",
+  "measures.m.churn":
+    "Ficaram em silêncio ({days, plural, one {# dia} many {# de dias} other {# dias}} depois de ativos)",
   "measures.m.orders": "Pedidos",
   "measures.m.orders-per-head": "Pedidos por pessoa",
   "measures.m.average-order": "Pedido médio",

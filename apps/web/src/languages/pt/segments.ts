@@ -35,7 +35,6 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.freshness": "Atualização",
   "segments.freshness.live": "Ao vivo",
   "segments.freshness.refreshed": "Periódico",
-  "segments.state.building": "Sendo calculado",
   "segments.state.failed": "Não pôde ser calculado, nova tentativa em breve",
   "segments.state.broken": "Não passa mais na verificação",
   "segments.trend": "30 dias",
@@ -162,4 +161,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.compare.first": "Primeiro",
   "segments.compare.second": "Segundo",
   "segments.compare.differ": "No que diferem",
+  "segments.history.built":
+    "{count, plural, one {A primeira construção encontrou nele # pessoa.} many {A primeira construção encontrou nele # de pessoas.} other {A primeira construção encontrou nele # pessoas.}}",
+  "segments.more-tags": "mais {count, number}",
 };

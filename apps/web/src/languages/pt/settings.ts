@@ -7,7 +7,6 @@ export const settings: Readonly<Record<keyof typeof english, string>> = {
   "settings.tab.people": "Pessoas",
   "settings.tab.keys": "Chaves de API",
   "settings.tab.webhooks": "Webhooks de saída",
-  "settings.tab.profile": "Sua conta",
   "settings.only.owner": "Só um proprietário do espaço pode mudar isto.",
   "settings.only.editor": "Só editores e proprietários podem ver e mudar isto.",
   "settings.saved": "Salvo.",

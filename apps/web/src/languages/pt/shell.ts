@@ -58,4 +58,8 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   "shell.broken": "Não é possível mostrar esta página",
   "shell.broken.hint": "Algo nela correu mal. Carregue-a de novo; se continuar assim, avise quem mantém o Kindred.",
   "shell.reload": "Carregar a página de novo",
+  "shell.bell":
+    "{count, plural, =0 {Alertas de tamanho} one {Alertas de tamanho: # não lido} many {Alertas de tamanho: # não lidos} other {Alertas de tamanho: # não lidos}}",
+  "shell.all-alerts": "Todos os alertas",
+  "settings.tab.profile": "Sua conta",
 };

@@ -28,7 +28,7 @@ export const templates: Readonly<Record<keyof typeof english, string>> = {
   "templates.uncounted": "Não contado",
   "templates.missing": "Precisa do que ainda não existe:",
   "templates.missing.event": "evento {name}",
-  "templates.missing.trait": "característica {name}",
+  "templates.missing.trait": "atributo {name}",
   "templates.missing.property": "propriedade {name}",
   "templates.missing.history": "histórico de {name}, mantido a partir do uso",
   "templates.of": "Feito de:",

@@ -53,7 +53,7 @@ export const value: Readonly<Record<keyof typeof english, string>> = {
   "value.deciles": "Décimos de clientes",
   "value.deciles.hint": "Primeiro o melhor décimo; quem vale o mesmo fica junto.",
   "value.deciles.summary":
-    "O melhor décimo traz {share}; entra-se nele a partir de {least}. Quem vale o mesmo fica junto.",
+    "O melhor décimo traz {share}; entra nele quem vale a partir de {least}. Quem vale o mesmo fica junto.",
   "value.decile": "Décimo",
   "value.from": "A partir de",
   "value.to": "Até",

@@ -2,8 +2,6 @@ import type { alerts as english } from "../en/alerts.ts";
 
 export const alerts: Readonly<Record<keyof typeof english, string>> = {
   "alerts.lead": "Что вышло за пределы, о которых вы просили сообщить, и что к этому привело.",
-  "alerts.bell":
-    "{count, plural, =0 {Оповещения о размере} one {Оповещения о размере: # непрочитанное} few {Оповещения о размере: # непрочитанных} many {Оповещения о размере: # непрочитанных} other {Оповещения о размере: # непрочитанных}}",
   "alerts.tab.alerts": "Оповещения",
   "alerts.tab.rules": "Правила",
   "alerts.none": "Ничего необычного",
@@ -117,9 +115,4 @@ export const alerts: Readonly<Record<keyof typeof english, string>> = {
   "alerts.watch.add": "Следить",
   "alerts.watch.own": "Своё правило",
   "alerts.watch.last": "Последние оповещения",
-  "alerts.watch.all": "Все оповещения",
-  "alerts.home.firing":
-    "{count, plural, one {Сработало # правило} few {Сработали # правила} many {Сработало # правил} other {Сработало # правила}}",
-  "alerts.home.quiet":
-    "{count, plural, =0 {Пока ничего не отслеживается.} one {# правило, всё спокойно.} few {# правила, всё спокойно.} many {# правил, всё спокойно.} other {# правила, всё спокойно.}}",
 };

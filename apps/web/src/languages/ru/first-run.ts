@@ -1,7 +1,7 @@
 import type { firstRun as english } from "../en/first-run.ts";
 
 export const firstRun: Readonly<Record<keyof typeof english, string>> = {
-  "start.title": "Приведите своих людей",
+  "start.title": "Добавьте своих людей",
   "start.lead": "Три способа начать; ни один не мешает другим.",
   "start.demo": "Посмотреть на демо-магазин",
   "start.demo.what":

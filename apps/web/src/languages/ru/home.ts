@@ -48,4 +48,9 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.moves.both": "вошли {entered}, вышли {left}",
   "home.start.what": "Загрузите демо-магазин, импортируйте файл или отправьте первое событие.",
   "home.start.go": "Начать",
+  "home.alerts.firing":
+    "{count, plural, one {Сработало # правило} few {Сработали # правила} many {Сработало # правил} other {Сработало # правила}}",
+  "home.alerts.quiet":
+    "{count, plural, =0 {Пока ничего не отслеживается.} one {# правило, всё спокойно.} few {# правила, всё спокойно.} many {# правил, всё спокойно.} other {# правила, всё спокойно.}}",
+  "segments.state.building": "Вычисляется",
 };

@@ -22,7 +22,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.condition": "Условие",
   "segments.alone": "Само по себе",
   "segments.running": "Остаётся после него",
-  "segments.reach": "До кого можно дотянуться",
+  "segments.reach": "С кем можно связаться",
   "segments.sample": "Некоторые из них",
   "segments.choose": "Выбор",
   "segments.choose-one": "Выбрать: {name}",
@@ -35,7 +35,6 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.freshness": "Обновление",
   "segments.freshness.live": "Вживую",
   "segments.freshness.refreshed": "По расписанию",
-  "segments.state.building": "Вычисляется",
   "segments.state.failed": "Не удалось вычислить, будет повторено",
   "segments.state.broken": "Больше не проходит проверку",
   "segments.trend": "30 дней",
@@ -91,7 +90,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.stays.open": "Нынешние участники в нём в среднем",
   "segments.live": "Прямо сейчас",
   "segments.live.connecting": "Подключение…",
-  "segments.live.none": "Слушаем. Здесь появятся те, кто войдёт или выйдет.",
+  "segments.live.none": "Пока тихо. Здесь появятся те, кто войдёт или выйдет.",
   "segments.live.entered": "вошёл",
   "segments.live.left": "вышел",
   "segments.columns": "Столбцы",
@@ -111,7 +110,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.differ.what": "Что",
   "segments.differ.ratio": "Разница",
   "segments.differ.summary":
-    "{shown} самых надёжных отличий; всего сравнено: {compared}. События и выручка за {days} дн., свойства на сегодня.",
+    "{shown} самых надёжных отличий; всего сравнено: {compared}. События и выручка за {days} дн., признаки на сегодня.",
   "segments.differ.none": "Отличий сверх случайных нет.",
   "segments.differ.trait-is": "«{name}»: «{value}»",
   "segments.differ.trait-yes": "«{name}»: да",
@@ -162,4 +161,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.compare.first": "Первый",
   "segments.compare.second": "Второй",
   "segments.compare.differ": "Чем они отличаются",
+  "segments.history.built":
+    "{count, plural, one {При первом построении в нём оказался # человек.} few {При первом построении в нём оказалось # человека.} many {При первом построении в нём оказалось # человек.} other {При первом построении в нём оказалось # человека.}}",
+  "segments.more-tags": "ещё {count, number}",
 };

@@ -24,7 +24,7 @@ export function Bell({ workspace }: { readonly workspace: string }) {
         to={`/w/${workspace}/alerts`}
         variant="subtle"
         size="lg"
-        aria-label={text("alerts.bell", { count })}
+        aria-label={text("shell.bell", { count })}
       >
         <IconBell aria-hidden />
       </ActionIcon>

@@ -8,6 +8,7 @@ const tables = [
   "events",
   "trait_history",
   "contacts",
+  "contact_traits",
   "list_members",
   "products",
   "permissions",
@@ -15,6 +16,10 @@ const tables = [
   "rfm",
 ] as const;
 type Table = (typeof tables)[number] & OutboxTarget;
+
+/** Under which name a line says whose it is. Snapshots are of just this contact: whoever it was merged into has another. */
+const ownerKey = (table: Table): "id" | "contact_id" =>
+  table === "contacts" || table === "contact_traits" ? "id" : "contact_id";
 
 export interface Line {
   readonly table: Table;
@@ -31,11 +36,24 @@ export function readLine({ table, line }: JsonObject): Line {
   const row = parsed(line);
   if (row === null || typeof line !== "string")
     throw unreadable("/line", "The line is not a JSON object: correct it, or discard the letter.");
-  const owner = row[known === "contacts" ? "id" : "contact_id"];
-  if (known !== "products" && (typeof owner !== "number" || !Number.isInteger(owner) || owner < 1))
-    throw unreadable("/line", "The line names no contact: contact_id is a whole number above 0.");
+  const key = ownerKey(known);
+  if (known !== "products" && !isWhole(row[key], 1))
+    throw unreadable("/line", `The line names no contact: ${key} is a whole number above 0.`);
+  if (known === "contact_traits") refuseOddTraits(row);
   const normal = known === "events" ? withNormalDocuments(row) : row;
   return { table: known, row: normal, text: normal === row ? line : normalJsonText(normal) };
+}
+
+/** ClickHouse takes such a line in through a table of work: what it would refuse there is told before it is on its way again. */
+function refuseOddTraits({ version, ts, by, traits, come }: JsonObject): void {
+  for (const [name, value] of Object.entries({ traits, come }))
+    if (!isJsonObject(value ?? null)) throw unreadable("/line", `"${name}" of the line is no JSON object: correct it.`);
+  if (!isWhole(version, 1) || !isWhole(ts, Number.NEGATIVE_INFINITY) || typeof by !== "string")
+    throw unreadable("/line", 'The line needs "version" and "ts" as whole numbers and "by" as text.');
+}
+
+function isWhole(value: unknown, least: number): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= least;
 }
 
 /** The second order of events keeps the text that it is sent: a line that somebody has corrected must be as the edge would have made it. */
@@ -57,10 +75,10 @@ export async function addLine(
   { table, row, text }: Line,
   lines: OutboxLines,
 ): Promise<void> {
-  const key = table === "contacts" ? "id" : "contact_id";
+  const key = ownerKey(table);
   const was = row[key];
   const owner = typeof was === "number" ? await survivorOf(client, workspaceId, was) : null;
-  if (typeof was === "number" && (owner === null || (table === "contacts" && owner !== was)))
+  if (typeof was === "number" && (owner === null || (key === "id" && owner !== was)))
     throw new KindredError("contact_gone", `Contact ${was} has been erased or merged since: discard the letter.`);
   // What nobody touched keeps its digits: numbers of a line may be longer than JavaScript's.
   lines.add(table, owner === null || owner === was ? text : normalJsonText({ ...row, [key]: owner }));
@@ -68,6 +86,8 @@ export async function addLine(
   const { event, trait, ts } = row;
   if (table === "events" && typeof event === "string") arrivals.event(event, owner ?? 0, Number(ts));
   else if (table === "trait_history" && typeof trait === "string") arrivals.named("trait", trait, owner ?? 0);
+  else if (table === "contact_traits")
+    for (const name of Object.keys(row["come"] ?? {})) arrivals.named("trait", name, owner ?? 0);
   else arrivals.row(table, owner === null ? row : { ...row, [key]: owner });
 }
 

@@ -3,6 +3,7 @@ import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deleteContact } from "../../identity/delete-contact.ts";
 import { mergeContacts } from "../../identity/merge-contacts.ts";
+import { type Arrival, readArrivals } from "../../membership/arrivals.ts";
 import { buryLetters, countLetters, discardLetters, readLetter, readLetters } from "../dead-letters.ts";
 import { createIngest, type Ingest } from "../ingest.ts";
 import { replayLetters, type ReplayOptions } from "./replay.ts";
@@ -226,5 +227,39 @@ describe("letters of lines", () => {
     ]);
     await bury(store, `{"seq":1}`, "ledger");
     expect((await replay(store)).failed).toMatchObject([{ code: "contact_gone" }, { code: "unreadable_letter" }]);
+  });
+
+  it("that bring traits travel again when corrected, and are refused with what to mend before", async () => {
+    const store = await stores.createWorkspace({ name: "Traits" });
+    await ingest.accept(store.id, [track("a", { event: "Seen" }), track("b", { event: "Seen", userId: "gone" })]);
+    const traits = (id: number, of: string): string =>
+      `{"id":${id},"version":5,"ts":0,"by":"first-touch","traits":${of},"come":{"source":"google"}}`;
+    await stores.pool.query("INSERT INTO outbox (workspace_id, target, line) VALUES ($1, 'contact_traits', $2)", [
+      store.id,
+      `${traits(1, '"no"')}\n`,
+    ]);
+    await ingest.flush(store.id);
+    const [letter] = await readLetters(store, { limit: 1, before: null, code: "clickhouse_refused_line" });
+    expect(letter).toMatchObject({ source: "flush", payload: { table: "contact_traits", line: traits(1, '"no"') } });
+    const id = letter?.id ?? 0;
+    expect((await replay(store)).failed).toMatchObject([{ id, code: "unreadable_letter", pointer: "/line" }]);
+    const news = async (): Promise<Arrival[]> =>
+      (await readArrivals(stores.pool, store.id, 0, 100)).flatMap(({ arrivals }) => arrivals);
+    const before = (await news()).length;
+    const edits = new Map([[id, { line: traits(1, '{"source":"google"}') }]]);
+    expect(await replay(store, { edits })).toEqual({ replayed: 1, duplicates: 0, failed: [], left: 0 });
+    expect((await news()).slice(before)).toEqual([{ kind: "trait", name: "source", contacts: [1] }]);
+    expect(
+      await store.clickhouse.query("SELECT toJSONString(traits) AS traits FROM contacts FINAL WHERE id = 1"),
+    ).toEqual([{ traits: '{"source":"google"}' }]);
+    expect(
+      await store.clickhouse.query(
+        "SELECT toJSONString(doc) AS doc FROM trait_history FINAL WHERE contact_id = 1 AND trait = 'source'",
+      ),
+    ).toEqual([{ doc: '{"source":"google"}' }]);
+    expect(await readLetters(store, { limit: 9, before: null, code: null })).toEqual([]);
+    await bury(store, traits(2, "{}"), "contact_traits");
+    await mergeContacts(stores, store.id, { winner: { id: 1 }, loser: { id: 2 }, reason: "same", at: now });
+    expect((await replay(store)).failed).toMatchObject([{ code: "contact_gone" }]);
   });
 });

@@ -1,6 +1,6 @@
 import { type CompileInput, factNeeds, languages } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
-import { loadContext, type SegmentContext } from "../../segments/context.ts";
+import { loadContext } from "../../segments/context.ts";
 import { prepare } from "../../segments/request.ts";
 import { ConditionWords, type SayCondition, type Turned } from "../../ledger/condition-words.ts";
 import type { Causes, InLanguages } from "../alert.ts";
@@ -30,14 +30,14 @@ export async function findCauses(
   const [context, movers] = await Promise.all([loadContext(store), moversOf(store, stretch)]);
   const { entered, left } = movers;
   const side = direction ?? (left > entered ? "left" : "entered");
-  const names = namesOf(context);
-  const document = context.check.segments.get(stretch.segment);
+  const documents = context.check.segments;
+  const document = documents.get(stretch.segment);
   const inputAt = (now: number): CompileInput => prepare({ document, now }, context, now);
   const input = inputAt(stretch.to);
-  const conditions = await decidingConditions(store, { ...stretch, direction: side }, inputAt, names);
+  const conditions = await decidingConditions(store, { ...stretch, direction: side }, inputAt, documents);
   const feeds = await silentFeeds(store, [...factNeeds(input).events.keys()], stretch.to);
   const segments = [stretch.segment, ...input.segments.keys()];
-  const edits = await editsOf(store, { segments, from: stretch.from, to: stretch.to }, context, names);
+  const edits = await editsOf(store, { segments, from: stretch.from, to: stretch.to }, context);
   const ledger = movers.causes.filter((each) => each.direction === side).slice(0, mostLedgerCauses);
   const rows = ledger.map(({ condition, version }) => ({ segment: stretch.segment, condition, version }));
   const say = await new ConditionWords().of(store, rows);
@@ -57,13 +57,4 @@ export async function findCauses(
 function inLanguages(say: SayCondition, turned: Turned): InLanguages | null {
   const said = languages.map((language) => [language, say(turned, language)] as const);
   return said.some(([, sentence]) => sentence === null) ? null : (Object.fromEntries(said) as InLanguages);
-}
-
-function namesOf({ check }: SegmentContext): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const [id, document] of check.segments) {
-    if (typeof document === "object" && document !== null && "name" in document && typeof document.name === "string")
-      names.set(id, document.name);
-  }
-  return names;
 }

@@ -1,4 +1,4 @@
-import { type CompileInput, conditionSentences, explain, factNeeds, languages } from "@kindred/segment";
+import { type CompileInput, conditionSentences, explain, factNeeds, languages, segmentNames } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import { fetchFacts, readsOf } from "../../segments/facts.ts";
 import type { Causes, InLanguages } from "../alert.ts";
@@ -19,7 +19,7 @@ export async function decidingConditions(
   store: WorkspaceStore,
   stretch: Stretch & { readonly direction: "entered" | "left" },
   inputAt: (now: number) => CompileInput,
-  names: ReadonlyMap<string, string>,
+  documents: ReadonlyMap<string, unknown>,
 ): Promise<Pick<Causes, "conditions" | "sampled">> {
   const ids = await sampleMovers(store, { ...stretch, most: sampleSize });
   if (ids.length === 0) return { conditions: [], sampled: 0 };
@@ -37,7 +37,7 @@ export async function decidingConditions(
     const flipped = flippedConditions(explain(before, held).condition, explain(after, facts).condition);
     for (const at of new Set(flipped)) people.set(at, (people.get(at) ?? 0) + 1);
   }
-  const sentencesOf = sentencesAt(after, names);
+  const sentencesOf = sentencesAt(after, documents);
   const conditions = [...people]
     .sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))
     .slice(0, mostConditions)
@@ -45,9 +45,10 @@ export async function decidingConditions(
   return { conditions, sampled };
 }
 
-function sentencesAt({ segment }: CompileInput, names: ReadonlyMap<string, string>): (at: string) => InLanguages {
+function sentencesAt({ segment }: CompileInput, documents: ReadonlyMap<string, unknown>): (at: string) => InLanguages {
   const sentences = languages.map((language) => {
-    return [language, conditionSentences(segment, { language, names: { segments: names } })] as const;
+    const segments = segmentNames(documents, language);
+    return [language, conditionSentences(segment, { language, names: { segments } })] as const;
   });
   return (at) => {
     const said = sentences.map(([language, byPointer]) => [language, byPointer.get(at) ?? at] as const);

@@ -7,6 +7,8 @@ import {
   type DescribeOptions,
   languages,
   type Segment,
+  segmentName,
+  segmentNames,
 } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import type { SegmentContext } from "../../segments/context.ts";
@@ -19,7 +21,6 @@ export async function editsOf(
   { pool, id }: WorkspaceStore,
   { segments, from, to }: { readonly segments: readonly string[]; readonly from: number; readonly to: number },
   context: SegmentContext,
-  names: ReadonlyMap<string, string>,
 ): Promise<readonly Edit[]> {
   const { rows } = await pool.query<EditRow>(
     `SELECT v.segment_id AS segment, v.version, v.created_at AS at, v.document, before.document AS earlier,
@@ -33,9 +34,17 @@ export async function editsOf(
      ORDER BY v.created_at DESC, v.version DESC LIMIT ${mostEdits}`,
     [id, segments, from, to],
   );
+  const documents = context.check.segments;
   return rows.map(({ segment, version, at, by, isKey, earlier, document }) => {
-    const base = { segment, segmentName: names.get(segment) ?? segment, version, at: at.getTime(), by, isKey };
-    return { ...base, ...difference(earlier, document, context, names) };
+    const base = {
+      segment,
+      segmentName: segmentName(segment, documents.get(segment), "en"),
+      version,
+      at: at.getTime(),
+      by,
+      isKey,
+    };
+    return { ...base, ...difference(earlier, document, context) };
   });
 }
 
@@ -54,8 +63,8 @@ function difference(
   before: unknown,
   after: unknown,
   context: SegmentContext,
-  names: ReadonlyMap<string, string>,
 ): Pick<Edit, "removed" | "added" | "whole"> {
+  const documents = context.check.segments;
   const [old, young] = [check(before, context.check), check(after, context.check)];
   // What does not check any more, since a list is gone, cannot be said.
   if (!old.ok || !young.ok) return { removed: [], added: [], whole: null };
@@ -63,10 +72,10 @@ function difference(
   const said = (rows: ReadonlyMap<string, Condition>, without: ReadonlyMap<string, Condition>): InLanguages[] =>
     [...rows]
       .filter(([key]) => !without.has(key))
-      .map(([, row]) => inLanguages((words) => describeCondition(row, words), names));
+      .map(([, row]) => inLanguages((words) => describeCondition(row, words), documents));
   const [removed, added] = [said(was, is), said(is, was)];
   if (removed.length + added.length > 0) return { removed, added, whole: null };
-  const whole = (segment: Segment): InLanguages => inLanguages((words) => describe(segment, words), names);
+  const whole = (segment: Segment): InLanguages => inLanguages((words) => describe(segment, words), documents);
   return { removed, added, whole: { before: whole(old.segment), after: whole(young.segment) } };
 }
 
@@ -86,7 +95,9 @@ function isGroup({ kind }: Condition): boolean {
   return kind === "all" || kind === "any" || kind === "none" || kind === "not";
 }
 
-function inLanguages(say: (options: DescribeOptions) => string, names: ReadonlyMap<string, string>): InLanguages {
-  const said = languages.map((language) => [language, say({ language, names: { segments: names } })] as const);
+function inLanguages(say: (options: DescribeOptions) => string, documents: ReadonlyMap<string, unknown>): InLanguages {
+  const said = languages.map((language) => {
+    return [language, say({ language, names: { segments: segmentNames(documents, language) } })] as const;
+  });
   return Object.fromEntries(said) as InLanguages;
 }

@@ -1,3 +1,4 @@
+import { segmentName } from "@kindred/segment";
 import type { AlertBody, AlertKind, Causes, Edit } from "../alert.ts";
 import { sayFigure, sayRule, sayValue } from "./rule-words.ts";
 import type { MessageName, Voice } from "./voice.ts";
@@ -126,10 +127,11 @@ function sayCause(voice: Voice, cause: string, detail: string): string {
 
 function editLines(
   voice: Voice,
-  { segmentName, version, at, by, isKey, removed, added, whole }: Edit,
+  { segment, segmentName: written, version, at, by, isKey, removed, added, whole }: Edit,
 ): SaidAlert["causes"] {
-  const values = { segment: voice.quoted(segmentName), at: voice.instant(at), version };
   const { language } = voice;
+  const name = segmentName(segment, { name: written }, language);
+  const values = { segment: voice.quoted(name), at: voice.instant(at), version };
   const detail = (name: MessageName, sentence: string) => ({ text: voice.say(name, { sentence }), isDetail: true });
   return [
     {

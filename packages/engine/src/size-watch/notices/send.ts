@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { segmentName } from "@kindred/segment";
 import type { Stores } from "@kindred/store";
 import type { Dispatcher } from "undici";
 import type { Mailer } from "../../mail/mailer.ts";
@@ -42,11 +43,11 @@ export async function sendLetter(
   if (mailer === null) return { kind: "failed", reason: noMailServer };
   const { address, language, timezone, workspace } = recipient;
   const voice = voiceOf(language, timezone);
-  const parts = alerts.map(({ kind, body, segment }) => ({
-    said: sayAlert(voice, shownAs(kind), body),
-    segmentName: body.segmentName,
-    link: linkOf(publicUrl, workspaceId, segment),
-  }));
+  const parts = alerts.map(({ kind, body, segment }) => {
+    const name = segmentName(segment, { name: body.segmentName }, language);
+    const said = sayAlert(voice, shownAs(kind), { ...body, segmentName: name });
+    return { said, segmentName: name, link: linkOf(publicUrl, workspaceId, segment) };
+  });
   const isTest = alerts.some(({ kind }) => kind === "test");
   const outcome = await mailer.send({ id, to: address, ...writeLetter(voice, parts, { workspace, isTest }) });
   if (outcome.kind === "sent") return { kind: "sent" };

@@ -36,13 +36,17 @@ export function useMoves(workspace: string, days: number) {
     refetchInterval: refreshEvery,
     select: ({ items }): readonly Move[] =>
       items
-        .map(({ segment, before, points }) => ({
-          segment,
-          before,
-          after: points.at(-1)?.size ?? before,
-          entered: points.reduce((sum, { entered }) => sum + entered, 0),
-          left: points.reduce((sum, { left }) => sum + left, 0),
-        }))
+        .map(({ segment, before, points }) => {
+          // Whom the first build found has been there before the segment was.
+          const built = points.reduce((sum, point) => sum + point.built, 0);
+          return {
+            segment,
+            before: before + built,
+            after: points.at(-1)?.size ?? before,
+            entered: points.reduce((sum, { entered }) => sum + entered, 0) - built,
+            left: points.reduce((sum, { left }) => sum + left, 0),
+          };
+        })
         .filter(({ entered, left }) => entered + left > 0)
         .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before)),
   });

@@ -20,17 +20,17 @@ export function SizeAlerts() {
       title={text("shell.size-alerts")}
       aside={
         <Anchor component={Link} to={`/w/${workspace.id}/alerts`} size="sm">
-          {text("alerts.watch.all")}
+          {text("shell.all-alerts")}
         </Anchor>
       }
     >
       <Stack gap="xs">
         {rules === undefined ? null : firing > 0 ? (
           <Badge color="red" variant="dot" tt="none">
-            {text("alerts.home.firing", { count: firing })}
+            {text("home.alerts.firing", { count: firing })}
           </Badge>
         ) : (
-          <Text c="dimmed">{text("alerts.home.quiet", { count: rules.length })}</Text>
+          <Text c="dimmed">{text("home.alerts.quiet", { count: rules.length })}</Text>
         )}
         <Shown query={useAlerts(workspace.id, { limit: most })}>
           {({ pages }) =>

@@ -1,4 +1,5 @@
 import { Badge, Checkbox, Group, Stack, Text } from "@mantine/core";
+import { IconFolder } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
@@ -8,6 +9,9 @@ import { Actions } from "./actions.tsx";
 import { Freshness } from "./freshness.tsx";
 import { KindBadge } from "./kind-badge.tsx";
 import { Sparkline } from "./sparkline.tsx";
+
+/** Of more tags a row tells how many there are. */
+const mostTags = 4;
 
 export function useListColumns({
   contacts,
@@ -25,6 +29,7 @@ export function useListColumns({
     {
       key: "chosen",
       title: text("segments.choose"),
+      quiet: true,
       cell: ({ id, name, count }) => (
         <Checkbox
           aria-label={text("segments.choose-one", { name })}
@@ -40,7 +45,8 @@ export function useListColumns({
     {
       key: "name",
       title: text("segments.name"),
-      width: "34%",
+      // The others take what they need.
+      width: "100%",
       sortBy: ({ name }) => name,
       cell: (card) => <Named card={card} />,
     },
@@ -69,7 +75,7 @@ export function useListColumns({
       sortBy: ({ usedBy }) => usedBy.length,
       cell: ({ usedBy }) =>
         usedBy.length === 0 ? null : (
-          <Text size="sm" title={usedBy.map(({ name }) => name).join("\n")}>
+          <Text size="sm" className="unbroken" title={usedBy.map(({ name }) => name).join("\n")}>
             {text("segments.used-in.count", { count: usedBy.length })}
           </Text>
         ),
@@ -80,20 +86,22 @@ export function useListColumns({
       align: "end",
       sortBy: ({ updatedAt }) => Date.parse(updatedAt),
       cell: ({ updatedAt, updatedBy }) => (
-        <Text size="sm" c="dimmed" className="data" title={instant(updatedAt)}>
-          {date(updatedAt)}
+        <>
+          <Text size="sm" c="dimmed" className="unbroken" title={instant(updatedAt)}>
+            {date(updatedAt)}
+          </Text>
           {updatedBy === null ? null : (
-            <>
-              <br />
+            <Text size="xs" c="dimmed" className="data" truncate maw={130} ms="auto" title={updatedBy}>
               {updatedBy}
-            </>
+            </Text>
           )}
-        </Text>
+        </>
       ),
     },
     {
       key: "actions",
       title: text("segments.more"),
+      quiet: true,
       align: "end",
       cell: (card) => <Actions card={card} compact />,
     },
@@ -101,32 +109,43 @@ export function useListColumns({
 }
 
 function Named({ card }: { readonly card: SegmentCard }) {
+  const text = useText();
   const workspace = useWorkspace();
   return (
-    <Stack gap={2} miw={{ base: 150, sm: 200 }}>
-      <Group gap={6}>
-        <Text component={Link} to={`/w/${workspace.id}/segments/${encodeURIComponent(card.id)}`} fw={600} c="kin">
-          {card.name}
-        </Text>
-        <KindBadge kind={card.kind} />
-      </Group>
+    <Stack gap={2} miw={{ base: 180, sm: 260 }}>
+      <Text
+        component={Link}
+        to={`/w/${workspace.id}/segments/${encodeURIComponent(card.id)}`}
+        fw={600}
+        c="kin"
+        className="data"
+      >
+        {card.name}
+      </Text>
       <Text size="sm" c={card.problem === null ? "dimmed" : "red"} lineClamp={2}>
         {card.problem ?? card.sentence}
       </Text>
-      {card.folder === null && card.tags.length === 0 ? null : (
-        <Group gap={4}>
-          {card.folder === null ? null : (
-            <Text size="xs" c="dimmed" className="data">
+      <Group gap={6} mt={2}>
+        <KindBadge kind={card.kind} size="sm" />
+        {card.folder === null ? null : (
+          <Group gap={3} wrap="nowrap" c="dimmed" maw={220} title={card.folder}>
+            <IconFolder size={14} aria-hidden style={{ flexShrink: 0 }} />
+            <Text size="xs" className="data" truncate>
               {card.folder}
             </Text>
-          )}
-          {card.tags.map((tag) => (
-            <Badge key={tag} size="sm" variant="default" tt="none">
-              {tag}
-            </Badge>
-          ))}
-        </Group>
-      )}
+          </Group>
+        )}
+        {card.tags.slice(0, mostTags).map((tag) => (
+          <Badge key={tag} size="sm" variant="default" tt="none" maw={160} title={tag}>
+            {tag}
+          </Badge>
+        ))}
+        {card.tags.length <= mostTags ? null : (
+          <Text size="xs" c="dimmed" title={card.tags.slice(mostTags).join("\n")}>
+            {text("segments.more-tags", { count: card.tags.length - mostTags })}
+          </Text>
+        )}
+      </Group>
     </Stack>
   );
 }

@@ -36,10 +36,15 @@ export function SizeChart({
         />
       </Group>
       <Shown query={useHistory(workspace.id, segment, range)}>
-        {(history) => <Drawn history={history} range={range} />}
+        {(history) => <Drawn history={moved(history)} range={range} />}
       </Shown>
     </Stack>
   );
+}
+
+/** Without those whom the first build found: they did not enter. */
+function moved(history: History): History {
+  return { ...history, points: history.points.map((point) => ({ ...point, entered: point.entered - point.built })) };
 }
 
 function Drawn({ history, range }: { readonly history: History; readonly range: Range }) {
@@ -56,6 +61,7 @@ function Drawn({ history, range }: { readonly history: History; readonly range: 
   }
   const when = range <= 7 ? instant : date;
   const sum = (pick: (point: Point) => number): number => points.reduce((total, point) => total + pick(point), 0);
+  const built = sum((point) => point.built);
   const columns: readonly Column<Point>[] = [
     { key: "at", title: text("segments.when"), cell: ({ at }) => when(at), sortBy: ({ at }) => Date.parse(at) },
     { key: "entered", title: text("segments.entered"), align: "end", cell: ({ entered }) => number(entered) },
@@ -65,13 +71,16 @@ function Drawn({ history, range }: { readonly history: History; readonly range: 
   return (
     <Chart
       title={text("segments.history")}
-      summary={text("segments.history.summary", {
-        days: range,
-        before: number(before),
-        after: number(points.at(-1)?.size ?? before),
-        entered: number(sum(({ entered }) => entered)),
-        left: number(sum(({ left }) => left)),
-      })}
+      summary={[
+        text("segments.history.summary", {
+          days: range,
+          before: number(before),
+          after: number(points.at(-1)?.size ?? before),
+          entered: number(sum(({ entered }) => entered)),
+          left: number(sum(({ left }) => left)),
+        }),
+        ...(built === 0 ? [] : [text("segments.history.built", { count: built })]),
+      ].join(" ")}
       option={option}
       rows={points}
       columns={columns}

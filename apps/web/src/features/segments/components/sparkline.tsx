@@ -19,13 +19,17 @@ export function Sparkline({
   const text = useText();
   const { number } = useFormats();
   const { dir } = useDirection();
-  const before = history?.before ?? 0;
-  const points = history?.points ?? [];
+  const [first, ...rest] = history?.points ?? [];
+  // Before its first build a segment was not empty, it was not there: the line begins with it.
+  const begun = first !== undefined && first.built > 0 && history?.before === 0;
+  const before = begun ? first.size : (history?.before ?? 0);
+  const points = begun || first === undefined ? rest : [first, ...rest];
   const sizes = points.map((point) => point.size);
   const [low, high] = [Math.min(before, ...sizes), Math.max(before, 1, ...sizes)];
   const across = (at: number): number => (width * Math.max(0, at - from)) / (to - from);
   const down = (value: number): number => 2 + (height - 4) * (1 - (value - low) / Math.max(1, high - low));
-  let line = `M0 ${down(before)}`;
+  const begin = begun ? Math.min(width - 4, across(Date.parse(first.at))) : 0;
+  let line = `M${begin.toFixed(1)} ${down(before)}`;
   for (const point of points) line += `H${across(Date.parse(point.at)).toFixed(1)}V${down(point.size).toFixed(1)}`;
   return (
     <svg
@@ -36,6 +40,7 @@ export function Sparkline({
       transform={dir === "rtl" ? "scale(-1 1)" : undefined}
     >
       <path d={`${line}H${width}`} fill="none" stroke="var(--mantine-color-kin-5)" strokeWidth={1.5} />
+      {begun ? <circle cx={begin} cy={down(before)} r={2} fill="var(--mantine-color-kin-5)" /> : null}
     </svg>
   );
 }

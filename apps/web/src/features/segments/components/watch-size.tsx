@@ -118,7 +118,7 @@ function LastAlerts({ segment }: { readonly segment: string }) {
           {text("alerts.watch.last")}
         </Text>
         <Anchor component={Link} to={`/w/${workspace.id}/alerts`} size="sm">
-          {text("alerts.watch.all")}
+          {text("shell.all-alerts")}
         </Anchor>
       </Group>
       {items.map(({ id, title, at, causes }) => (

@@ -1,0 +1,7 @@
+import type { FirstCatalogue } from "../index.ts";
+import { home } from "./home.ts";
+import { session } from "./session.ts";
+import { shell } from "./shell.ts";
+
+/** What signing in, the frame and home say: a first visit loads no other words. */
+export const first: FirstCatalogue = { ...shell, ...session, ...home };
