@@ -35,7 +35,7 @@ beforeEach(async () => {
   follower = new LedgerFollower({ stores, connection, flush, pollEvery: 3_600_000 });
 });
 afterEach(async () => {
-  await follower.close();
+  follower.close();
   await connection.close();
 });
 
@@ -146,7 +146,7 @@ test("a notification that was lost is made good by looking", async () => {
   const news = new Promise<void>((resolve) => slow.watch(workspace, resolve));
   await stores.pool.query("INSERT INTO ledger_heads (workspace_id, next) VALUES ($1, 2)", [workspace]);
   await news;
-  await slow.close();
+  slow.close();
 });
 
 test("a failing flush is told to whoever asked, and the next asks again", async () => {
@@ -160,5 +160,5 @@ test("a failing flush is told to whoever asked, and the next asks again", async 
   await expect(failing.page(workspace, 0, 10)).rejects.toThrow("away");
   isAway = false;
   expect((await failing.page(workspace, 0, 10)).rows.length).toBe(1);
-  await failing.close();
+  failing.close();
 });
