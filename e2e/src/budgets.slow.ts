@@ -10,7 +10,7 @@ import { askedAlone, Visits } from "./waits.ts";
 /** Bytes of script, packed with gzip. apps/web/CONTEXT.md says the same to readers. */
 const budget = {
   /** Signing in or the home page with an empty cache, in the language with the longest texts. */
-  firstLoad: 250_000,
+  firstLoad: 230_000,
   /** What the builder adds to it. */
   builder: 200_000,
   /** The library of charts, added once by the first page with one. */

@@ -358,7 +358,7 @@ describe.skipIf(!browserPresent)("the builder", () => {
     await page.evaluate(() => localStorage.setItem("kindred.language", "ar"));
     await page.reload();
     await page.locator('[data-count="20"]').waitFor();
-    expect(await page.evaluate(widerThanThePage)).toEqual([]);
+    await expect.poll(() => page.evaluate(widerThanThePage)).toEqual([]);
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.evaluate(() => localStorage.setItem("kindred.language", "en"));
     await page.close();

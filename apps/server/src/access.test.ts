@@ -303,4 +303,16 @@ describe("settings", () => {
     });
     expect(good.body).toMatchObject({ timezone: "Europe/Kyiv", currency: "UAH", keepIp: true });
   });
+
+  it("hold from the next call on", async () => {
+    const { id, writeKey } = await server.workspace();
+    const identify = async (userId: string): Promise<unknown> => {
+      const call = { userId, traits: { phone: "050 123 45 67" } };
+      expect((await server.ask("POST", "/v1/identify", call, { "x-write-key": writeKey })).status).toBe(200);
+      return (await server.admin("GET", `/workspaces/${id}/contacts/${userId}`)).body;
+    };
+    expect(await identify("ann")).toMatchObject({ phone: null });
+    await server.admin("PATCH", `/workspaces/${id}`, { defaultCountry: "UA" });
+    expect(await identify("ben")).toMatchObject({ phone: "+380501234567" });
+  });
 });

@@ -44,7 +44,12 @@ export function overlapRoutes(api: Api, wiring: Wiring): void {
         segments.map((segment) => requestOf(wiring, store, { segment, ...(now === undefined ? {} : { now }) })),
       );
       const resources = { workspace: store, now: wiring.now, flush: () => wiring.ingest.flush(store.id) };
-      const { union, ...found } = await overlap(resources, requests);
+      const kept = await wiring.membership.of(store.id);
+      const { union, ...found } = await overlap(
+        resources,
+        requests,
+        now === undefined ? (ids) => kept.membersNow(ids) : undefined,
+      );
       return {
         union,
         segments: found.segments.map((one) => ({ ...one })),

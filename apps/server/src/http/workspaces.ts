@@ -178,6 +178,7 @@ export function workspaceRoutes(api: Api, wiring: Wiring): void {
         .where("id", "=", tenantOf(request).id)
         .returning(columns)
         .executeTakeFirstOrThrow();
+      wiring.ingest.settingsChanged(row.id);
       return shown(row);
     },
   );

@@ -56,6 +56,8 @@ export interface Ingest {
   flush(workspaceId: string): Promise<void>;
   /** Says that a transaction outside `accept` (an import, a list) has appended to the workspace's outbox. */
   nudge(workspaceId: string): void;
+  /** Says that a workspace's settings were changed: they hold from the next call on, in other processes within seconds. */
+  settingsChanged(workspaceId: string): void;
   /** Takes up what an earlier process left in the outbox. Called once at start. */
   resume(): Promise<void>;
   close(): Promise<void>;
@@ -101,6 +103,7 @@ export function createIngest(options: IngestOptions): Ingest {
     },
     flush: (workspaceId) => flusher(workspaceId).flush(),
     nudge: (workspaceId) => flusher(workspaceId).nudge(),
+    settingsChanged: (workspaceId) => settings.forget(workspaceId),
     resume: async () => {
       const { rows } = await stores.pool.query<{ workspace_id: string }>("SELECT DISTINCT workspace_id FROM outbox");
       for (const { workspace_id } of rows) flusher(workspace_id).nudge();

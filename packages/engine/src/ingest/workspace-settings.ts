@@ -9,7 +9,7 @@ export interface WorkspaceSettings {
   readonly linkSecret: Uint8Array;
 }
 
-/** How long a change of a workspace's settings may go unnoticed, ms. */
+/** How long a change that another process made of a workspace's settings may go unnoticed, ms. */
 const freshFor = 5_000;
 
 /** Reads workspaces' settings, at most every few seconds each. */
@@ -17,18 +17,26 @@ export class SettingsReader {
   readonly #pool: pg.Pool;
   readonly #now: () => number;
   readonly #known = new Map<string, { readonly readAt: number; readonly settings: WorkspaceSettings }>();
+  #forgotten = 0;
 
   constructor(pool: pg.Pool, now: () => number) {
     this.#pool = pool;
     this.#now = now;
   }
 
+  forget(workspaceId: string): void {
+    this.#known.delete(workspaceId);
+    this.#forgotten += 1;
+  }
+
   /** @throws KindredError `unknown_workspace` */
   async read(workspaceId: string): Promise<WorkspaceSettings> {
     const known = this.#known.get(workspaceId);
     if (known !== undefined && Math.abs(this.#now() - known.readAt) < freshFor) return known.settings;
+    const before = this.#forgotten;
     const settings = await readSettings(this.#pool, workspaceId);
-    this.#known.set(workspaceId, { readAt: this.#now(), settings });
+    // What was read while it was changed may be what it was.
+    if (before === this.#forgotten) this.#known.set(workspaceId, { readAt: this.#now(), settings });
     return settings;
   }
 }

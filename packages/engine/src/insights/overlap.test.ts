@@ -2,6 +2,7 @@ import type { WorkspaceStore } from "@kindred/store";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createIngest, type Ingest } from "../ingest/ingest.ts";
+import { ContactSet } from "../membership/contact-set.ts";
 import { overlap } from "./overlap.ts";
 
 const NOW = Date.UTC(2026, 3, 4);
@@ -59,6 +60,21 @@ test("intersections are disjoint and exact, pairs count both and either", async 
       { a: "tag-b", b: "tag-c", both: 1, jaccard: 1 / 3 },
     ],
   });
+});
+
+test("who is kept in memory is not read, all others are", async () => {
+  const resources = { workspace, now: () => NOW, flush: () => ingest.flush(workspace.id) };
+  const asked: (readonly string[])[] = [];
+  const kept = async (ids: readonly string[]) => {
+    asked.push(ids);
+    return new Map([["tag-a", ContactSet.of([1])]]);
+  };
+  const found = await overlap(resources, ["a", "b"].map(tagged), kept);
+  expect(found.segments).toEqual([
+    { id: "tag-a", count: 1 },
+    { id: "tag-b", count: 2 },
+  ]);
+  expect(asked).toEqual([["tag-a", "tag-b"]]);
 });
 
 test("segments without members overlap in nobody", async () => {

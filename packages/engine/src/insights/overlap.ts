@@ -28,22 +28,29 @@ export interface Overlap {
 /** As many as a row's mask has bits. */
 const MOST_SEGMENTS = 32;
 
+/** Members of saved segments as they are now, by id, of those whose membership is kept. */
+export type Kept = (segments: readonly string[]) => Promise<ReadonlyMap<string, ContactSet>>;
+
 /**
- * How segments overlap at one instant. Who is in them is read together: those that ask alike, as the stages of a life cycle do, share the reads.
+ * How segments overlap at one instant. Who is in them now is taken from memory where it is kept there. All others, and everybody at another
+ * instant, are read together: those that ask alike, as the stages of a life cycle do, share the reads.
  *
+ * @param kept where all requests are saved segments as they are now; absent: nothing is
  * @throws KindredError `too_few_segments`, `too_many_segments`, `duplicate_segment`, `invalid_segment`
  */
 export async function overlap(
   { workspace, now, flush }: EvaluationResources,
   requests: readonly SegmentRequest[],
+  kept: Kept = async () => new Map<string, ContactSet>(),
 ): Promise<Overlap> {
   const clock = now();
-  const [context] = await Promise.all([loadContext(workspace, {}), flush()]);
+  const context = await loadContext(workspace, {});
   const inputs = requests.map((request) => prepare(request, context, clock));
   const ids = inputs.map(({ segment }) => segment.id);
   refuseBadChoice(ids);
-  const members = new Map<string, ContactSet>();
-  const asked = inputs.map((input) => ({ id: input.segment.id, input }));
+  const members = new Map(await kept(ids));
+  const asked = inputs.map((input) => ({ id: input.segment.id, input })).filter(({ id }) => !members.has(id));
+  if (asked.length > 0) await flush();
   for await (const population of populations(workspace, asked)) {
     if ("error" in population) throw population.error;
     members.set(population.id, population.members);

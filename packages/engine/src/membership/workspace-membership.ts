@@ -5,6 +5,7 @@ import type { ChangesListener } from "./changes.ts";
 import { ShardLost } from "./commit.ts";
 import { committedChanges } from "./committed-changes.ts";
 import { loadRoster } from "./live-segment.ts";
+import { ContactSet } from "./contact-set.ts";
 import { type EdgeFailures, LookAhead } from "./look-ahead.ts";
 import { Loop } from "./loop.ts";
 import { MarkKeeper } from "./mark-keeper.ts";
@@ -22,6 +23,8 @@ const tooManyEvents = 20_000;
 const mostFailures = 4;
 /** What comes due within so many ms of a tick is taken together: with millions of events somebody always crosses an edge. */
 const dueTogether = 800;
+/** Whoever asks for members waits for so many steps at most: where more comes than is handled, everybody is read instead. */
+const mostSteps = 3;
 
 export interface TickReport {
   readonly workspaceId: string;
@@ -133,16 +136,12 @@ export class WorkspaceMembership {
 
   /** Resolves when everything acknowledged before the call, all that is due and every build is in the ledger. */
   async settle(): Promise<void> {
-    const { pool, id } = this.state.workspace;
-    const { rows } = await pool.query<{ seq: number }>(
-      "SELECT coalesce(max(seq), 0) AS seq FROM arrivals WHERE workspace_id = $1",
-      [id],
-    );
+    const seq = await this.#lastArrival();
     const now = this.#resources.now();
     while (!this.#closed) {
       await this.#loop.exclusive(() => this.#step({ patient: false }));
       await Promise.all([this.#ahead.idle(), this.#builder.idle()]);
-      if (this.#isSettled(rows[0]?.seq ?? 0, now)) return;
+      if (this.#isSettled(seq, now)) return;
     }
   }
 
@@ -164,6 +163,32 @@ export class WorkspaceMembership {
       ids.push(id);
     }
     return ids;
+  }
+
+  /**
+   * Copies of the members of live segments as they are this moment, with everything that was acknowledged and all that time has done. Left out
+   * is whose membership is not that of the definition as it is saved now: new, edited, being built or kept elsewhere.
+   */
+  async membersNow(segments: readonly string[]): Promise<ReadonlyMap<string, ContactSet>> {
+    const { state } = this;
+    const found = new Map<string, ContactSet>();
+    if (!state.holdsAll) return found;
+    const [seq, saved] = await Promise.all([this.#lastArrival(), loadRoster(state.workspace, state.roster)]);
+    const now = this.#resources.now();
+    for (let steps = 0; steps < mostSteps && !this.#hasReached(seq, now); steps += 1) {
+      await this.#loop.exclusive(() => this.#step({ patient: false }));
+      await this.#ahead.idle();
+    }
+    await this.#loop.exclusive(async () => {
+      if (!this.#hasReached(seq, now)) return;
+      const stands = new Set(statusOf(state).flatMap((each) => (each.state === "kept" ? [each.id] : [])));
+      for (const id of segments) {
+        const [held, wanted] = [state.roster.segments.get(id), saved.segments.get(id)];
+        const isSame = held?.freshness === "live" && held.definition === wanted?.definition;
+        if (isSame && stands.has(id)) found.set(id, (state.members.get(id) ?? new ContactSet()).clone());
+      }
+    });
+    return found;
   }
 
   /** Whether a contact is in a segment, from memory. */
@@ -207,13 +232,26 @@ export class WorkspaceMembership {
     return this.#resources.flush(this.state.workspace.id);
   }
 
-  #isSettled(seq: number, now: number): boolean {
-    const { marks, carried, due } = this.state;
-    if (marks.size === 0) return true;
-    const isRead = [...marks.values()].every((mark) => mark.seq >= seq && mark.now >= now);
-    return (
-      isRead && !this.#rosterChanged && carried.size === 0 && (due.next ?? Infinity) > now && !this.#builder.isBusy(now)
+  /** The last that was committed to the workspace. */
+  async #lastArrival(): Promise<number> {
+    const { pool, id } = this.state.workspace;
+    const { rows } = await pool.query<{ seq: number }>(
+      "SELECT coalesce(max(seq), 0) AS seq FROM arrivals WHERE workspace_id = $1",
+      [id],
     );
+    return rows[0]?.seq ?? 0;
+  }
+
+  /** Whether the shards that are kept here have everything up to an arrival, and all that was due by an instant. */
+  #hasReached(seq: number, now: number): boolean {
+    const { marks, carried, due } = this.state;
+    const isRead = [...marks.values()].every((mark) => mark.seq >= seq && mark.now >= now);
+    return isRead && carried.size === 0 && (due.next ?? Infinity) > now;
+  }
+
+  #isSettled(seq: number, now: number): boolean {
+    if (this.state.marks.size === 0) return true;
+    return this.#hasReached(seq, now) && !this.#rosterChanged && !this.#builder.isBusy(now);
   }
 
   /** One tick and what follows from it. Gives the ms until the next is needed. */
