@@ -37,11 +37,7 @@ export function follow(page: Page): Traffic {
       return told;
     },
     settled: async () => {
-      await expect
-        .poll(async () => (open.size === 0 && (await page.evaluate(still)) ? open.size : "loading"), {
-          timeout: 60_000,
-        })
-        .toBe(0);
+      await expect.poll(async () => (open.size === 0 && (await page.evaluate(still)) ? open.size : "loading")).toBe(0);
     },
   };
 }

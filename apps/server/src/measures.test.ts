@@ -40,7 +40,7 @@ beforeAll(async () => {
   expect(sent.status).toBe(200);
   const document = { version: 1, id: "vips", name: "VIPs", where: { trait: "vip", is: true } };
   expect((await server.admin("POST", `${at}/segments`, document)).status).toBe(200);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 function valueOf(found: MeasuresAnswer, id: string): number | null {

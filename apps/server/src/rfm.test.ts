@@ -23,6 +23,13 @@ const simple = {
 
 async function shop(): Promise<string> {
   const { id, writeKey } = await server.workspace();
+  // While an import is under way nothing is refreshed but what is asked for.
+  const at = new Date();
+  const held = { workspace_id: id, id: "imp_held", kind: "events", file_name: "held.csv", state: "running" } as const;
+  await server.wiring.stores.postgres
+    .insertInto("imports")
+    .values({ ...held, options: "{}", progress: "{}", created_at: at, updated_at: at })
+    .execute();
   const order = (userId: string, daysAgo: number, revenue: number, at: number): object => ({
     type: "track",
     userId,

@@ -47,7 +47,7 @@ beforeAll(async () => {
     name: "VIPs",
     where: { trait: "vip", is: true },
   });
-}, 60_000);
+});
 afterAll(async () => {
   await server.close();
   await rm(folder, { recursive: true, force: true });

@@ -121,9 +121,10 @@ describe("whatever is sent", () => {
     let condition: unknown = { trait: "a", in: Array.from({ length: 18_000 }, (_, index) => `value ${index}`) };
     for (let level = 1; level < 60; level++)
       condition = { [level % 2 === 0 ? "all" : "any"]: [condition, { trait: "b", is: level }] };
-    const before = performance.now();
+    const before = process.cpuUsage();
     expect(checkWhere(condition).ok).toBe(true);
-    expect(performance.now() - before).toBeLessThan(5_000);
+    // Of work, which is the same on a busy machine.
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
   });
 
   it("gives no key a way into Object's prototype", () => {

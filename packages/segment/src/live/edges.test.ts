@@ -90,7 +90,7 @@ describe("edges", () => {
       ),
       seeded,
     );
-  }, 60_000);
+  });
 
   test.each([
     ["an event leaves its window", { event: "E", window: { last: "7d" }, gte: 2 }, "leave"],
