@@ -37,7 +37,7 @@ beforeAll(async () => {
         revenue: 10 * (n + 1),
         products: [
           { product_id: "tea", name: "=Tea", category: "drinks" },
-          { product_id: "cup", name: "Cup" },
+          { product_id: "cup", name: "Cup", category: "goods" },
         ],
       },
     })),
@@ -99,6 +99,9 @@ describe("kindred value", () => {
     expect(await kindred("value", "declining", "--days", "40")).toContain("people spent");
     const pairs = await kindred("value", "together", "--csv");
     expect(pairs).toContain("cup,Cup,tea,'=Tea,18,1,1,1,1");
+    expect(await kindred("value", "together", "--item", "category", "--csv")).toContain(
+      "drinks,drinks,goods,goods,18,",
+    );
   });
 
   it("keeps favourites and stops", async () => {

@@ -32,13 +32,28 @@ export function classRows(model: Model): (string | number | null)[][] {
   ];
 }
 
-export function gridRows({ cells, levels, people }: Result): (string | number | null)[][] {
+/** What a grid can show of each cell. */
+export const gridFigures = ["people", "amount", "change"] as const;
+export type GridFigure = (typeof gridFigures)[number];
+
+/** By recency and frequency: people, what they brought, or how many more there are than about 30 days before (nothing where that is not known). */
+export function gridRows(
+  { levels, people, cells }: Result,
+  before: Result | null,
+  show: GridFigure,
+): (string | number | null)[][] {
   const scores = Array.from({ length: levels }, (_, i) => i + 1);
-  const size = (r: number, f: number): number =>
-    cells.filter((cell) => cell.r === r && cell.f === f).reduce((sum, cell) => sum + cell.size, 0);
+  const sum = (of: Result["cells"], pick: "size" | "amount", r: number, f: number): number =>
+    of.filter((cell) => cell.r === r && cell.f === f).reduce((all, cell) => all + cell[pick], 0);
+  const figureOf = (r: number, f: number): number | null => {
+    if (show === "people") return sum(cells, "size", r, f);
+    if (show === "amount") return Math.round(sum(cells, "amount", r, f) * 100) / 100;
+    // Cells of other levels are not the same cells.
+    return before?.levels === levels ? sum(cells, "size", r, f) - sum(before.cells, "size", r, f) : null;
+  };
   return [
     [`${figure(people)} people`, ...scores.map((f) => `F${f}`)],
-    ...scores.toReversed().map((r) => [`R${r}`, ...scores.map((f) => size(r, f))]),
+    ...scores.toReversed().map((r) => [`R${r}`, ...scores.map((f) => figureOf(r, f))]),
   ];
 }
 

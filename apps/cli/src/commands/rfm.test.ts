@@ -75,6 +75,12 @@ test("a model is tried, saved, computed and read in every form", async () => {
   expect(await kindred("grid")).toBe(
     ["3 people  F1  F2  F3", "R3        1   1   0", "R2        0   0   0", "R1        1   0   0"].join("\n"),
   );
+  expect(await kindred("grid", "--show", "amount", "--csv")).toBe(
+    ["3 people,F1,F2,F3", "R3,20,150,0", "R2,0,0,0", "R1,10,0,0"].join("\n"),
+  );
+  expect(await kindred("grid", "--show", "change", "--csv")).toBe(
+    ["3 people,F1,F2,F3", "R3,0,1,0", "R2,-1,0,0", "R1,1,0,0"].join("\n"),
+  );
   expect(await kindred("members", "--class", "best")).toBe("ann");
   expect(await kindred("members", "--r", "3", "--f", "1", "--csv")).toMatch(/^key,externalId,email\ncon_\w+,cat,$/u);
   expect(JSON.parse(await kindred("classes", "--json"))).toMatchObject({ id: "purchase", version: 1 });
@@ -85,6 +91,9 @@ test("moves and their odds, a refresh, versions, and the way back", async () => 
   expect(await kindred("refresh")).toMatch(/^Done in [\d,]+ ms\.$/u);
   expect(await kindred("transitions", "--from", "2026-06-11", "--csv")).toBe(
     ["from,to,people", "best,gone,1", "gone,gone,1", "recent,gone,1"].join("\n"),
+  );
+  expect(await kindred("transitions", "--from", "2026-06-11", "--to", "2030-01-01")).toMatch(
+    /^2026-06-10T\S+ to 2026-09-18T\S+\n\nfrom +to +people\n/u,
   );
   expect(await kindred("transitions", "--within", "60")).toMatch(/^from +to +probability % +low +high +stay/u);
   expect(await kindred("past", "purchase")).toMatch(/^Done/u);

@@ -13,6 +13,8 @@ import { Model, Models, People, Result, Transitions } from "./rfm-shapes.ts";
 import {
   classesOf,
   classRows,
+  type GridFigure,
+  gridFigures,
   gridRows,
   modelWords,
   moveRows,
@@ -39,6 +41,7 @@ export function rfmCommands(program: Command, around: Surroundings): void {
   withExamples(rfm, [
     "kindred rfm classes --csv",
     "kindred rfm grid engagement",
+    "kindred rfm grid --show change",
     "kindred rfm members --class champions --limit 100 --csv",
     "kindred rfm transitions --from 2026-01-01 --to 2026-04-01",
     "kindred rfm transitions --within 30 --json",
@@ -83,16 +86,21 @@ export function rfmCommands(program: Command, around: Surroundings): void {
       }),
   );
 
-  withCsv(about("grid [model]", "how many people have each recency and frequency")).action(
-    (model: string | undefined, options: RfmOptions) =>
+  withCsv(about("grid [model]", "how many people have each recency and frequency"))
+    .addOption(
+      new Option("--show <figure>", "what they brought, or the change over 30 days, instead")
+        .choices(gridFigures)
+        .default("people"),
+    )
+    .action((model: string | undefined, options: RfmOptions & { readonly show: GridFigure }) =>
       withWorkspace(options, around, async (api, workspace) => {
         const found = await api.json(modelPath(workspace, model ?? "purchase"), Model);
         if (found.run === null) {
           if (options.csv === true) throw new KindredError("not_computed", modelWords(found));
           await answer(options, around, found, () => modelWords(found));
-        } else await tell(options, found.run, gridRows(found.run));
+        } else await tell(options, found.run, gridRows(found.run, found.before, options.show));
       }),
-  );
+    );
 
   withCsv(about("members [model]", "list the people of a class or a cell: external ids (or keys) one a line"))
     .option("--class <name>", "of this class")
@@ -145,7 +153,10 @@ export function rfmCommands(program: Command, around: Surroundings): void {
         const found = await api.json(path, Transitions, { query });
         if (options.within === undefined) {
           const rows = moveRows(found);
-          if (rows.length > 1 || options.csv === true) await tell(options, found, rows);
+          if (options.csv === true) await tell(options, found, rows);
+          // A date between two runs, or one that lies ahead, is answered by the run before it: so it is said which.
+          else if (rows.length > 1)
+            await answer(options, around, found, () => `${found.from} to ${found.to}\n\n${shown(rows)}`);
           else await answer(options, around, found, () => "Nobody was in a class, then or since.");
         } else if (found.outlook === null) {
           const words =

@@ -249,7 +249,11 @@ export function valueRoutes(api: Api, wiring: Wiring): void {
           item: PathName.default("product_id").describe(
             "A text of an order's lines; of the catalogue where a line has none",
           ),
-          label: PathName.nullable().default("name").describe("Another text of the lines to show it by"),
+          label: PathName.nullable()
+            .optional()
+            .describe(
+              "Another text of the lines to show it by; without it `name` of products, and other items as they are",
+            ),
           per: z.enum(["order", "contact"]).default("order"),
           least: z
             .number()
@@ -267,8 +271,10 @@ export function valueRoutes(api: Api, wiring: Wiring): void {
       },
     },
     async (request) => {
-      const { limit, ...question } = request.body;
-      const found = await readTogether(resourcesOf(wiring, tenantOf(request)), question, limit);
+      const { limit, ...asked } = request.body;
+      // A category goes by no product's name.
+      const { label = asked.item === "product_id" ? "name" : null } = asked;
+      const found = await readTogether(resourcesOf(wiring, tenantOf(request)), { ...asked, label }, limit);
       return {
         ...found,
         pairs: found.pairs.map((pair): TogetherAnswer["pairs"][number] => ({
