@@ -79,7 +79,7 @@ test("a hundred who follow the same ledger ask once", async () => {
   expect(asked).toBe(1);
   await write(3);
   expect((await shared.page(workspace, 0, 10)).rows.length).toBe(3);
-  await shared.close();
+  shared.close();
 });
 
 test("pages end where they are full, and go on from there", async () => {
