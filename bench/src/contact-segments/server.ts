@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { startWired } from "@kindred/server";
 
 export interface Listening {
@@ -61,6 +62,8 @@ const save = Array.from({ length: segments }, (_, at) => {
 });
 await ask(`/workspaces/${id}/segment-changes`, { save });
 await wiring.membership.settle(id);
+// What filling left behind is merged and vacuumed first, ms.
+await wait(30_000);
 
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const { rows } = await pool.query(

@@ -32,7 +32,7 @@ export interface Ran {
 /** Not counted at the beginning of a stretch. */
 const warmUp = 3_000;
 /** What building segments left behind is merged first, ms. */
-const calm = 30_000;
+const calm = 90_000;
 /** How long the last of a stretch may take to reach the ledger, ms. */
 const atMost = 120_000;
 

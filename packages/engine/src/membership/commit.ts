@@ -42,18 +42,18 @@ export interface Committed {
 export class ShardLost extends Error {}
 
 /**
- * One transaction as the workspace's only writer: 1. move the marks, unless a shard was taken from us; 2. leave out whoever was
- * merged or erased since the arrivals were read; 3. number the changes; 4. append them to the outbox; 5. note what segments stand
- * at. Either all of it happens or nothing.
+ * One transaction as the workspace's only writer: 1. move the marks, unless a shard was taken from us, and take numbers for the changes; 2. leave
+ * out whoever was merged or erased since the arrivals were read; 3. append the changes to the outbox; 4. note what segments stand at. Either all
+ * of it happens or nothing.
  *
  * @throws ShardLost
  */
 export async function commitTick(pool: pg.Pool, workspaceId: string, tick: TickCommit): Promise<Committed> {
   return underLock(pool, workspaceId, async (client) => {
-    await moveMarks(client, workspaceId, tick.marks);
-    const { changes, runs } = await withoutGone(client, workspaceId, tick);
-    const count = runs.reduce((sum, { ids }) => sum + ids.length, changes.length);
-    const fromSeq = count === 0 ? 0 : await takeNumbers(client, workspaceId, count);
+    const { fromSeq, hasLater } = await moveAndNumber(client, workspaceId, tick.marks, sizeOf(tick));
+    const left = hasLater ? await withoutGone(client, workspaceId, tick) : tick;
+    await giveBack(client, workspaceId, sizeOf(tick) - sizeOf(left));
+    const { changes, runs } = left;
     const lines = new OutboxLines();
     let seq = fromSeq;
     for (const { segment, contactId, change, cause, detail, condition, version } of changes) {
@@ -74,19 +74,60 @@ export async function commitTick(pool: pg.Pool, workspaceId: string, tick: TickC
   });
 }
 
+const marksMoved = `UPDATE membership_shards s SET seq = x.seq, now = x.now
+  FROM json_to_recordset($2::json) AS x(shard smallint, epoch bigint, seq bigint, now bigint)
+  WHERE s.workspace_id = $1 AND s.shard = x.shard AND s.epoch = x.epoch`;
+
 /** @throws ShardLost */
-export async function moveMarks(
-  client: pg.Pool | pg.ClientBase,
+export async function moveMarks(pool: pg.Pool, workspaceId: string, marks: readonly Mark[]): Promise<void> {
+  const { rowCount } = await pool.query(marksMoved, [workspaceId, JSON.stringify(marks)]);
+  if (rowCount !== marks.length) throw shardLost(workspaceId);
+}
+
+/**
+ * Moves the marks and takes so many numbers of the ledger; says whether arrivals were committed that the marks do not cover. One statement, since
+ * most ticks are small and what they cost is their round trips.
+ *
+ * @throws ShardLost
+ */
+async function moveAndNumber(
+  client: pg.ClientBase,
   workspaceId: string,
   marks: readonly Mark[],
-): Promise<void> {
-  const { rowCount } = await client.query(
-    `UPDATE membership_shards s SET seq = x.seq, now = x.now
-     FROM json_to_recordset($2::json) AS x(shard smallint, epoch bigint, seq bigint, now bigint)
-     WHERE s.workspace_id = $1 AND s.shard = x.shard AND s.epoch = x.epoch`,
-    [workspaceId, JSON.stringify(marks)],
+  count: number,
+): Promise<{ readonly fromSeq: number; readonly hasLater: boolean }> {
+  const { rows } = await client.query<{ moved: number; next: number | null; later: boolean }>(
+    `WITH moved AS (${marksMoved} RETURNING 1), numbered AS (
+       INSERT INTO ledger_heads AS h (workspace_id, next) SELECT $1, 1 + $3::bigint WHERE $3::bigint > 0
+       ON CONFLICT (workspace_id) DO UPDATE SET next = h.next + $3::bigint RETURNING next
+     )
+     SELECT (SELECT count(*) FROM moved)::int AS moved, (SELECT next FROM numbered) AS next,
+       EXISTS (SELECT FROM arrivals WHERE workspace_id = $1 AND seq > $4) AS later`,
+    [workspaceId, JSON.stringify(marks), count, readUpTo(marks)],
   );
-  if (rowCount !== marks.length) throw new ShardLost(`Another worker has taken shards of ${workspaceId}`);
+  const { moved, next, later } = rows[0]!;
+  if (moved !== marks.length) throw shardLost(workspaceId);
+  return { fromSeq: next === null ? 0 : next - count, hasLater: later };
+}
+
+type Changed = Pick<Committed, "changes" | "runs">;
+
+function sizeOf({ changes, runs }: Changed): number {
+  return runs.reduce((sum, { ids }) => sum + ids.length, changes.length);
+}
+
+/** The last numbers taken: the ledger has no gaps. */
+async function giveBack(client: pg.ClientBase, workspaceId: string, count: number): Promise<void> {
+  if (count === 0) return;
+  await client.query("UPDATE ledger_heads SET next = next - $2 WHERE workspace_id = $1", [workspaceId, count]);
+}
+
+function shardLost(workspaceId: string): ShardLost {
+  return new ShardLost(`Another worker has taken shards of ${workspaceId}`);
+}
+
+function readUpTo(marks: readonly Mark[]): number {
+  return Math.min(...marks.map(({ seq }) => seq));
 }
 
 /** Under the lock nobody else commits, so whoever is not gone by now is not gone before this commit. */
@@ -94,10 +135,9 @@ async function withoutGone(
   client: pg.ClientBase,
   workspaceId: string,
   { marks, changes, runs }: TickCommit,
-): Promise<Pick<Committed, "changes" | "runs">> {
+): Promise<Changed> {
   if (changes.length === 0 && runs.length === 0) return { changes, runs };
-  const read = Math.min(...marks.map(({ seq }) => seq));
-  const rows = await readArrivals(client, workspaceId, read, 10_000);
+  const rows = await readArrivals(client, workspaceId, readUpTo(marks), 10_000);
   const gone = new Set<number>();
   for (const arrival of rows.flatMap(({ arrivals }) => arrivals)) {
     if (arrival.kind === "merge") for (const [loser] of arrival.pairs) gone.add(loser);
@@ -110,15 +150,6 @@ async function withoutGone(
       .map((run) => ({ ...run, ids: run.ids.filter((id) => !gone.has(id)) }))
       .filter(({ ids }) => ids.length > 0),
   };
-}
-
-async function takeNumbers(client: pg.ClientBase, workspaceId: string, count: number): Promise<number> {
-  const { rows } = await client.query<{ next: number }>(
-    `INSERT INTO ledger_heads AS h (workspace_id, next) VALUES ($1, 1 + $2::bigint)
-     ON CONFLICT (workspace_id) DO UPDATE SET next = h.next + $2::bigint RETURNING next`,
-    [workspaceId, count],
-  );
-  return rows[0]!.next - count;
 }
 
 async function writeStandings(

@@ -5,7 +5,7 @@ import type { Due } from "./due.ts";
 import type { LiveSegment } from "./live-segment.ts";
 
 /** How long before they are due contacts may be read, ms, and how many of them at once. */
-export const aheadBy = 10_000;
+export const aheadBy = 30_000;
 const mostAtOnce = 400;
 
 /** Somebody whom time moves next, with all segments that their edges act upon. */

@@ -28,6 +28,8 @@ export interface TickResources {
   readonly pool: pg.Pool;
   /** Waits until all that was acknowledged is in ClickHouse. */
   readonly flush: () => Promise<void>;
+  /** Something may have arrived that was not read yet. */
+  readonly arrived: boolean;
   /** Dues beyond this instant are found by the next look-ahead. */
   readonly duesTo: number;
   /** Nobody is evaluated: segments that would be are built anew instead. For when a tick has failed again and again over somebody's facts. */
@@ -62,7 +64,7 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
   const phases = new Phases();
   const marks = [...state.marks.values()];
   const after = Math.min(...marks.map(({ seq }) => seq));
-  const { rows, full } = await readSome(resources.pool, state.workspace.id, after);
+  const { rows, full } = resources.arrived ? await readSome(resources.pool, state.workspace.id, after) : nothing;
   phases.end("read");
   state.ahead.forget(rows);
   const { dirty, products, rebuild } = readDirty(rows, state.index, (contact, seq) => {
@@ -128,12 +130,15 @@ export async function runTick(state: MembershipState, now: number, resources: Ti
   }
 }
 
+const nothing: Arrivals = { rows: [], full: false };
+
+interface Arrivals {
+  readonly rows: readonly Arrived[];
+  readonly full: boolean;
+}
+
 /** The commits that come next, up to about so many contacts. */
-async function readSome(
-  pool: pg.Pool,
-  workspaceId: string,
-  afterSeq: number,
-): Promise<{ readonly rows: readonly Arrived[]; readonly full: boolean }> {
+async function readSome(pool: pg.Pool, workspaceId: string, afterSeq: number): Promise<Arrivals> {
   const rows = await readArrivals(pool, workspaceId, afterSeq, arrivalsAtOnce);
   let contacts = 0;
   const end = rows.findIndex(({ arrivals }) => {

@@ -34,7 +34,10 @@ export class WorkerSession {
   ): Promise<WorkerSession> {
     const client = await pool.connect();
     const session = new WorkerSession(client);
-    client.on("notification", ({ channel, payload = "" }) => onHeard({ channel, payload }));
+    const own = await backendOf(client);
+    client.on("notification", ({ channel, payload = "", processId }) => {
+      if (processId !== own) onHeard({ channel, payload });
+    });
     client.once("end", () => {
       if (!session.#open) return;
       session.#open = false;
@@ -86,7 +89,10 @@ export class WorkerSession {
     if (shards.length > 0) await this.#client.query(`SELECT pg_notify('${workersChannel}', '')`);
   }
 
-  /** Tells other processes that the ledger has grown; a word that is lost costs them a second. */
+  /**
+   * Tells others that the ledger has grown, without waiting. Not within the commit: a notification makes all commits of a server wait for one
+   * another. A word that is lost costs others a second.
+   */
   announce(workspaceId: string): void {
     this.#client.query("SELECT pg_notify($1, $2)", [ledgerChannel, workspaceId]).catch(() => undefined);
   }
@@ -97,6 +103,12 @@ export class WorkerSession {
     // Ends the connection, and with it the locks.
     this.#client.release(true);
   }
+}
+
+/** By which PostgreSQL tells what a connection announced itself. */
+async function backendOf(client: pg.PoolClient): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  return rows[0]!.pid;
 }
 
 /** A workspace as the second key: equal keys of two workspaces would make them share a lock, which costs nothing but speed. */

@@ -67,6 +67,8 @@ export class WorkspaceMembership {
   readonly #keeper: MarkKeeper;
   readonly #loop: Loop;
   #rosterChanged = true;
+  /** Something may have arrived since arrivals were last read. */
+  #arrived = true;
   #buildInstead = false;
   #warnedOfClock = false;
   readonly #warnedOf = new Set<number>();
@@ -104,6 +106,7 @@ export class WorkspaceMembership {
 
   /** Something arrived. */
   nudge(): void {
+    this.#arrived = true;
     this.#loop.nudge();
   }
 
@@ -267,12 +270,20 @@ export class WorkspaceMembership {
     const started = performance.now();
     const now = this.#now();
     const { pool } = state.workspace;
+    // What arrives from here on is told of again.
+    const arrived = this.#arrived || !patient;
+    this.#arrived = false;
     const ticked = await runTick(state, now, {
       pool,
+      arrived,
       flush: () => this.#flush(),
       duesTo: this.#ahead.wanted,
       buildInstead: this.#buildInstead,
+    }).catch((error: unknown) => {
+      this.#arrived ||= arrived;
+      throw error;
     });
+    this.#arrived ||= ticked.full;
     this.#buildInstead = false;
     this.#tell(ticked, performance.now() - started);
     if (ticked.committed !== null) this.#keeper.wrote(now);

@@ -1,11 +1,7 @@
-import { randomUUID } from "node:crypto";
 import type { Stores } from "@kindred/store";
+import { ledgerChannel } from "../membership/worker-session.ts";
 import type { HeldConnection } from "./held-connection.ts";
 import { readLedger, type LedgerFilter, type LedgerRange, type LedgerRow } from "./ledger-rows.ts";
-
-/** The payload is the workspace's id and which process says so. */
-const channel = "kindred_ledger";
-const ours = randomUUID();
 
 export interface LedgerPage {
   readonly rows: readonly LedgerRow[];
@@ -34,8 +30,6 @@ export class LedgerFollower {
   readonly #flushed = new Map<string, number>();
   readonly #flushing = new Map<string, Promise<void>>();
   readonly #seen = new Map<string, number>();
-  readonly #unsaid = new Set<string>();
-  #saying: Promise<void> | null = null;
   readonly #headsWanted = new Set<string>();
   #nextHeads: Promise<ReadonlyMap<string, number>> | null = null;
   #askingHeads: Promise<unknown> = Promise.resolve();
@@ -45,10 +39,7 @@ export class LedgerFollower {
 
   constructor(options: FollowerOptions) {
     this.#options = options;
-    options.connection.listen(channel, (payload) => {
-      const [workspaceId = "", from] = payload.split(" ");
-      if (from !== ours) this.nudge(workspaceId);
-    });
+    options.connection.listen(ledgerChannel, (workspaceId) => this.nudge(workspaceId));
     this.#timer = setInterval(() => void this.#poll().catch(() => undefined), options.pollEvery ?? 1000);
     this.#timer.unref();
   }
@@ -56,19 +47,6 @@ export class LedgerFollower {
   /** The workspace's ledger may have grown: wakes those who watch it here. */
   nudge(workspaceId: string): void {
     for (const told of this.#watchers.get(workspaceId) ?? []) told();
-  }
-
-  /**
-   * This process has committed ledger rows of the workspace: wakes those who watch here, and without waiting for it those of other
-   * processes. Not within the commit: a notification makes all commits of a server wait for one another. One that is lost costs
-   * the others a second.
-   */
-  announce(workspaceId: string): void {
-    this.nudge(workspaceId);
-    this.#unsaid.add(workspaceId);
-    this.#saying ??= this.#say().finally(() => {
-      this.#saying = null;
-    });
   }
 
   /** Calls `told` whenever the workspace's ledger may have grown. Returns how to stop. */
@@ -105,10 +83,9 @@ export class LedgerFollower {
     return { rows, to: rows.length < limit ? head : (rows.at(-1)?.seq ?? head) };
   }
 
-  async close(): Promise<void> {
+  close(): void {
     clearInterval(this.#timer);
     this.#watchers.clear();
-    await this.#saying;
   }
 
   /** One at a time: those who are far behind must not crowd out ClickHouse's other readers. Equal questions share an answer. */
@@ -147,16 +124,6 @@ export class LedgerFollower {
     this.#flushing.set(workspaceId, flush);
     await flush;
     this.#flushed.set(workspaceId, Math.max(head, this.#flushed.get(workspaceId) ?? 0));
-  }
-
-  async #say(): Promise<void> {
-    while (this.#unsaid.size > 0) {
-      const payloads = [...this.#unsaid].map((workspaceId) => `${workspaceId} ${ours}`);
-      this.#unsaid.clear();
-      await this.#options.stores.pool
-        .query("SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload", [channel, payloads])
-        .catch(() => undefined);
-    }
   }
 
   /** Nothing is asked while nobody watches. */

@@ -61,7 +61,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     guard,
     follower,
     describer,
-    nudge: (workspaceId) => follower.announce(workspaceId),
+    nudge: (workspaceId) => follower.nudge(workspaceId),
     tick: () => senders?.nudge(),
     figures: () =>
       senders?.figures() ?? {
@@ -76,7 +76,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       },
     close: async () => {
       await senders?.close();
-      await follower.close();
+      follower.close();
       await connection.close();
       await guard.close();
     },

@@ -5,12 +5,8 @@ import type { Logger } from "../logger.ts";
 import { asFlusher } from "../workspace-lock.ts";
 import { endBlock, nextBlock } from "./block.ts";
 import { insertBlock } from "./insert-block.ts";
+import { leastLag, nextLag } from "./lag.ts";
 
-/**
- * How long after a commit its lines start for ClickHouse, ms. Nobody waits for that, since whoever reads ClickHouse flushes before, and
- * many small inserts cost it more than a few large ones, and merging them as much again.
- */
-const lag = 2_000;
 /** The pauses after a failure, ms. */
 const firstPause = 250;
 const longestPause = 10_000;
@@ -35,6 +31,7 @@ export class Flusher {
   #timer: NodeJS.Timeout | null = null;
   #pass: Promise<void> | null = null;
   #pause = 0;
+  #lag = leastLag;
   /** Everything of the outbox up to this row is in ClickHouse, as far as this process brought it over. */
   #reached = 0;
   /** A pass is not over before this row is. */
@@ -54,7 +51,7 @@ export class Flusher {
         this.#timer = null;
         void this.#tryPass();
       },
-      Math.max(lag, this.#pause),
+      Math.max(this.#lag, this.#pause),
     );
   }
 
@@ -144,10 +141,12 @@ export class Flusher {
   async #drain(): Promise<void> {
     const { stores, workspaceId, logger } = this.#options;
     const store = stores.workspace(workspaceId);
+    let bytes = 0;
     await asFlusher(stores.pool, workspaceId, async (client) => {
       while (!this.#closed) {
         const block = await nextBlock(client, workspaceId);
         if (block === null) return;
+        bytes += block.rows.reduce((sum, { line }) => sum + line.length, 0);
         const refused = await insertBlock(store, client, block);
         if (refused.length > 0) {
           logger.error({ workspaceId, lines: refused.length }, "ClickHouse refused lines: they are in dead_letters");
@@ -158,6 +157,7 @@ export class Flusher {
         if (!block.more && this.#wanted <= block.toSeq) return;
       }
     });
+    this.#lag = nextLag(this.#lag, bytes);
     if (this.#closed) throw new KindredError("closing", "Kindred is shutting down.", { status: 503 });
   }
 }

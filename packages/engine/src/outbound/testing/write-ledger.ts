@@ -44,7 +44,6 @@ export async function writeLedger(
     await lines.append(client, workspaceId);
     return changes.map((_, index) => first + index);
   });
-  // As another process does: its name is none of ours.
-  await stores.pool.query("SELECT pg_notify('kindred_ledger', $1)", [`${workspaceId} another`]);
+  await stores.pool.query("SELECT pg_notify('kindred_ledger', $1)", [workspaceId]);
   return seqs;
 }
