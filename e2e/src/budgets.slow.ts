@@ -15,6 +15,8 @@ const budget = {
   builder: 200_000,
   /** The library of charts, added once by the first page with one. */
   charts: 220_000,
+  /** All words of the language, added once by the first page after home. */
+  words: 40_000,
   /** What any other page adds of its own: its forms, and what menus and pickers are made of. */
   page: 120_000,
 };
@@ -67,6 +69,7 @@ describe.skipIf(!browserPresent)("the budgets", () => {
     };
     await entrance.close();
     const charts = new Map<string, number>();
+    const words = new Map<string, number>();
     for (const shown of shownPages) {
       const { name } = shown;
       const weights = await visits.visit(name, () => weighed(addressOf(shown)));
@@ -76,10 +79,13 @@ describe.skipIf(!browserPresent)("the budgets", () => {
         continue;
       }
       const more = beyond(weights, first);
-      found[name] = total(withoutCharts(more));
-      for (const [url, size] of more) if (isCharts(url)) charts.set(url, size);
+      found[name] = total(withoutShared(more));
+      for (const [url, size] of more) {
+        if (isCharts(url)) charts.set(url, size);
+        if (isWords(url)) words.set(url, size);
+      }
     }
-    console.table({ ...found, charts: total(charts) });
+    console.table({ ...found, charts: total(charts), words: total(words) });
 
     const limit = (name: string): number =>
       name === "sign-in" || name === "home"
@@ -89,8 +95,9 @@ describe.skipIf(!browserPresent)("the budgets", () => {
           : budget.page;
     expect(Object.entries(found).filter(([name, size]) => size > limit(name))).toEqual([]);
     expect(total(charts)).toBeLessThan(budget.charts);
-    // Otherwise the charts would stand in no budget at all.
-    expect(charts.size).toBe(1);
+    expect(total(words)).toBeLessThan(budget.words);
+    // Otherwise they would stand in no budget at all.
+    expect([charts.size, words.size]).toEqual([1, 1]);
   });
 
   it(
@@ -144,6 +151,9 @@ async function busy({ api }: DemoShop): Promise<readonly string[]> {
 
 const isCharts = (url: string): boolean => /\/echarts-[^/]+$/u.test(url);
 
-function withoutCharts(weights: Weights): Weights {
-  return new Map([...weights].filter(([url]) => !isCharts(url)));
+/** The catalogue of the language that the pages are visited in. */
+const isWords = (url: string): boolean => /\/ru-[^/]+$/u.test(url);
+
+function withoutShared(weights: Weights): Weights {
+  return new Map([...weights].filter(([url]) => !isCharts(url) && !isWords(url)));
 }

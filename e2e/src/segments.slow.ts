@@ -41,7 +41,13 @@ describe.skipIf(!browserPresent)("the pages of segments", () => {
       name: "Again",
       where: { all: [{ segment: "buyers" }, { event: "Product Viewed" }] },
     });
-    await shop.save({ version: 1, id: "everyone", name: longName, where: { trait: "name", exists: true } });
+    await shop.save({
+      version: 1,
+      id: "everyone",
+      name: longName,
+      tags: ["north", "south", "east", "west", "here", "there", "nowhere"],
+      where: { trait: "name", exists: true },
+    });
     await shop.settle({ buyers: 2, again: 1, everyone: people });
   }, 300_000);
   afterAll(() => site?.close());
@@ -53,6 +59,9 @@ describe.skipIf(!browserPresent)("the pages of segments", () => {
     const row = (name: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
     await row("Buyers").getByText("1 segment").waitFor();
     await page.getByText(longName).waitFor();
+    // Of many tags a row shows the first, and tells how many more there are.
+    await page.getByRole("row").getByText("3 more").waitFor();
+    expect(await page.getByRole("row").getByText("nowhere", { exact: true }).count()).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
     await expectNarrow(page);
     await page.getByLabel("Search").fill("orders");

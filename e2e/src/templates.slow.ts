@@ -156,8 +156,15 @@ describe.skipIf(!browserPresent)("templates and the life cycle", () => {
     await shop.settle({ "stages-1-stage-1": 1, "stages-1-stage-2": 3, "stages-1-rest": 0 });
     await page.getByRole("button", { name: "Remove", exact: true }).click();
     await page.getByRole("dialog").getByText("4 people").waitFor();
+    // Of what is removed nothing is asked, not even to be broken off.
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (request.method() === "GET" && /life-cycles\/stages-1\//u.test(request.url())) asked.push(request.url());
+    });
     await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
     await page.getByText("“Interest” is removed.").waitFor();
+    await page.getByRole("tab", { name: "Interest" }).waitFor({ state: "detached" });
+    expect(asked).toEqual([]);
     await page.close();
     expect(faults).toEqual([]);
   });

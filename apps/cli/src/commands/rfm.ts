@@ -160,7 +160,7 @@ export function rfmCommands(program: Command, around: Surroundings): void {
           else await answer(options, around, found, () => "Nobody was in a class, then or since.");
         } else if (found.outlook === null) {
           const words =
-            "There is no past of this definition yet from which moves could be estimated: kindred rfm past MODEL";
+            "Nobody was seen to move yet, so nothing can be estimated. Is there no past of this definition? kindred rfm past MODEL";
           if (options.csv === true) throw new KindredError("not_computed", words);
           await answer(options, around, found, () => words);
         } else await tell(options, found, outlookRows(found.outlook, Number(options.within)));

@@ -43,6 +43,15 @@ export function useFormats(timezone?: string) {
         return intl.formatNumber(Math.floor((10 * value) / size) / 10, { style: "unit", unit });
       },
       date: (value: string | number): string => intl.formatDate(value, { dateStyle: "medium", ...zone }),
+      /** Where there is little room: the year is told where it is another. */
+      day: (value: string | number): string => {
+        const yearOf = (at: string | number): string => intl.formatDate(at, { year: "numeric", ...zone });
+        const isThisYear = yearOf(value) === yearOf(Date.now());
+        return intl.formatDate(
+          value,
+          isThisYear ? { day: "numeric", month: "short", ...zone } : { dateStyle: "medium", ...zone },
+        );
+      },
       time: (value: string | number): string => intl.formatTime(value, { timeStyle: "medium", ...zone }),
       instant: (value: string | number): string =>
         intl.formatDate(value, { dateStyle: "medium", timeStyle: "short", ...zone }),

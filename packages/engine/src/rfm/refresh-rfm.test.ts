@@ -213,3 +213,14 @@ test("nothing is computed of nobody, and there are no moves", async () => {
   expect(await classHistory(shop, "purchase", 0)).toEqual([{ at: noon, kind: "refresh", classes: {} }]);
   expect(await rfmOutlook(shop, "purchase")).toBeNull();
 });
+
+test("who never leaves the only class there is gives no odds, and no stay without end", async () => {
+  await saveRfmModel(shop, "purchase", { ...simple, rules: [{ class: "all" }] }, { by: null, at: noon });
+  await bench.send(shop, "ben", 400);
+  await askPast(shop, "purchase", noon);
+  await bench.refresh(shop);
+  expect(await rfmTransitions(shop, "purchase", { from: noon - 30 * day, to: noon })).toMatchObject({
+    moves: [{ from: "all", to: "all", contacts: 1 }],
+  });
+  expect(await rfmOutlook(shop, "purchase")).toBeNull();
+});

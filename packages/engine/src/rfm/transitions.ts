@@ -60,7 +60,10 @@ const horizons = [30, 60, 90] as const;
 const fewestSteps = 6;
 const mostSteps = 36;
 
-/** How likely each move is in the days to come, from what was observed of everybody over the last year; null: nothing was yet. */
+/**
+ * How likely each move is in the days to come, from what was observed of everybody over the last year; null: nothing was yet, or everybody
+ * was in one class throughout, so that no move is known and a stay would last for ever.
+ */
 export async function rfmOutlook(workspace: WorkspaceStore, model: string): Promise<RfmOutlook | null> {
   const runs = finished(await readRuns(workspace, model));
   // A step into another definition moves people by itself.
@@ -71,6 +74,7 @@ export async function rfmOutlook(workspace: WorkspaceStore, model: string): Prom
   if (chosen === undefined || chosen.steps.length === 0) return null;
   const moves = await countMoves(workspace, model, chosen.steps);
   const names = [...new Set(moves.flatMap(({ from, to }) => [from ?? "", to ?? ""]))].sort();
+  if (names.length < 2) return null;
   const counts = names.map((from) =>
     names.map((to) => moves.find((one) => (one.from ?? "") === from && (one.to ?? "") === to)?.contacts ?? 0),
   );

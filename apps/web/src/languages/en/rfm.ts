@@ -99,7 +99,7 @@ export const rfm = {
   "rfm.outlook.lead":
     "The probability that whoever is in a class now is seen in another within {days} days, with its 95 % interval; on the diagonal, that they have not left. Estimated from {observed, number} moves over steps of {step} days; rare moves are smoothed, so their intervals are wide.",
   "rfm.outlook.none":
-    "There is no past of this definition yet from which moves could be estimated: compute it anew under “Definition”.",
+    "Nobody was seen to move under this definition yet, so nothing can be estimated. If it has no past, compute it anew under “Definition”.",
   "rfm.define.events": "Events that count",
   "rfm.define.events.all": "All channels",
   "rfm.define.channel": "Channel",

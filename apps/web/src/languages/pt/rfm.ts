@@ -102,7 +102,8 @@ export const rfm: Readonly<Record<keyof typeof english, string>> = {
   "rfm.outlook": "Quão provável é cada movimento",
   "rfm.outlook.lead":
     "A probabilidade de quem está numa classe ser visto em outra em {days} dias, com o intervalo de 95 %; na diagonal, de não ter saído. Estimada a partir de {observed, number} movimentos em passos de {step} dias; os movimentos raros são suavizados, por isso os seus intervalos são largos.",
-  "rfm.outlook.none": "Esta definição ainda não tem um passado do qual estimar movimentos: recalcule-o em “Definição”.",
+  "rfm.outlook.none":
+    "Com esta definição ainda ninguém mudou de classe, por isso não há nada a estimar. Se não tem passado, recalcule-o em “Definição”.",
   "rfm.define.events": "Eventos que contam",
   "rfm.define.events.all": "Todos os canais",
   "rfm.define.channel": "Canal",

@@ -39,7 +39,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.state.broken": "Больше не проходит проверку",
   "segments.trend": "30 дней",
   "segments.sparkline": "С {before} до {now} за 30 дней",
-  "segments.used-in": "Где используется",
+  "segments.used-in": "Используют",
   "segments.used-in.count": "{count, plural, one {# сегмент} few {# сегмента} many {# сегментов} other {# сегмента}}",
   "segments.changed": "Изменён",
   "segments.more": "Действия",

@@ -101,6 +101,10 @@ export function useSaveScheme(workspace: string) {
 export function useRemoveScheme(workspace: string) {
   return useMutation({
     mutationFn: (id: string) => request(path(workspace, `/${part(id)}`), { method: "DELETE" }),
-    onSuccess: readAnew,
+    // Its view stands for a moment yet, and there is nothing of it to be asked for any more.
+    onSuccess: (_answer, id) => {
+      const isOfIt = (key: readonly unknown[]): boolean => String(key[0]).startsWith("stage-") && key[2] === id;
+      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => !isOfIt(queryKey) });
+    },
   });
 }

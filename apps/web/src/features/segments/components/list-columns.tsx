@@ -24,14 +24,16 @@ export function useListColumns({
 }): readonly Column<SegmentCard>[] {
   const text = useText();
   const workspace = useWorkspace();
-  const { date, instant } = useFormats(workspace.timezone);
+  const { day, instant } = useFormats(workspace.timezone);
   return [
     {
       key: "chosen",
       title: text("segments.choose"),
       quiet: true,
+      width: 44,
       cell: ({ id, name, count }) => (
         <Checkbox
+          w={24}
           aria-label={text("segments.choose-one", { name })}
           // What asks for arguments has no members of its own to lay beside others.
           disabled={count === null}
@@ -88,7 +90,7 @@ export function useListColumns({
       cell: ({ updatedAt, updatedBy }) => (
         <>
           <Text size="sm" c="dimmed" className="unbroken" title={instant(updatedAt)}>
-            {date(updatedAt)}
+            {day(updatedAt)}
           </Text>
           {updatedBy === null ? null : (
             <Text size="xs" c="dimmed" className="data" truncate maw={130} ms="auto" title={updatedBy}>

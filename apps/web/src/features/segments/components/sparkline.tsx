@@ -2,7 +2,7 @@ import { useDirection } from "@mantine/core";
 import type { HistoriesAnswer } from "@kindred/server/answers";
 import { useFormats, useText } from "../../../languages/text.ts";
 
-const [width, height] = [96, 28];
+const [width, height] = [72, 28];
 
 /** A size over the last 30 days in a few pixels, with a sentence for those who do not see it. */
 export function Sparkline({
@@ -27,7 +27,9 @@ export function Sparkline({
   const sizes = points.map((point) => point.size);
   const [low, high] = [Math.min(before, ...sizes), Math.max(before, 1, ...sizes)];
   const across = (at: number): number => (width * Math.max(0, at - from)) / (to - from);
-  const down = (value: number): number => 2 + (height - 4) * (1 - (value - low) / Math.max(1, high - low));
+  // What did not change lies in the middle.
+  const down = (value: number): number =>
+    high === low ? height / 2 : 2 + (height - 4) * (1 - (value - low) / (high - low));
   const begin = begun ? Math.min(width - 4, across(Date.parse(first.at))) : 0;
   let line = `M${begin.toFixed(1)} ${down(before)}`;
   for (const point of points) line += `H${across(Date.parse(point.at)).toFixed(1)}V${down(point.size).toFixed(1)}`;
