@@ -135,6 +135,8 @@ test("all are counted in one pass, each as it would be alone", async () => {
   expect([of("life-cycle-loyal"), of("loyal-in-category"), of("by-country"), of("birthday-this-week")]).toEqual([
     1, 1, 2, 1,
   ]);
+  const together = await countTemplates(gallery, ["life-cycle-new", "life-cycle-loyal"], { now });
+  expect(together.map(({ count }) => count)).toEqual([of("life-cycle-new"), 1]);
   const [other] = await countTemplates(gallery, ["by-country"], { now, values: { country: "DE" } });
   expect(other?.count).toBe(1);
 });

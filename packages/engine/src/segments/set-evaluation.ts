@@ -65,10 +65,15 @@ export class Pieces {
     for (const piece of pieces) this.#failures.set(piece, failure);
   }
 
-  /** Adds a piece's members to a set. @throws PieceFailure */
-  addTo(set: ContactSet, piece: number): void {
+  /** @throws PieceFailure */
+  require(piece: number): void {
     const failure = this.#failures.get(piece);
     if (failure !== undefined) throw new PieceFailure(failure);
+  }
+
+  /** Adds a piece's members to a set. @throws PieceFailure */
+  addTo(set: ContactSet, piece: number): void {
+    this.require(piece);
     const state = this.#states.get(piece);
     if (state !== undefined) set.include(ContactSet.fromClickHouse(state));
     // No rows: nobody.
@@ -119,10 +124,23 @@ export class SetEvaluation {
   }
 
   #take(index: number): Signed {
-    const { set, complement } = this.#known.get(index) ?? this.#compute(this.#nodes[index]!);
-    const own = this.#last(index);
-    if (!own) this.#known.set(index, { set, complement, own });
-    return { set, complement, own };
+    const { set, complement } = this.#ready(index);
+    return { set, complement, own: this.#last(index) };
+  }
+
+  /**
+   * All parts are computed before any is taken: what is computed for one of them may be the last to take another, and would change it under the
+   * hands of whoever took it before.
+   */
+  #takeAll(of: readonly number[]): Signed[] {
+    for (const index of of) this.#ready(index);
+    return of.map((index) => this.#take(index));
+  }
+
+  #ready(index: number): Signed {
+    let known = this.#known.get(index);
+    if (known === undefined) this.#known.set(index, (known = this.#compute(this.#nodes[index]!)));
+    return known;
   }
 
   /** Notes that a node is taken. @returns whether nobody else will take it */
@@ -143,7 +161,7 @@ export class SetEvaluation {
       case "not":
         return this.#inverted(node.of);
       case "and":
-        return intersection(node.of.map((part) => this.#take(part)));
+        return intersection(this.#takeAll(node.of));
       case "or":
         return this.#union(node.of);
     }
@@ -157,14 +175,21 @@ export class SetEvaluation {
 
   /** Pieces that only this union needs are added to it without a set of their own. */
   #union(of: readonly number[]): Signed {
-    const alone = of.filter((index) => this.#nodes[index]!.kind === "piece" && this.#uses[index] === 1);
-    const parts = of.filter((index) => !alone.includes(index)).map((index) => opposite(this.#take(index)));
+    const alone: { readonly index: number; readonly piece: number }[] = [];
+    const shared: number[] = [];
+    for (const index of of) {
+      const node = this.#nodes[index]!;
+      if (node.kind === "piece" && this.#uses[index] === 1) alone.push({ index, piece: node.piece });
+      else shared.push(index);
+    }
+    // A failure takes nothing: the next who needs this union tries again.
+    for (const { piece } of alone) this.#pieces.require(piece);
+    const parts = this.#takeAll(shared).map(opposite);
     const { set, complement } = opposite(intersection(parts));
     const added = complement ? new ContactSet() : set;
-    for (const index of alone) {
+    for (const { index, piece } of alone) {
       this.#last(index);
-      const node = this.#nodes[index]!;
-      if (node.kind === "piece") this.#pieces.addTo(added, node.piece);
+      this.#pieces.addTo(added, piece);
     }
     if (complement) set.exclude(added);
     return { set, complement, own: true };
