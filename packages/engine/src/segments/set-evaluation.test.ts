@@ -24,7 +24,7 @@ const graphs: fc.Arbitrary<Graph> = fc
     }),
     inner: fc.array(
       fc.record({
-        kind: fc.constantFrom("and", "or", "not"),
+        kind: fc.constantFrom("and" as const, "or" as const, "not" as const),
         of: fc.uniqueArray(fc.nat(1_000), { minLength: 1, maxLength: 4 }),
       }),
       { minLength: 1, maxLength: 14 },
@@ -35,7 +35,7 @@ const graphs: fc.Arbitrary<Graph> = fc
     const nodes: SetNode[] = pieces.map((_, piece) => ({ kind: "piece", piece }));
     for (const { kind, of } of inner) {
       const parts = [...new Set(of.map((each) => each % nodes.length))].sort((a, b) => a - b);
-      nodes.push(kind === "not" ? { kind, of: parts[0]! } : { kind: kind as "and" | "or", of: parts });
+      nodes.push(kind === "not" ? { kind, of: parts[0]! } : { kind, of: parts });
     }
     // Most roots are near the top, where everything below is theirs.
     return { pieces, nodes, roots: roots.map((root) => nodes.length - 1 - (root % nodes.length)) };
