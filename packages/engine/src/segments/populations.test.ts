@@ -44,6 +44,41 @@ test("so do segments whose conditions are nearly alike", async () => {
   }
 }, 600_000);
 
+test("so do a few that are put together from the same conditions, as stages that exclude one another are", async () => {
+  const workspace = await stores.createWorkspace({ name: "shared" });
+  const [scenario] = drawScenarios({ seed: 20260407, scenarios: 1, documents: 1, contacts: 60 });
+  await storePopulation(workspace, scenario!);
+  const conditions: readonly object[] = [
+    { event: "Product Viewed" },
+    { event: "Product Viewed", window: { last: "30d" } },
+    { event: "Product Viewed", gte: 3, window: { last: "365d" } },
+    { event: "Order Completed" },
+    { trait: "city", exists: true },
+  ];
+  const { where } = fc.letrec<{ where: object }>((tie) => ({
+    where: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      fc.constantFrom(...conditions),
+      fc.record({ all: fc.array(tie("where"), { minLength: 2, maxLength: 3 }) }),
+      fc.record({ any: fc.array(tie("where"), { minLength: 2, maxLength: 3 }) }),
+      fc
+        .record({
+          all: fc.array(tie("where"), { minLength: 1, maxLength: 2 }),
+          none: fc.array(tie("where"), { minLength: 1, maxLength: 2 }),
+        })
+        .map(({ all, none }) => ({ all: [...all, { none }] })),
+    ),
+  }));
+  const pairs = fc.sample(fc.tuple(where, where), { seed: 20260408, numRuns: 25 });
+  for (const pair of pairs) {
+    const documents = pair.map((one) => ({ version: 1, id: "some", where: one }));
+    await compareAll(
+      workspace,
+      documents.map((document) => inputOf(document, scenario!.moment, "current")),
+    );
+  }
+}, 600_000);
+
 test("a segment that needs too much fails alone, by name; the rest is computed", async () => {
   const workspace = await stores.createWorkspace({ name: "failing" });
   const [scenario] = drawScenarios({ seed: 20260405, scenarios: 1, documents: 1, contacts: 40 });
