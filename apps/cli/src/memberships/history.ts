@@ -7,7 +7,9 @@ import { inWorkspace } from "../workspace.ts";
 
 const History = z.object({
   before: z.number(),
-  points: z.array(z.object({ at: z.string(), entered: z.number(), left: z.number(), size: z.number() })),
+  points: z.array(
+    z.object({ at: z.string(), entered: z.number(), left: z.number(), built: z.number(), size: z.number() }),
+  ),
 });
 const Stays = z.looseObject({
   first: z.number(),
@@ -53,9 +55,10 @@ function words(
   turns: z.output<typeof Turns>["items"],
 ): string {
   if (points.length === 0) return `Nobody came or went; ${figure(before)} were in it all the time.`;
-  const rows = points.map(({ at, entered, left, size }) => [
+  // Whom the first build found had not moved.
+  const rows = points.map(({ at, entered, left, built, size }) => [
     at,
-    `+${figure(entered)}`,
+    `+${figure(entered - built)}`,
     `-${figure(left)}`,
     figure(size),
   ]);
@@ -63,12 +66,13 @@ function words(
     stays.quartiles === null
       ? "No stay ended."
       : `${figure(stays.ended)} stays ended; half of them lasted ${stays.quartiles.map(spelled).join(", ")} (quartiles).`;
+  const found = points.reduce((sum, { built }) => sum + built, 0);
   return [
     table([["from", "entered", "left", "members"], ...rows]),
     "",
+    ...(found === 0 ? [] : [`${figure(found)} were in it when it was first built.`]),
     `${figure(stays.first)} came for the first time, ${figure(stays.repeat)} came back. ${lengths}`,
-    "",
-    table([["entered", "left", "by"], ...turns.map(turnRow)]),
+    ...(turns.length === 0 ? [] : ["", table([["entered", "left", "by"], ...turns.map(turnRow)])]),
   ].join("\n");
 }
 
