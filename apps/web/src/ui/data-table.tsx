@@ -102,8 +102,8 @@ export function DataTable<Row>({
           {virtual && above > 0 ? <Spacer height={above} columns={columns.length} /> : null}
           {shown.map((row) => (
             <Table.Tr key={rowKey(row)}>
-              {columns.map(({ key, cell, align = "start" }) => (
-                <Table.Td key={key} ta={align} className={align === "end" ? "figure" : "data"}>
+              {columns.map(({ key, cell, align = "start", quiet = false }) => (
+                <Table.Td key={key} ta={align} className={quiet ? undefined : align === "end" ? "figure" : "data"}>
                   {cell(row)}
                 </Table.Td>
               ))}

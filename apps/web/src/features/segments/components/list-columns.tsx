@@ -30,7 +30,6 @@ export function useListColumns({
       key: "chosen",
       title: text("segments.choose"),
       quiet: true,
-      width: 44,
       cell: ({ id, name, count }) => (
         <Checkbox
           w={24}
