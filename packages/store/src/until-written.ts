@@ -26,7 +26,7 @@ interface Kept<Answer> {
  * What is read of some tables of a workspace, kept until anything is written to them. Flush the outbox first, or ask for what was there before it.
  * `about` tells questions of one kind apart.
  */
-export class UntilWritten<Answer, About = string> {
+export class UntilWritten<Answer, About = void> {
   readonly #tables: readonly string[];
   readonly #read: (workspace: WorkspaceStore, about: About) => Promise<Answer>;
   readonly #restPerMillion: number;

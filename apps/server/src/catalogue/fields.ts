@@ -38,7 +38,7 @@ export async function readFields(
 ): Promise<{ readonly fields: Field[]; readonly of: number }> {
   const { of: column, rows: from } = sources[source];
   const [{ paths, of }, docs] = await Promise.all([
-    source === "traits" ? traitShapes.of(store, "") : propertyShapes(store, event, countedSize),
+    source === "traits" ? traitShapes.of(store) : propertyShapes(store, event, countedSize),
     store.clickhouse.query<{ doc: string }>(`SELECT toJSONString(${column}) AS doc FROM ${from} LIMIT {size: UInt32}`, {
       event,
       size: readSize,

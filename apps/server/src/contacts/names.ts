@@ -74,7 +74,9 @@ export function propertyShapes({ clickhouse }: WorkspaceStore, event: string, si
   return readShapes(clickhouse, { of: "properties", rows: `FROM ${these} AND ts >= (${since})` }, { event, size });
 }
 
-const latestShapes = new UntilWritten(["events"], (store, event) => propertyShapes(store, event, sampled.events));
+const latestShapes = new UntilWritten(["events"], (store, event: string) =>
+  propertyShapes(store, event, sampled.events),
+);
 
 /** Properties of an event's latest occurrences, with the types their values have had. */
 export async function readProperties(store: WorkspaceStore, event: string): Promise<SeenName[]> {
@@ -83,7 +85,7 @@ export async function readProperties(store: WorkspaceStore, event: string): Prom
 
 /** Traits of the contacts, with the types their values have. */
 export async function readTraits(store: WorkspaceStore): Promise<SeenName[]> {
-  return namesOf(await traitShapes.of(store, ""));
+  return namesOf(await traitShapes.of(store));
 }
 
 function namesOf({ paths }: Shapes): SeenName[] {

@@ -1,6 +1,5 @@
 import { type Alerts, type AlertView, createAlerts, sayAlert, voiceOf } from "@kindred/engine";
-import { segmentName } from "@kindred/segment";
-import { languages } from "@kindred/segment";
+import { languages, segmentName } from "@kindred/segment";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { tenantOf } from "../access/gate.ts";

@@ -55,7 +55,7 @@ export async function compare(
   const from = to - days * 86_400_000;
   const [known, seen, eventNames] = await Promise.all([
     readSides(clickhouse, sides),
-    seenTraits.of(workspace, ""),
+    seenTraits.of(workspace),
     readEventNames(clickhouse, { from, to }),
   ]);
   const { sizes } = known;

@@ -13,3 +13,6 @@ export const firstBuild = `(ledger.change = 1 AND ledger.cause = 'definition' AN
 /** Where each segment's ledger begins, and by which version. To be narrowed and grouped by segment. */
 export const firsts = `SELECT segment, toInt64(toUnixTimestamp64Milli(min(at))) AS first_at, argMin(version, seq) AS first_version
   FROM ledger WHERE ${counted}`;
+
+/** The ledger of the segment that is asked for, `{segment: String}`, with where it begins beside each row. To be narrowed by `ledger.segment`. */
+export const ledgerWithFirst = `ledger CROSS JOIN (${firsts} AND segment = {segment: String} GROUP BY segment) AS firsts`;

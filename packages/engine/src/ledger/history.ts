@@ -1,5 +1,5 @@
 import type { WorkspaceStore } from "@kindred/store";
-import { firstBuild, firsts } from "./first-build.ts";
+import { firstBuild, firsts, ledgerWithFirst } from "./first-build.ts";
 import { counted, sizeAt } from "./members-at.ts";
 
 export type HistoryStep = "minute" | "hour" | "day" | "week" | "month";
@@ -82,7 +82,7 @@ export async function sizeOverTime(
     `SELECT toInt64(toUnixTimestamp(toDateTime(toStartOfInterval(at, INTERVAL 1 ${units[step]}, {timezone: String}), {timezone: String}))) * 1000 AS at,
        countIf(change = 1) AS entered, countIf(change = -1) AS left, countIf(first) AS built
      FROM (SELECT at, change, ${firstBuild} AS first
-       FROM ledger CROSS JOIN (${firsts} AND segment = {segment: String} GROUP BY segment) AS firsts
+       FROM ${ledgerWithFirst}
        WHERE ledger.segment = {segment: String} AND ${counted}
        AND at >= fromUnixTimestamp64Milli({from: Int64}) AND at < fromUnixTimestamp64Milli({to: Int64}))
      GROUP BY at ORDER BY at`,

@@ -1,5 +1,5 @@
 import type { WorkspaceStore } from "@kindred/store";
-import { firstBuild, firsts } from "./first-build.ts";
+import { firstBuild, ledgerWithFirst } from "./first-build.ts";
 import { counted } from "./members-at.ts";
 
 /** How long people are in a segment, and how often they come. */
@@ -34,7 +34,7 @@ export async function staysIn(
        FROM (
          SELECT contact_id, change, ${firstBuild} AS built, toInt64(toUnixTimestamp64Milli(at)) AS ms,
            row_number() OVER w AS place, leadInFrame(ms, 1, 0) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS next
-         FROM ledger CROSS JOIN (${firsts} AND segment = {segment: String} GROUP BY segment) AS firsts
+         FROM ${ledgerWithFirst}
          WHERE ledger.segment = {segment: String} AND ${counted} AND at < fromUnixTimestamp64Milli({to: Int64})
          WINDOW w AS (PARTITION BY contact_id ORDER BY seq)
        ) WHERE change = 1

@@ -1,7 +1,7 @@
 import type { Language } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import { ConditionWords } from "./condition-words.ts";
-import { firstBuild, firsts } from "./first-build.ts";
+import { firstBuild, ledgerWithFirst } from "./first-build.ts";
 import { counted } from "./members-at.ts";
 
 /** How many entries and exits one condition of a segment brought about, or what else did where no condition is known. */
@@ -43,7 +43,7 @@ export async function turnsIn(
   const rows = await store.clickhouse.query<Row>(
     `SELECT toString(condition) AS condition, if(condition = '', 0, version) AS version, if(condition = '', toString(cause), '') AS cause,
        toFloat64(countIf(change = 1)) AS entered, toFloat64(countIf(change = -1)) AS left
-     FROM ledger CROSS JOIN (${firsts} AND segment = {segment: String} GROUP BY segment) AS firsts
+     FROM ${ledgerWithFirst}
      WHERE ledger.segment = {segment: String} AND ${counted} AND NOT ${firstBuild}
        AND at >= fromUnixTimestamp64Milli({from: Int64}) AND at < fromUnixTimestamp64Milli({to: Int64})
      GROUP BY ALL ORDER BY version DESC, condition, cause`,

@@ -32,7 +32,7 @@ export async function loadContext(
     segments: documents,
     lists: new Set(lists.map(({ id }) => id)),
   };
-  return { timezone: row.timezone, check: names ? { ...check, ...(await seenNames.of(workspace, "")) } : check };
+  return { timezone: row.timezone, check: names ? { ...check, ...(await seenNames.of(workspace)) } : check };
 }
 
 type SeenNames = Required<

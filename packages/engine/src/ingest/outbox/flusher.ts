@@ -141,12 +141,12 @@ export class Flusher {
   async #drain(): Promise<void> {
     const { stores, workspaceId, logger } = this.#options;
     const store = stores.workspace(workspaceId);
-    let bytes = 0;
+    let brought = 0;
     await asFlusher(stores.pool, workspaceId, async (client) => {
       while (!this.#closed) {
         const block = await nextBlock(client, workspaceId);
         if (block === null) return;
-        bytes += block.rows.reduce((sum, { line }) => sum + line.length, 0);
+        brought += block.rows.reduce((sum, { line }) => sum + line.length, 0);
         const refused = await insertBlock(store, client, block);
         if (refused.length > 0) {
           logger.error({ workspaceId, lines: refused.length }, "ClickHouse refused lines: they are in dead_letters");
@@ -157,7 +157,7 @@ export class Flusher {
         if (!block.more && this.#wanted <= block.toSeq) return;
       }
     });
-    this.#lag = nextLag(this.#lag, bytes);
+    this.#lag = nextLag(this.#lag, brought);
     if (this.#closed) throw new KindredError("closing", "Kindred is shutting down.", { status: 503 });
   }
 }

@@ -2,9 +2,9 @@ import { Button, Collapse, Group, Select, Stack, Text, UnstyledButton } from "@m
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import type { StandingAnswer } from "@kindred/server/answers";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { SegmentLink } from "../../../shell/segment-link.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
@@ -62,9 +62,7 @@ function Membership({
     <div>
       <Group justify="space-between" wrap="nowrap" align="start">
         <div>
-          <Text component={Link} to={`/w/${workspace.id}/segments/${encodeURIComponent(id)}`} c="kin" className="data">
-            {name}
-          </Text>
+          <SegmentLink id={id} name={name} />
           {since === undefined || since === null ? null : (
             <Text size="xs" c="dimmed">
               {text("contacts.since-when", { when: instant(since) })}

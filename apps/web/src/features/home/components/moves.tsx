@@ -1,9 +1,9 @@
 import { Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { IconArrowDownRight, IconArrowRight, IconArrowUpRight } from "@tabler/icons-react";
 import type { OverviewAnswer } from "@kindred/server/answers";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { SegmentLink } from "../../../shell/segment-link.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
@@ -56,7 +56,6 @@ function Line({
   readonly name: string;
 }) {
   const text = useText();
-  const workspace = useWorkspace();
   const { number } = useFormats();
   const [Arrow, color] =
     after > before
@@ -66,9 +65,7 @@ function Line({
         : [IconArrowRight, "gray"];
   return (
     <Group justify="space-between" wrap="nowrap">
-      <Text component={Link} to={`/w/${workspace.id}/segments/${encodeURIComponent(segment)}`} c="kin" className="data">
-        {name}
-      </Text>
+      <SegmentLink id={segment} name={name} />
       <Group gap={6} wrap="nowrap" style={{ flexShrink: 0 }}>
         <Text size="xs" c="dimmed">
           {text("home.moves.both", { entered: number(entered), left: number(left) })}

@@ -2,6 +2,7 @@ import { Group, Progress, Stack, Text } from "@mantine/core";
 import type { OverviewAnswer } from "@kindred/server/answers";
 import { Link } from "@tanstack/react-router";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { SegmentLink } from "../../../shell/segment-link.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { Empty } from "../../../ui/states.tsx";
@@ -36,15 +37,7 @@ export function SegmentSizes({
         {ordered.slice(0, most).map((card) => (
           <Group key={card.id} justify="space-between" wrap="nowrap" align="start">
             <div>
-              <Text
-                component={Link}
-                to={`/w/${workspace.id}/segments/${encodeURIComponent(card.id)}`}
-                fw={600}
-                c="kin"
-                className="data"
-              >
-                {card.name}
-              </Text>
+              <SegmentLink id={card.id} name={card.name} strong />
               <Text size="sm" c="dimmed" className="data" lineClamp={2}>
                 {card.problem ?? card.sentence}
               </Text>

@@ -1,8 +1,8 @@
 import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { ListAnswer } from "@kindred/server/answers";
-import { Link } from "@tanstack/react-router";
 import { useText } from "../../../languages/text.ts";
+import { SegmentLink } from "../../../shell/segment-link.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { useDeleteList } from "../api/lists.ts";
@@ -55,14 +55,11 @@ export function DeleteList({
 
 /** The segments that refer to the list. */
 export function Users({ list }: { readonly list: ListAnswer }) {
-  const workspace = useWorkspace();
   return (
     <List>
       {list.usedBy.map(({ id, name }) => (
         <List.Item key={id}>
-          <Text component={Link} to={`/w/${workspace.id}/segments/${encodeURIComponent(id)}`} c="kin" className="data">
-            {name}
-          </Text>
+          <SegmentLink id={id} name={name} />
         </List.Item>
       ))}
     </List>

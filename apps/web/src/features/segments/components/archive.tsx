@@ -1,7 +1,7 @@
 import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { Link } from "@tanstack/react-router";
 import { useText } from "../../../languages/text.ts";
+import { SegmentLink } from "../../../shell/segment-link.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { type SegmentCard, useArchive, useSave } from "../api/cards.ts";
@@ -39,14 +39,11 @@ export function Archive({
 }
 
 export function Users({ card }: { readonly card: SegmentCard }) {
-  const workspace = useWorkspace();
   return (
     <List>
       {card.usedBy.map(({ id, name }) => (
         <List.Item key={id}>
-          <Text component={Link} to={`/w/${workspace.id}/segments/${encodeURIComponent(id)}`} c="kin" className="data">
-            {name}
-          </Text>
+          <SegmentLink id={id} name={name} />
         </List.Item>
       ))}
     </List>

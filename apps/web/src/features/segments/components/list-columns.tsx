@@ -1,7 +1,7 @@
 import { Badge, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { IconFolder } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { SegmentLink } from "../../../shell/segment-link.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import type { Column } from "../../../ui/data-table.tsx";
 import { type SegmentCard, useRecentSizes } from "../api/cards.ts";
@@ -111,18 +111,9 @@ export function useListColumns({
 
 function Named({ card }: { readonly card: SegmentCard }) {
   const text = useText();
-  const workspace = useWorkspace();
   return (
     <Stack gap={2} miw={{ base: 180, sm: 260 }}>
-      <Text
-        component={Link}
-        to={`/w/${workspace.id}/segments/${encodeURIComponent(card.id)}`}
-        fw={600}
-        c="kin"
-        className="data"
-      >
-        {card.name}
-      </Text>
+      <SegmentLink id={card.id} name={card.name} strong />
       <Text size="sm" c={card.problem === null ? "dimmed" : "red"} lineClamp={2}>
         {card.problem ?? card.sentence}
       </Text>
