@@ -7,4 +7,5 @@ export { dataState } from "./clickhouse/data-state.ts";
 export { Gate } from "./clickhouse/gate.ts";
 export type { ClickHouse, Columns, InsertOptions } from "./clickhouse/clickhouse.ts";
 export type { QueryParam, QueryParams } from "./clickhouse/params.ts";
+export { type Held, holdConnection } from "./postgres/hold.ts";
 export type * from "./postgres/schema.ts";

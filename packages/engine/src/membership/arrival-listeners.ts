@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type Held, holdConnection } from "@kindred/store";
 import type pg from "pg";
 
 const channel = "kindred_arrivals";
@@ -58,34 +59,26 @@ export async function listenForArrivals(
   listener: Listener,
   lookEvery = 1_000,
 ): Promise<{ stop(): Promise<void> }> {
-  let held = listeners.get(pool);
-  if (held === undefined) listeners.set(pool, (held = new Set()));
-  held.add(listener);
+  let told = listeners.get(pool);
+  if (told === undefined) listeners.set(pool, (told = new Set()));
+  told.add(listener);
 
   let stopped = false;
-  let connection: pg.PoolClient | null = null;
-  const onNotification = ({ payload = "" }: pg.Notification): void => {
-    const [workspaceId = "", from] = payload.split(" ");
-    if (from !== ours) listener(workspaceId);
-  };
-  const hangUp = (broken?: Error): void => {
-    connection?.off("notification", onNotification);
-    connection?.release(broken ?? true);
-    connection = null;
-  };
+  let held: Held | null = null;
   const connect = async (): Promise<void> => {
-    const client = await pool.connect();
-    connection = client;
-    client.on("notification", onNotification);
-    client.once("end", () => {
-      if (connection === client) hangUp();
-    });
-    await client.query(`LISTEN ${channel}`);
+    const hear = async (client: pg.PoolClient): Promise<void> => {
+      client.on("notification", ({ payload = "" }) => {
+        const [workspaceId = "", from] = payload.split(" ");
+        if (from !== ours && !stopped) listener(workspaceId);
+      });
+      await client.query(`LISTEN ${channel}`);
+    };
+    held = await holdConnection(pool, hear, () => (held = null));
   };
 
   const seen = new Map<string, number>();
   const look = async (): Promise<void> => {
-    if (connection === null) await connect();
+    if (held === null) await connect();
     const { rows } = await pool.query<{ workspace_id: string; seq: number }>(
       "SELECT workspace_id, max(seq) AS seq FROM arrivals GROUP BY workspace_id",
     );
@@ -105,9 +98,9 @@ export async function listenForArrivals(
     stop: async () => {
       stopped = true;
       clearInterval(timer);
-      held.delete(listener);
+      told.delete(listener);
       await looking;
-      if (connection !== null) hangUp();
+      held?.letGo();
     },
   };
 }

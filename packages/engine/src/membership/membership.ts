@@ -187,8 +187,8 @@ export class Membership {
         this.#session = null;
         void this.#balance();
       },
+      works,
     });
-    if (works) await this.#session.appear();
   }
 
   async #heard({ channel, payload }: Heard): Promise<void> {

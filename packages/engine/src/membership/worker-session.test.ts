@@ -19,6 +19,7 @@ test("what a session announces is heard by every other one, not by itself", asyn
         if (heard.length === 2) told();
       },
       onEnd: () => undefined,
+      works: false,
     });
   const [one, other] = [await open("one"), await open("other")];
   const both = new Promise<void>((resolve) => (told = resolve));

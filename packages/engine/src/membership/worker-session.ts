@@ -1,4 +1,5 @@
 import { hash, randomInt } from "node:crypto";
+import { type Held, holdConnection } from "@kindred/store";
 import type pg from "pg";
 import { allShards, shardCount } from "./shard.ts";
 
@@ -20,38 +21,30 @@ export interface Heard {
  * the process does. It also hears what others announce.
  */
 export class WorkerSession {
-  readonly #client: pg.PoolClient;
-  #open = true;
+  readonly #held: Held;
 
-  private constructor(client: pg.PoolClient) {
-    this.#client = client;
+  private constructor(held: Held) {
+    this.#held = held;
   }
 
-  /** `onEnd`: the connection broke, and every lock with it. */
+  /** Counts among the workers when it `works`. `onEnd`: the connection broke, and every lock with it. */
   static async open(
     pool: pg.Pool,
-    { onHeard, onEnd }: { readonly onHeard: (heard: Heard) => void; readonly onEnd: () => void },
+    {
+      onHeard,
+      onEnd,
+      works,
+    }: { readonly onHeard: (heard: Heard) => void; readonly onEnd: () => void; readonly works: boolean },
   ): Promise<WorkerSession> {
-    const client = await pool.connect();
-    const session = new WorkerSession(client);
-    const own = await backendOf(client);
-    client.on("notification", ({ channel, payload = "", processId }) => {
-      if (processId !== own) onHeard({ channel, payload });
-    });
-    client.once("end", () => {
-      if (!session.#open) return;
-      session.#open = false;
-      client.release(true);
-      onEnd();
-    });
-    await client.query(`LISTEN ${segmentsChannel}; LISTEN ${workersChannel}; LISTEN ${ledgerChannel}`);
-    return session;
-  }
-
-  /** Counts among the workers from now on. */
-  async appear(): Promise<void> {
-    await this.#client.query("SELECT pg_advisory_lock($1, $2)", [presence, randomInt(1, 2 ** 31)]);
-    await this.#client.query(`SELECT pg_notify('${workersChannel}', '')`);
+    const first = async (client: pg.PoolClient): Promise<void> => {
+      const own = await backendOf(client);
+      client.on("notification", ({ channel, payload = "", processId }) => {
+        if (processId !== own) onHeard({ channel, payload });
+      });
+      await client.query(`LISTEN ${segmentsChannel}; LISTEN ${workersChannel}; LISTEN ${ledgerChannel}`);
+      if (works) await appear(client);
+    };
+    return new WorkerSession(await holdConnection(pool, first, onEnd));
   }
 
   /** How many workers there are on this database, this one among them. */
@@ -98,11 +91,18 @@ export class WorkerSession {
   }
 
   close(): void {
-    if (!this.#open) return;
-    this.#open = false;
-    // Ends the connection, and with it the locks.
-    this.#client.release(true);
+    this.#held.letGo();
   }
+
+  get #client(): pg.PoolClient {
+    return this.#held.client;
+  }
+}
+
+/** From now on every worker counts this one, and hears that it has come. */
+async function appear(client: pg.PoolClient): Promise<void> {
+  await client.query("SELECT pg_advisory_lock($1, $2)", [presence, randomInt(1, 2 ** 31)]);
+  await client.query(`SELECT pg_notify('${workersChannel}', '')`);
 }
 
 /** By which PostgreSQL tells what a connection announced itself. */

@@ -1,3 +1,4 @@
+import { type Held, holdConnection } from "@kindred/store";
 import type pg from "pg";
 import type { Logger } from "../ingest/logger.ts";
 
@@ -11,22 +12,21 @@ export interface HeldConnectionOptions {
 
 /** Statements on one held connection, one after the other; all of them fail once it is broken. */
 export class HeldSession {
-  readonly #client: pg.PoolClient;
+  readonly #held: Held;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(client: pg.PoolClient) {
-    this.#client = client;
+  constructor(held: Held) {
+    this.#held = held;
   }
 
   query<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<pg.QueryResult<Row>> {
-    const result = this.#last.then(() => this.#client.query<Row>(text, [...values]));
+    const result = this.#last.then(() => this.#held.client.query<Row>(text, [...values]));
     this.#last = result.catch(() => undefined);
     return result;
   }
 
-  /** `broken`: why the connection is not given to anybody else. */
-  end(broken: Error | true): void {
-    this.#client.release(broken);
+  end(): void {
+    this.#held.letGo();
   }
 }
 
@@ -70,18 +70,16 @@ export class HeldConnection {
     const session = await this.#session?.catch(() => null);
     this.#session = null;
     // Ended rather than given back: locks and LISTEN go with it.
-    session?.end(true);
+    session?.end();
   }
 
   async #open(): Promise<HeldSession> {
     try {
-      const client = await this.#options.pool.connect();
-      const session = new HeldSession(client);
-      client.once("error", (error: Error) => this.#drop(session, error));
-      client.once("end", () => this.#drop(session, new Error("The connection ended")));
-      client.on("notification", ({ channel, payload }) => this.#heard.get(channel)?.(payload ?? ""));
-      for (const channel of this.#heard.keys()) await session.query(`LISTEN ${channel}`);
-      return session;
+      const hear = async (client: pg.PoolClient): Promise<void> => {
+        client.on("notification", ({ channel, payload }) => this.#heard.get(channel)?.(payload ?? ""));
+        for (const channel of this.#heard.keys()) await client.query(`LISTEN ${channel}`);
+      };
+      return new HeldSession(await holdConnection(this.#options.pool, hear, (cause) => this.#lose(cause)));
     } catch (error) {
       this.#session = null;
       this.#reopenLater();
@@ -89,11 +87,10 @@ export class HeldConnection {
     }
   }
 
-  #drop(session: HeldSession, error: Error): void {
-    if (this.#session === null || this.#closed) return;
+  #lose(cause: Error): void {
     this.#session = null;
-    session.end(error);
-    this.#options.logger.warn({ err: error }, "The connection that waits for news of PostgreSQL broke: taking another");
+    if (this.#closed) return;
+    this.#options.logger.warn({ err: cause }, "The connection that waits for news of PostgreSQL broke: taking another");
     for (const told of this.#lost) told();
     this.#reopenLater();
   }
