@@ -4,6 +4,7 @@ import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } fro
 import { addGate } from "./access/gate.ts";
 import type { Access } from "./access/roles.ts";
 import type { Api } from "./http/api.ts";
+import { addClosing } from "./http/closing.ts";
 import { addContentTypes } from "./http/content.ts";
 import { addDocs } from "./http/docs.ts";
 import { answerError, answerUnknownRoute } from "./http/errors.ts";
@@ -43,6 +44,7 @@ export async function buildApp(wiring: Wiring): Promise<{ app: FastifyInstance; 
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknownRoute);
   addSecurityHeaders(app);
+  addClosing(app);
   observe(app, wiring);
   await app.register(cookie);
   addGate(app, {

@@ -1,5 +1,5 @@
 import { createServer, get as httpGet, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "./testing.ts";
 
@@ -204,6 +204,19 @@ describe("the stream of changes", () => {
       body: { error: { code: "bad_last_event_id" } },
     });
     expect(await server.ask("HEAD", `/api/v1${at("stream")}`)).toMatchObject({ status: 404 });
+  });
+
+  it("keeps nothing of readers who were gone before it began", async () => {
+    const { port } = new URL(server.url);
+    const head = `GET /api/v1${at("stream")} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${server.localToken}\r\n\r\n`;
+    // More than a workspace may have open.
+    for (let reader = 0; reader < 150; reader += 1) {
+      const socket = connect(Number(port), "127.0.0.1");
+      await new Promise<void>((resolve) => socket.write(head, () => resolve()));
+      socket.destroy();
+    }
+    const statusNow = async (): Promise<number> => (await server.admin("GET", at("stream"))).status;
+    await expect.poll(statusNow).toBe(200);
   });
 
   it("tells changes as they come, goes on behind the last one seen, and ends with the server", async () => {

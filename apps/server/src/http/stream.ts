@@ -32,8 +32,10 @@ const Query = z.object({
 /** Entries and exits as they happen, as server-sent events. */
 export function streamRoutes(api: Api, wiring: Wiring): void {
   const open = new Map<AbortController, string>();
+  let isClosing = false;
   // The server waits for answers under way before it closes, and these never end by themselves.
   api.addHook("preClose", async () => {
+    isClosing = true;
     for (const ending of open.keys()) ending.abort();
   });
 
@@ -68,6 +70,8 @@ export function streamRoutes(api: Api, wiring: Wiring): void {
       const timer = setTimeout(end, longestStream);
       request.raw.socket.once("close", end);
       open.set(ending, store.id);
+      // Nobody tells of what happened before anybody listened.
+      if (isClosing || request.raw.socket.destroyed) end();
       const headers = reply.getHeaders();
       reply.hijack();
       const stream = new EventStream(reply.raw);

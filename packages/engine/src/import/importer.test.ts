@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { WorkspaceStore } from "@kindred/store";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -260,4 +262,39 @@ test("a cancelled import stops and can be told from one that failed", async () =
       `SELECT name FROM system.tables WHERE database = currentDatabase() AND name LIKE 'imp%'`,
     ),
   ).toEqual([]);
+});
+
+describe("a folder that takes no files", () => {
+  const bad = "Customer ID,E-mail\n7,ann@x.example\n,\n";
+  const orders = "order,customer,date,price,qty\n1,a,2024-01-01,1,1\n2,,2024-01-01,1,1\n";
+
+  test("fails its import, and those after it run", async () => {
+    const shop = await workspace();
+    const folder = join(bench.stores.dataDir, "imports");
+    await rm(folder, { recursive: true, force: true });
+    await writeFile(folder, "not a folder");
+    const contacts = await bench.file("contacts.csv", bad);
+    const failed = await bench.run(shop, contacts, "contacts").finally(() => rm(folder));
+    expect(failed).toMatchObject({ state: "failed", error: { code: "internal_error" } });
+    expect(await bench.run(shop, contacts, "contacts")).toMatchObject({ state: "done", progress: { rejected: 1 } });
+  });
+
+  test("fails the import whose refused rows it does not take", async () => {
+    const shop = await workspace();
+    const file = await bench.file("orders.csv", orders);
+    const plan = await bench.inspect(shop, file, "orders");
+    let isBlocked = false;
+    const id = await bench.importer.start(shop.id, plan, ({ id: own }) => {
+      if (isBlocked) return;
+      isBlocked = true;
+      mkdirSync(join(bench.stores.dataDir, "imports", own, "orders.csv.rejected.csv.part"), { recursive: true });
+    });
+    expect(await bench.importer.wait(shop.id, id)).toMatchObject({
+      state: "failed",
+      error: { code: "internal_error" },
+    });
+    await rm(join(bench.stores.dataDir, "imports", id), { recursive: true });
+    await bench.importer.resume(shop.id, id);
+    expect(await bench.importer.wait(shop.id, id)).toMatchObject({ state: "done", progress: { rejected: 1 } });
+  });
 });

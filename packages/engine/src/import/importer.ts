@@ -171,7 +171,6 @@ export function createImporter(options: ImporterOptions): Importer {
     const rowsBefore = live.status.progress.rows;
     let phase = { name: live.status.progress.phase, since: started, share: shareOf(live.status.progress) };
     const path = rejectedPath(held.id, held.file_name);
-    await mkdir(join(options.folder, held.id), { recursive: true });
     const keep = async (change: {
       state?: ImportState;
       progress?: ImportProgress;
@@ -222,6 +221,7 @@ export function createImporter(options: ImporterOptions): Importer {
     try {
       if (closed) return;
       await keep({ state: "running", error: null });
+      await mkdir(join(options.folder, held.id), { recursive: true });
       await checkFile(plan);
       await run(job);
       await job.flush();

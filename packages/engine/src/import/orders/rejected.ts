@@ -12,28 +12,29 @@ const rowsAtOnce = 1_000_000;
 /** Writes the refused rows, in the file's order, with their reasons: the engine makes the CSV. */
 export async function writeRejectedOrders(job: Job, table: string): Promise<void> {
   if (job.progress.rejected === 0) return;
-  const { columns } = job.plan.layout;
   const unfinished = `${job.rejectedPath}.part`;
-  const out = createWriteStream(unfinished);
-  out.write(csvLine(["row", "code", "reason", ...columns]));
-  const occurring = await job.store.clickhouse.query<{ error: string }>(
+  // As one stream: a disk that refuses the file has somebody to tell from its first byte on.
+  await pipeline(refusedRows(job, table), createWriteStream(unfinished));
+  await rename(unfinished, job.rejectedPath);
+}
+
+async function* refusedRows(job: Job, table: string): AsyncGenerator<string | Uint8Array> {
+  const { clickhouse } = job.store;
+  const { columns } = job.plan.layout;
+  yield csvLine(["row", "code", "reason", ...columns]);
+  const occurring = await clickhouse.query<{ error: string }>(
     `SELECT DISTINCT toString(error) AS error FROM ${quoteName(table)} WHERE error != ''`,
   );
   const reasons = occurring.map(({ error }) => `error = ${quoteText(error)}, ${reasonExpression(job, error)}`);
   const values = columns.map((_, index) => `raw[${index + 1}]`);
-  const [last] = await job.store.clickhouse.query<{ row: number }>(
+  const [last] = await clickhouse.query<{ row: number }>(
     `SELECT toUInt64(max(row)) AS row FROM ${quoteName(table)} WHERE error != ''`,
   );
   for (let from = 0; from <= Number(last?.row ?? 0); from += rowsAtOnce) {
     const sql = `SELECT row, splitByChar(':', toString(error))[1] AS code, multiIf(${reasons.join(", ")}, 'The row cannot be read.') AS reason, ${values.join(", ")}
       FROM ${quoteName(table)} WHERE error != '' AND row >= ${from} AND row < ${from + rowsAtOnce} ORDER BY row`;
-    await pipeline(await job.store.clickhouse.export(sql, "CSV"), out, { end: false });
+    yield* (await clickhouse.export(sql, "CSV")) as AsyncIterable<Uint8Array>;
   }
-  await new Promise<void>((resolve, reject) => {
-    out.once("error", reject);
-    out.end(resolve);
-  });
-  await rename(unfinished, job.rejectedPath);
 }
 
 /** The reason of one kind of error, with the row's own value put in. */
