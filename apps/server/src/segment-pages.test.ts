@@ -82,7 +82,7 @@ test("all sizes over time in one answer", async () => {
   const { body } = await server.admin("GET", `${W}/history`);
   expect(body).toMatchObject({
     items: [
-      { segment: "buyers", before: 0, points: [{ entered: 2, left: 0, size: 2 }] },
+      { segment: "buyers", before: 0, points: [{ entered: 0, built: 2, left: 0, size: 2 }] },
       { segment: "viewing-buyers", before: 0, points: [{ size: 1 }] },
     ],
   });
