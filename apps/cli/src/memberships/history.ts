@@ -55,10 +55,9 @@ function words(
   turns: z.output<typeof Turns>["items"],
 ): string {
   if (points.length === 0) return `Nobody came or went; ${figure(before)} were in it all the time.`;
-  // Whom the first build found had not moved.
-  const rows = points.map(({ at, entered, left, built, size }) => [
+  const rows = points.map(({ at, entered, left, size }) => [
     at,
-    `+${figure(entered - built)}`,
+    `+${figure(entered)}`,
     `-${figure(left)}`,
     figure(size),
   ]);

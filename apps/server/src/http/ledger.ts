@@ -20,9 +20,9 @@ const History = z.object({
   points: z.array(
     z.object({
       at: Instant.describe("Where the stretch begins, in the workspace's time zone"),
-      entered: z.number().int(),
+      entered: z.number().int().describe("Who came to be in it"),
       left: z.number().int(),
-      built: z.number().int().describe("Of those entered, whom the segment's first build found in it: nobody moved"),
+      built: z.number().int().describe("Whom the segment's first build found in it: they did not enter"),
       size: z.number().int().describe("Members at its end"),
     }),
   ),

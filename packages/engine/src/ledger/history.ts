@@ -1,5 +1,5 @@
 import type { WorkspaceStore } from "@kindred/store";
-import { firstBuild, firsts, ledgerWithFirst } from "./first-build.ts";
+import { firstBuild, firsts, ledgerWithFirst, moved } from "./first-build.ts";
 import { counted, sizeAt } from "./members-at.ts";
 
 export type HistoryStep = "minute" | "hour" | "day" | "week" | "month";
@@ -8,9 +8,10 @@ export type HistoryStep = "minute" | "hour" | "day" | "week" | "month";
 export interface HistoryPoint {
   /** Where it begins, Unix ms. */
   readonly at: number;
+  /** Who came to be in it; whom its first build found there did not. */
   readonly entered: number;
   readonly left: number;
-  /** Of the entries, whom the segment's first build found in it: nobody moved. */
+  /** Whom the segment's first build found in it. */
   readonly built: number;
   /** Members at its end. */
   readonly size: number;
@@ -41,7 +42,7 @@ export async function sizesOverTime(
   }>(
     `SELECT toString(segment) AS segment,
        if(at < fromUnixTimestamp64Milli({from: Int64}), 0, toInt64(toUnixTimestamp(toDateTime(toStartOfInterval(at, INTERVAL 1 ${units[step]}, {timezone: String}), {timezone: String}))) * 1000) AS stretch,
-       countIf(change = 1) AS entered, countIf(change = -1) AS left, countIf(${firstBuild}) AS built
+       countIf(change = 1 AND ${moved}) AS entered, countIf(change = -1) AS left, countIf(${firstBuild}) AS built
      FROM ledger JOIN (${firsts} GROUP BY segment) AS firsts USING (segment)
      WHERE at < fromUnixTimestamp64Milli({to: Int64}) AND ${counted}
      GROUP BY segment, stretch ORDER BY segment, stretch`,
@@ -51,7 +52,7 @@ export async function sizesOverTime(
   for (const { segment, stretch, entered, left, built } of rows) {
     const history = found.get(segment) ?? { segment, before: 0, points: [] };
     found.set(segment, history);
-    const change = Number(entered) - Number(left);
+    const change = Number(entered) + Number(built) - Number(left);
     if (Number(stretch) === 0) history.before = change;
     else {
       const size = (history.points.at(-1)?.size ?? history.before) + change;
@@ -80,7 +81,7 @@ export async function sizeOverTime(
   const before = await sizeAt(workspace, segment, from - 1);
   const rows = await workspace.clickhouse.query<Readonly<Record<"at" | "entered" | "left" | "built", number | string>>>(
     `SELECT toInt64(toUnixTimestamp(toDateTime(toStartOfInterval(at, INTERVAL 1 ${units[step]}, {timezone: String}), {timezone: String}))) * 1000 AS at,
-       countIf(change = 1) AS entered, countIf(change = -1) AS left, countIf(first) AS built
+       countIf(change = 1 AND NOT first) AS entered, countIf(change = -1) AS left, countIf(first) AS built
      FROM (SELECT at, change, ${firstBuild} AS first
        FROM ${ledgerWithFirst}
        WHERE ledger.segment = {segment: String} AND ${counted}
@@ -90,7 +91,7 @@ export async function sizeOverTime(
   );
   let size = before;
   const points = rows.map(({ at, entered, left, built }) => {
-    size += Number(entered) - Number(left);
+    size += Number(entered) + Number(built) - Number(left);
     return { at: Number(at), entered: Number(entered), left: Number(left), built: Number(built), size };
   });
   return { before, points };

@@ -97,7 +97,7 @@ test("whom a segment's first build found has not moved, whom a later one brought
   ];
   await workspace.clickhouse.insertLines("ledger", `${lines.join("\n")}\n`, { token: "new" });
   const range = { from: start + hour, to: start + 48 * hour, step: "month", timezone: "UTC" } as const;
-  const points = [{ at: start, entered: 5, left: 0, built: 2, size: 5 }];
+  const points = [{ at: start, entered: 3, left: 0, built: 2, size: 5 }];
   expect(await sizeOverTime(workspace, "new", range)).toEqual({ before: 0, points });
   expect(await sizesOverTime(workspace, range)).toContainEqual({ segment: "new", before: 0, points });
   const turned = { condition: null, entered: 2, left: 0, cause: "definition" };

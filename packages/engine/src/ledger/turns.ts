@@ -1,8 +1,7 @@
 import type { Language } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import { ConditionWords } from "./condition-words.ts";
-import { firstBuild, ledgerWithFirst } from "./first-build.ts";
-import { counted } from "./members-at.ts";
+import { ledgerWithFirst, moved } from "./first-build.ts";
 
 /** How many entries and exits one condition of a segment brought about, or what else did where no condition is known. */
 export interface Turn {
@@ -44,7 +43,7 @@ export async function turnsIn(
     `SELECT toString(condition) AS condition, if(condition = '', 0, version) AS version, if(condition = '', toString(cause), '') AS cause,
        toFloat64(countIf(change = 1)) AS entered, toFloat64(countIf(change = -1)) AS left
      FROM ${ledgerWithFirst}
-     WHERE ledger.segment = {segment: String} AND ${counted} AND NOT ${firstBuild}
+     WHERE ledger.segment = {segment: String} AND ${moved}
        AND at >= fromUnixTimestamp64Milli({from: Int64}) AND at < fromUnixTimestamp64Milli({to: Int64})
      GROUP BY ALL ORDER BY version DESC, condition, cause`,
     { segment, from, to },

@@ -3,6 +3,7 @@ import type { WorkspaceStore } from "@kindred/store";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createIngest, type Ingest } from "../ingest/ingest.ts";
+import { type Logger, silentLogger } from "../ingest/logger.ts";
 import { Membership } from "../membership/membership.ts";
 import { createSegmentDocuments } from "../segments/documents.ts";
 import { Refreshes } from "./refreshes.ts";
@@ -43,7 +44,11 @@ beforeEach(async () => {
 });
 
 function refreshes(...parts: readonly Refreshing[]): Refreshes {
-  return new Refreshes({ stores, parts, flush: (id) => ingest.flush(id), membership, now, works: true });
+  return refreshesTelling(silentLogger, ...parts);
+}
+
+function refreshesTelling(logger: Logger, ...parts: readonly Refreshing[]): Refreshes {
+  return new Refreshes({ stores, parts, flush: (id) => ingest.flush(id), membership, now, works: true, logger });
 }
 
 /** A part that counts its runs, and does what the test says in each. */
@@ -109,6 +114,36 @@ test("a part that fails says why, keeps its figures and leaves the others alone"
   expect(bad.runs).toHaveLength(3);
   expect(good.runs).toHaveLength(2);
   await all.close();
+});
+
+test("a workspace that is deleted while its tables are made ends quietly, whatever the part was about", async () => {
+  const told: string[] = [];
+  const logger = {
+    info: () => undefined,
+    warn: (_: object, words: string) => void told.push(words),
+    error: (_: object, words: string) => void told.push(words),
+  };
+  const drop = (): Promise<void> => stores.dropWorkspace(workspace.id);
+  const writing = part("writing", async () => {
+    await drop();
+    await workspace.clickhouse.query("SELECT count() FROM rfm");
+    return {};
+  });
+  const done = part("done", async () => {
+    await drop();
+    return { rfm: ["purchase"] };
+  });
+  const after = part("after");
+  for (const each of [writing, done]) {
+    workspace = await stores.createWorkspace({ name: "short-lived" });
+    await somebody();
+    const all = refreshesTelling(logger, each, after);
+    await all.settle();
+    await all.close();
+    expect(each.runs).toHaveLength(1);
+  }
+  expect(after.runs).toEqual([]);
+  expect(told).toEqual([]);
 });
 
 test("several workers do not refresh a workspace twice", async () => {

@@ -149,18 +149,19 @@ export class Refreshes {
     try {
       await flush(workspaceId);
       for (const part of due) {
-        if (this.#stop.signal.aborted) return;
+        if (await this.#isOver(workspaceId)) return;
         const refreshed = await this.#run(workspaceId, part, workspace.parts.get(part.name)?.details ?? {});
         for (const model of refreshed?.rfm ?? []) rfm.add(model);
         for (const model of refreshed?.scores ?? []) scores.add(model);
       }
       await this.#rebuild(workspaceId, await dependantsOf(stores.workspace(workspaceId), { rfm, scores }));
     } catch (error) {
-      if (!this.#stop.signal.aborted) logger.warn({ workspaceId, err: error }, "A workspace could not be refreshed");
+      if (await this.#isOver(workspaceId)) return;
+      logger.warn({ workspaceId, err: error }, "A workspace could not be refreshed");
     }
   }
 
-  /** Null when it failed: that is written down, with the reason. */
+  /** Null when it failed: that is written down, with the reason. @throws whatever it failed with once there is nothing to refresh any more */
   async #run(workspaceId: string, part: Refreshing, last: PartRecord["details"]): Promise<Refreshed | null> {
     const { stores, now, logger } = this.#options;
     const at = now();
@@ -175,14 +176,20 @@ export class Refreshes {
       await end(null, refreshed.details ?? {});
       return refreshed;
     } catch (error) {
-      // What a shutdown cut short is due again at the next start.
-      if (this.#stop.signal.aborted) return null;
+      if (await this.#isOver(workspaceId)) throw error;
       if (!(error instanceof KindredError))
         logger.error({ workspaceId, part: part.name, err: error }, "A refresh failed");
       const unexpected = "Something unexpected went wrong; the server's log has the details.";
       await end(error instanceof KindredError ? error.message : unexpected, null);
       return null;
     }
+  }
+
+  /** Whether a failure is nobody's: what a shutdown cut short is due again at the next start, and a workspace deleted meanwhile needs no tables. */
+  async #isOver(workspaceId: string): Promise<boolean> {
+    if (this.#stop.signal.aborted) return true;
+    const { rowCount } = await this.#options.stores.pool.query("SELECT FROM workspaces WHERE id = $1", [workspaceId]);
+    return rowCount === 0;
   }
 
   async #rebuild(workspaceId: string, segments: readonly string[]): Promise<void> {

@@ -148,6 +148,34 @@ describe("the message says which condition did it", () => {
 });
 
 describe("quiet when nothing is new", () => {
+  test("whom a segment's first build finds did not enter; whom another definition brings did, and the edit is named", async () => {
+    const { shop } = watched;
+    await buy(people(60));
+    await shop.segment("buyers", { event: "Order Completed" });
+    await watched.after(0);
+    const entered = { of: "entered", per: "hour" } as const;
+    const many = await watched.rule("buyers", entered, { kind: "above", value: 10 });
+    const jump = { kind: "change", percent: 30, direction: "either", over: "hour", least: 5 } as const;
+    const otherwise = await watched.rule("buyers", entered, jump);
+    const grown = await watched.rule("buyers", size, jump);
+    for (let each = 0; each < 12; each += 1) await watched.after(15 * 60_000);
+    for (const { id } of [many, otherwise, grown])
+      expect(await watched.rules.get(id)).toMatchObject({ state: "ok", waiting: null });
+    expect(await watched.rules.get(many.id)).toMatchObject({ value: 0 });
+    expect(await watched.alerts()).toEqual([]);
+
+    await watched.events(people(20, 100).map((user) => [user, "Product Viewed"] as const));
+    await shop.segment("buyers", { any: [{ event: "Order Completed" }, { event: "Product Viewed" }] });
+    await watched.after(0);
+    await watched.after(15 * 60_000);
+    const alerts = await watched.alerts();
+    expect(alerts.map(({ rule }) => rule).sort()).toEqual([many.id, otherwise.id, grown.id].sort());
+    for (const { body } of alerts) {
+      expect(body.causes).toMatchObject({ entered: 20, edits: [{ version: 2 }] });
+      expect(body.causes?.ledger).toMatchObject([{ cause: "definition", people: 20 }]);
+    }
+  });
+
   test("tells once, tells that it is over, and trembling about the limit tells nothing", async () => {
     const { shop } = watched;
     await shop.segment("buyers", { event: "Order Completed" });

@@ -1,8 +1,7 @@
 import type { WorkspaceStore } from "@kindred/store";
+import { firsts, longestBuild, moved } from "../ledger/first-build.ts";
 import { placeOf, quarter, Tape, tapeReach } from "./tape.ts";
 
-/** A segment whose first entries come this soon after it was saved began with them: its membership was being computed until then. */
-const building = 3_600_000;
 /** Erasures take rows out of the ledger that were read before: everything is read anew this often, ms. */
 const readAnewEvery = 86_400_000;
 /** How old the number of contacts may be, ms. */
@@ -13,6 +12,8 @@ export class Tapes {
   readonly #store: WorkspaceStore;
   readonly #flush: () => Promise<void>;
   readonly #tapes = new Map<string, Tape>();
+  /** Segments whose first build may be going on, each until when, Unix ms; of those whose ledger is empty for as long as it is. */
+  readonly #young = new Map<string, number>();
   /** The ledger's number up to which the tapes know everything. */
   #head = 0;
   #readAt = -Infinity;
@@ -30,9 +31,15 @@ export class Tapes {
       this.#readAt = now;
     }
     const head = await this.#ledgerHead();
-    for (const id of this.#tapes.keys()) if (!segments.has(id)) this.#tapes.delete(id);
+    const isNews = head > this.#head;
+    for (const id of this.#tapes.keys()) {
+      // Where the ledger begins tells which rows are of the first build: while it is written it is read from there.
+      const isYoung = (this.#young.get(id) ?? 0) > now;
+      if (!segments.has(id) || (isYoung && isNews)) this.#tapes.delete(id);
+      if (!segments.has(id)) this.#young.delete(id);
+    }
     const fresh = [...segments].filter(([id]) => !this.#tapes.has(id));
-    const isBehind = head > this.#head && this.#tapes.size > 0;
+    const isBehind = isNews && this.#tapes.size > 0;
     if (isBehind || fresh.length > 0) await this.#flush();
     if (isBehind) await this.#readOn(head);
     if (fresh.length > 0) await this.#readWhole(new Map(fresh), head, now);
@@ -60,7 +67,7 @@ export class Tapes {
 
   async #readOn(head: number): Promise<void> {
     const rows = await this.#store.clickhouse.query<MovementRow>(
-      `${movements} WHERE segment IN {segments: Array(String)} AND seq > {after: UInt64} AND seq <= {head: UInt64} GROUP BY segment, place`,
+      `${movements} FROM ledger WHERE segment IN {segments: Array(String)} AND seq > {after: UInt64} AND seq <= {head: UInt64} GROUP BY segment, place`,
       { segments: [...this.#tapes.keys()], after: this.#head, head },
     );
     this.#take(rows);
@@ -68,20 +75,27 @@ export class Tapes {
 
   async #readWhole(segments: ReadonlyMap<string, number>, head: number, now: number): Promise<void> {
     const params = { segments: [...segments.keys()], head, from: now - tapeReach };
+    const begin = `${firsts} AND segment IN {segments: Array(String)} GROUP BY segment`;
     const [first, rows] = await Promise.all([
-      this.#store.clickhouse.query<{ segment: string; at: number | string }>(
-        `SELECT toString(segment) AS segment, toInt64(toUnixTimestamp64Milli(min(ledger.at))) AS at FROM ledger
-         WHERE segment IN {segments: Array(String)} GROUP BY segment`,
+      this.#store.clickhouse.query<{ id: string; at: number | string }>(
+        `SELECT toString(segment) AS id, first_at AS at FROM (${begin})`,
         params,
       ),
       this.#store.clickhouse.query<MovementRow>(
-        `${movements} WHERE segment IN {segments: Array(String)} AND seq <= {head: UInt64} AND at >= fromUnixTimestamp64Milli({from: Int64})
+        `${movements} FROM ledger JOIN (${begin}) AS firsts USING (segment)
+         WHERE segment IN {segments: Array(String)} AND seq <= {head: UInt64} AND at >= fromUnixTimestamp64Milli({from: Int64})
+           AND (${moved} OR cause = 'erased')
          GROUP BY segment, place`,
         params,
       ),
     ]);
-    const firstOf = new Map(first.map(({ segment, at }) => [segment, Number(at)]));
-    for (const [id, savedAt] of segments) this.#tapes.set(id, new Tape(beginning(savedAt, firstOf.get(id))));
+    const firstOf = new Map(first.map(({ id, at }) => [id, Number(at)]));
+    for (const [id, savedAt] of segments) {
+      const begins = firstOf.get(id);
+      this.#tapes.set(id, new Tape(beginning(savedAt, begins)));
+      // Its last rows are read somewhat after they were written.
+      this.#young.set(id, begins === undefined ? Infinity : begins + 2 * longestBuild);
+    }
     this.#take(rows);
   }
 
@@ -110,9 +124,12 @@ export class Tapes {
   }
 }
 
-/** Where a segment's history begins: before its first entry it was being computed, unless it was long empty. */
+/**
+ * Where a segment's history begins. One whose first entries come soon after it was saved began with them: its membership was being
+ * computed until then. Else it was long empty.
+ */
 function beginning(savedAt: number, first: number | undefined): number {
-  return first === undefined || first > savedAt + building ? savedAt : first;
+  return first === undefined || first > savedAt + longestBuild ? savedAt : first;
 }
 
 interface MovementRow {
@@ -124,4 +141,4 @@ interface MovementRow {
 }
 
 const movements = `SELECT toString(segment) AS segment, intDiv(toInt64(toUnixTimestamp64Milli(ledger.at)), ${quarter}) AS place,
-  countIf(change = 1) AS entered, countIf(change = -1 AND cause != 'erased') AS left, sum(change) AS net FROM ledger`;
+  countIf(change = 1) AS entered, countIf(change = -1 AND cause != 'erased') AS left, sum(change) AS net`;

@@ -1,4 +1,5 @@
 import type { WorkspaceStore } from "@kindred/store";
+import { ledgerWithFirst, moved } from "../../ledger/first-build.ts";
 
 /** The stretch (from, to], Unix ms. */
 export interface Stretch {
@@ -33,14 +34,14 @@ interface MoversRow {
 /** Beyond so many different causes the rare ones are left out; they count in the sums. */
 const mostCauses = 200;
 
-const within = `segment = {segment: String} AND at > fromUnixTimestamp64Milli({from: Int64})
-  AND at <= fromUnixTimestamp64Milli({to: Int64}) AND cause != 'erased'`;
+const within = `${ledgerWithFirst} WHERE ledger.segment = {segment: String} AND at > fromUnixTimestamp64Milli({from: Int64})
+  AND at <= fromUnixTimestamp64Milli({to: Int64}) AND ${moved}`;
 
-/** Who entered and left, counted by cause. Flush the outbox first. */
+/** Who entered and left, counted by cause; whom the first build found did not enter. Flush the outbox first. */
 export async function moversOf({ clickhouse }: WorkspaceStore, stretch: Stretch): Promise<Movers> {
   const rows = await clickhouse.query<MoversRow>(
     `SELECT change, toString(cause) AS cause, detail, toString(condition) AS condition, max(ledger.version) AS version,
-       count() AS people FROM ledger WHERE ${within}
+       count() AS people FROM ${within}
      GROUP BY change, cause, detail, condition ORDER BY people DESC, cause, detail, condition`,
     { ...stretch },
   );
@@ -69,7 +70,7 @@ export async function sampleMovers(
 ): Promise<number[]> {
   const { segment, from, to, most } = stretch;
   const rows = await clickhouse.query<{ id: number }>(
-    `SELECT contact_id AS id FROM ledger WHERE ${within} AND cause NOT IN ('definition', 'merge')
+    `SELECT contact_id AS id FROM ${within} AND cause NOT IN ('definition', 'merge')
      GROUP BY contact_id HAVING argMax(change, seq) = {change: Int8} ORDER BY cityHash64(contact_id) LIMIT {most: UInt32}`,
     { segment, from, to, most, change: stretch.direction === "entered" ? 1 : -1 },
   );

@@ -43,7 +43,7 @@ export function useMoves(workspace: string, days: number) {
             segment,
             before: before + built,
             after: points.at(-1)?.size ?? before,
-            entered: points.reduce((sum, { entered }) => sum + entered, 0) - built,
+            entered: points.reduce((sum, { entered }) => sum + entered, 0),
             left: points.reduce((sum, { left }) => sum + left, 0),
           };
         })

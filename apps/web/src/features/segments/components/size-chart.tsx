@@ -36,15 +36,10 @@ export function SizeChart({
         />
       </Group>
       <Shown query={useHistory(workspace.id, segment, range)}>
-        {(history) => <Drawn history={moved(history)} range={range} />}
+        {(history) => <Drawn history={history} range={range} />}
       </Shown>
     </Stack>
   );
-}
-
-/** Without those whom the first build found: they did not enter. */
-function moved(history: History): History {
-  return { ...history, points: history.points.map((point) => ({ ...point, entered: point.entered - point.built })) };
 }
 
 function Drawn({ history, range }: { readonly history: History; readonly range: Range }) {
