@@ -117,7 +117,7 @@ describe.skipIf(!browserPresent)("the measures of a segment", () => {
     await page.goto(`${site.server.url}/w/${shop.id}/segments/vips/measures`);
     await page.getByRole("heading", { name: "الناس وما يفعلونه" }).waitFor();
     await page.getByRole("heading", { name: "التكاليف والميزانيات" }).waitFor();
-    expect(await page.getByRole("button", { name: "أضف" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "إضافة" }).count()).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
     await expectNarrow(page);
     await context.close();

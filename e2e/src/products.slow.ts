@@ -72,6 +72,9 @@ describe.skipIf(!browserPresent)("the pages of products", () => {
     await page.locator("canvas").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await expectNarrow(page);
+    await page.getByRole("link", { name: "All products" }).click();
+    await page.getByRole("heading", { level: 1, name: "Products" }).waitFor();
+    await page.goBack();
     await page.getByRole("link", { name: "Make a segment: Viewed it, did not buy it" }).click();
     await page.waitForURL(/segments\/new/u);
     await page.getByText("50% of all contacts").waitFor();

@@ -88,6 +88,25 @@ test("schemes are proposed in the reader's language, previewed, saved, and then 
   expect([again.status, again.body]).toMatchObject([409, { error: { code: "version_conflict" } }]);
 });
 
+test("lists say of a stage its own condition alone, and of the last what was written about it; the whole stays beside it", async () => {
+  type Said = { id: string; sentence: string; brief: string };
+  const read = async (language: string): Promise<Map<string, Said>> => {
+    const { body } = await server.admin("GET", `${W}/segment-cards`, undefined, { "accept-language": language });
+    return new Map((body as { items: Said[] }).items.map((card) => [card.id, card]));
+  };
+  const cards = await read("en");
+  expect(cards.get("life-cycle-new")).toMatchObject({
+    brief: "People who did “Order Completed” fewer than 2 times and who did “Order Completed” in the last 30 days.",
+    sentence: expect.stringMatching(/ and who did “Order Completed”\.$/u) as string,
+  });
+  expect(cards.get("life-cycle-lost")?.brief).toBe("Has not ordered for so long that hardly anyone comes back.");
+  expect(cards.get("life-cycle-lead")?.brief).toBe(cards.get("life-cycle-lead")?.sentence);
+  expect((await read("ru")).get("life-cycle-lost")?.brief).toMatch(/[а-я]/u);
+  const { body } = await server.admin("GET", `${W}/overview`);
+  const briefs = (body as { segments: Said[] }).segments.map(({ id: own, brief }) => [own, brief]);
+  expect(briefs).toContainEqual(["life-cycle-lost", cards.get("life-cycle-lost")?.brief]);
+});
+
 test("a stage is called in the reader's language wherever segments are named", async () => {
   const russian = { "accept-language": "ru" };
   const loyal = "Жизненный цикл: Лояльные";

@@ -63,7 +63,7 @@ const searchedAtOnce = 500;
 /** Those of a segment's members that the search finds, by ascending id. Throws `bad_cursor`. */
 export async function searchMembers(
   store: WorkspaceStore,
-  membership: { isMember(segment: string, contactId: number): boolean },
+  members: { has(segment: string, contactId: number): boolean },
   segment: string,
   { q, cursor, limit }: { readonly q: string; readonly cursor: string | undefined; readonly limit: number },
 ): Promise<{ items: ContactCard[]; next: string | null }> {
@@ -72,7 +72,7 @@ export async function searchMembers(
   for (let page = 0; page < mostPages; page += 1) {
     const found = await searchContacts(store, { q, cursor: next ?? undefined, limit: searchedAtOnce });
     for (const card of found.items) {
-      if (!membership.isMember(segment, card.id)) continue;
+      if (!members.has(segment, card.id)) continue;
       items.push(card);
       if (items.length === limit) return { items, next: writeCursor([card.id]) };
     }

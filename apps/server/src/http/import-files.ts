@@ -15,7 +15,12 @@ const Field = z.object({
   date: z.string().nullable(),
   number: z.object({ decimal: z.string(), dressed: z.boolean() }).nullable(),
 });
-const Rejection = z.object({ row: z.number().int(), code: z.string(), reason: z.string() });
+const Rejection = z.object({
+  row: z.number().int(),
+  code: z.string(),
+  reason: z.string(),
+  cell: z.object({ column: z.string(), value: z.string() }).optional().describe("Where one cell is to blame"),
+});
 const Codes = z.record(z.string(), z.number().int()).describe("Refused rows by reason");
 const Said = z.object({ code: z.string(), message: z.string() });
 

@@ -27,6 +27,7 @@ const Status = z
       contactsUpdated: z.number().int(),
       written: z.number().int().describe("Events, list members or product states stored"),
       skipped: z.number().int().describe("What was there already"),
+      mixedOrders: z.number().int().describe("Orders whose lines name different customers"),
     }),
     rowsPerSecond: z.number().nullable(),
     etaSeconds: z.number().nullable(),

@@ -202,7 +202,7 @@ export function listRoutes(api: Api, wiring: Wiring): void {
       if (segment !== undefined) {
         await documentsOf(wiring, store).get(segment);
         const kept = await wiring.membership.of(store.id);
-        for (const member of kept.membersOf(segment, { after: 0, limit: mostMembers })) add.push(member);
+        for (const member of kept.members.of(segment, { after: 0, limit: mostMembers })) add.push(member);
       }
       const { added } = await addToList(wiring.stores, store.id, id, add, wiring.now());
       const { removed } = await removeFromList(wiring.stores, store.id, id, off.ids, wiring.now());

@@ -87,7 +87,7 @@ export function membershipRoutes(api: Api, wiring: Wiring): void {
       const contact = await findContact(store, request.params.contact);
       const kept = await wiring.membership.of(store.id);
       const language = languageOf(request);
-      const segments = kept
+      const segments = kept.members
         .segmentsOf(contact)
         .map(({ id, name }) => ({ id, name: segmentName(id, { name }, language) }));
       if (request.query.with === undefined) return { contact, segments };
@@ -126,12 +126,12 @@ export function membershipRoutes(api: Api, wiring: Wiring): void {
           const message = "Members of an earlier instant cannot be searched: leave `at` or `q` out.";
           throw new KindredError("search_of_the_past", message, { pointer: "/query/q" });
         }
-        return searchMembers(store, await wiring.membership.of(store.id), segment, { q, cursor, limit });
+        return searchMembers(store, (await wiring.membership.of(store.id)).members, segment, { q, cursor, limit });
       }
       const [after] = readCursor(cursor, z.tuple([z.number().int().min(0).max(4_294_967_294)])) ?? [0];
       let ids: number[];
       if (at === undefined) {
-        ids = (await wiring.membership.of(store.id)).membersOf(segment, { after, limit });
+        ids = (await wiring.membership.of(store.id)).members.of(segment, { after, limit });
       } else {
         await wiring.ingest.flush(store.id);
         ids = await membersAt(store, segment, Date.parse(at), { after, limit });

@@ -48,7 +48,7 @@ export function overlapRoutes(api: Api, wiring: Wiring): void {
       const { union, ...found } = await overlap(
         resources,
         requests,
-        now === undefined ? (ids) => kept.membersNow(ids) : undefined,
+        now === undefined ? (ids) => kept.members.now(ids) : undefined,
       );
       return {
         union,

@@ -30,6 +30,9 @@ const Overview = z
         name: z.string(),
         kind: z.string().nullable(),
         sentence: z.string(),
+        brief: z
+          .string()
+          .describe("The sentence in short: of a stage its own condition, not what the stages before it exclude"),
         count: z.number().int().nullable(),
         state: z
           .enum(["kept", "building", "failed", "broken", "elsewhere"])
@@ -60,8 +63,8 @@ export function overviewRoutes(api: Api, wiring: Wiring): void {
       const store = tenantOf(request);
       const { contacts, events, month, ...ingestion } = await readTotals(wiring, store);
       const cards = await readSegmentCards(wiring, store, languageOf(request));
-      const segments = cards.map(({ id, name, kind, sentence, count, state, problem }) => {
-        return { id, name, kind, sentence, count, state, problem };
+      const segments = cards.map(({ id, name, kind, sentence, brief, count, state, problem }) => {
+        return { id, name, kind, sentence, brief, count, state, problem };
       });
       return { contacts, events, ingestion, month, segments };
     },

@@ -16,6 +16,9 @@ const Cards = z
         folder: z.string().nullable(),
         tags: z.array(z.string()),
         sentence: z.string(),
+        brief: z
+          .string()
+          .describe("The sentence in short: of a stage its own condition, not what the stages before it exclude"),
         count: z
           .number()
           .int()

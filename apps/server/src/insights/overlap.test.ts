@@ -41,7 +41,7 @@ async function overlapping(more: object = {}): Promise<unknown> {
 const read = (): Promise<unknown> => overlapping({ now: new Date(server.wiring.now()).toISOString() });
 
 const kept = async (): Promise<Record<string, number>> => {
-  const found = await (await server.wiring.membership.of(workspace)).membersNow(ids);
+  const found = await (await server.wiring.membership.of(workspace)).members.now(ids);
   return Object.fromEntries([...found].map(([id, members]) => [id, members.size]));
 };
 
@@ -67,7 +67,7 @@ test("a segment edited a moment ago is what it is now, not what is kept of it", 
 });
 
 test("what a copy is changed to changes nothing that is kept", async () => {
-  const members = await (await server.wiring.membership.of(workspace)).membersNow(["even"]);
+  const members = await (await server.wiring.membership.of(workspace)).members.now(["even"]);
   members.get("even")?.exclude(members.get("even")!);
   expect(await kept()).toMatchObject({ even: 15 });
 });

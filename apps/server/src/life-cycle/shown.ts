@@ -26,14 +26,36 @@ import type { SchemeAnswer } from "../http/life-cycle-shapes.ts";
 import type { Wiring } from "../wiring.ts";
 
 /** What each stage's own condition says; null for the last, and for one that does not check. */
-export function stageSentences(scheme: Scheme, gallery: Gallery): readonly (string | null)[] {
-  const { context, language } = gallery;
+export function stageSentences(
+  scheme: Scheme,
+  { context, language }: Pick<Gallery, "context" | "language">,
+): readonly (string | null)[] {
   const segments = segmentNames(context.check.segments, language);
   return conditionsOf(scheme).map((where) => {
     if (where === null) return null;
     const checked = check({ version: 1, id: "stage", where }, context.check);
     return checked.ok ? describeCondition(checked.segment.where, { language, names: { segments } }) : null;
   });
+}
+
+/**
+ * Stages' segments in short, by id: a stage's own condition, without what the stages before it exclude; of the last, which has none,
+ * what was written about it.
+ */
+export function stageBriefs(
+  schemes: readonly SavedScheme[],
+  said: Pick<Gallery, "context" | "language">,
+): ReadonlyMap<string, string> {
+  return new Map(
+    schemes.flatMap(({ scheme }) => {
+      const sentences = stageSentences(scheme, said);
+      return scheme.stages.flatMap(({ id, name, description }, place) => {
+        const { about } = readyWords(scheme.id, id, { name, about: description }, said.language);
+        const brief = sentences[place] ?? about;
+        return brief === null ? [] : [[segmentOf(scheme.id, id), brief] as const];
+      });
+    }),
+  );
 }
 
 /** Every scheme of the workspace, and those that come with Kindred and are not set up yet. */

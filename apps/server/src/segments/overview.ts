@@ -10,6 +10,7 @@ import {
 } from "@kindred/segment";
 import {
   currenciesAmong,
+  listSchemes,
   loadContext,
   prepare,
   type SavedSegment,
@@ -19,6 +20,7 @@ import {
 } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
 import { sql } from "kysely";
+import { stageBriefs } from "../life-cycle/shown.ts";
 import type { Wiring } from "../wiring.ts";
 import { documentsOf } from "./request.ts";
 import { sentenceOf } from "./sentence.ts";
@@ -48,6 +50,8 @@ export interface SegmentCard {
   readonly name: string;
   readonly kind: string | null;
   readonly sentence: string;
+  /** The same in short, for lists: of a stage its own condition, without what the stages before it exclude. */
+  readonly brief: string;
   /** null for a parametric segment, which has no members without arguments, for one that no longer checks, and for one of many being built. */
   readonly count: number | null;
   readonly problem: string | null;
@@ -146,12 +150,14 @@ export async function readSegmentCards(
   store: WorkspaceStore,
   language: Language,
 ): Promise<SegmentCard[]> {
-  const [saved, context, kept, authors] = await Promise.all([
+  const [saved, context, kept, authors, schemes] = await Promise.all([
     documentsOf(wiring, store).list(),
     loadContext(store),
     wiring.membership.of(store.id),
     readAuthors(store),
+    listSchemes(store),
   ]);
+  const briefs = stageBriefs(schemes, { context, language });
   const status = new Map(kept.status().map((each) => [each.id, each]));
   const nameOf = ({ id, document }: SavedSegment): string => segmentName(id, document, language);
   const usedBy = new Map<string, { id: string; name: string }[]>();
@@ -170,6 +176,7 @@ export async function readSegmentCards(
       name: nameOf(segment),
       kind: null,
       sentence: "",
+      brief: "",
       count: null,
       problem: null,
       folder: typeof document["folder"] === "string" ? folderName(document["folder"], language) : null,
@@ -190,7 +197,7 @@ export async function readSegmentCards(
       continue;
     }
     const sentence = sentenceOf(checked.segment, context.check.segments, language);
-    const card = { ...base, kind: checked.segment.kind, sentence };
+    const card = { ...base, kind: checked.segment.kind, sentence, brief: briefs.get(id) ?? sentence };
     const place = cards.push(card) - 1;
     if (needsArguments(checked.segment)) continue;
     // Saved a moment ago: it is about to be built.

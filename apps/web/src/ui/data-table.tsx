@@ -171,6 +171,7 @@ function Head<Row>({
         <UnstyledButton
           fz="inherit"
           fw="inherit"
+          ta={align}
           onClick={() => onSort({ key, descending: mine === null ? align === "end" : !mine.descending })}
         >
           {/* The arrow stays with the last word. */}

@@ -73,7 +73,12 @@ test("a dry run counts orders, refunds, people and what is refused, and stores n
     rejected: 2,
     codes: { not_a_number: 1, no_identity: 1 },
     rejections: [
-      { row: 5, code: "not_a_number", reason: 'Quantity: "x" is not a number.' },
+      {
+        row: 5,
+        code: "not_a_number",
+        reason: 'Quantity: "x" is not a number.',
+        cell: { column: "Quantity", value: "x" },
+      },
       { row: 6, code: "no_identity", reason: "The row does not say who the customer is." },
     ],
     people: 2,

@@ -51,6 +51,8 @@ export interface Rejection {
   readonly row: number;
   readonly code: string;
   readonly reason: string;
+  /** Where one cell is to blame: its column, and what stands in it (cut when it is long). */
+  readonly cell?: { readonly column: string; readonly value: string };
 }
 
 /** How a file will be read, every choice in words: made by `inspect`, carried out by `start`. Plain JSON. */

@@ -138,7 +138,7 @@ test("somebody whose facts cannot be read holds up nobody: the segments are buil
     "CREATE VIEW contact_events AS SELECT * REPLACE (if(throwIf(contact_id = 2), '', message_id) AS message_id) FROM contact_events_away",
   );
   const live = await shop.membership.of(shop.workspace.id);
-  const members = (): number[] => live.membersOf("fresh", { after: 0, limit: 9 });
+  const members = (): number[] => live.members.of("fresh", { after: 0, limit: 9 });
   shop.now = start + hour - 1;
   const stop = new AbortController();
   let seen = 0;

@@ -5,10 +5,10 @@ import type { ChangesListener } from "./changes.ts";
 import { ShardLost } from "./commit.ts";
 import { committedChanges } from "./committed-changes.ts";
 import { loadRoster } from "./live-segment.ts";
-import { ContactSet } from "./contact-set.ts";
 import { type EdgeFailures, LookAhead } from "./look-ahead.ts";
 import { Loop } from "./loop.ts";
 import { MarkKeeper } from "./mark-keeper.ts";
+import { Members } from "./members.ts";
 import type { PhaseTimes } from "./phases.ts";
 import { markStale, requestRebuild, withdrawRebuild } from "./rebuild.ts";
 import { type SegmentStatus, statusOf } from "./segment-status.ts";
@@ -61,6 +61,7 @@ export interface WorkspaceResources {
 /** One workspace's memberships in this process: ticks when something arrived, is due, or is to be built. */
 export class WorkspaceMembership {
   readonly state: MembershipState;
+  readonly members: Members;
   readonly #resources: WorkspaceResources;
   readonly #ahead: LookAhead;
   readonly #builder: Builder;
@@ -93,6 +94,10 @@ export class WorkspaceMembership {
     this.#loop = new Loop({
       step: () => this.#step({ patient: true }),
       onFailure: (error, failures) => this.#failed(error, failures),
+    });
+    this.members = new Members(this.state, {
+      catchUp: () => this.#catchUp(),
+      exclusive: (work) => this.#loop.exclusive(work),
     });
   }
 
@@ -148,57 +153,6 @@ export class WorkspaceMembership {
     }
   }
 
-  /** The segments a contact is in, from memory. */
-  segmentsOf(contactId: number): readonly { readonly id: string; readonly name: string }[] {
-    const { roster, members } = this.state;
-    const found: { id: string; name: string }[] = [];
-    for (const [id, set] of members) {
-      if (set.has(contactId)) found.push({ id, name: roster.segments.get(id)?.name ?? id });
-    }
-    return found.sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
-
-  /** A segment's members from memory: ids above `after`, ascending. */
-  membersOf(segment: string, { after, limit }: { readonly after: number; readonly limit: number }): number[] {
-    const ids: number[] = [];
-    for (const id of this.state.members.get(segment)?.ids(after) ?? []) {
-      if (ids.length >= limit) break;
-      ids.push(id);
-    }
-    return ids;
-  }
-
-  /**
-   * Copies of the members of live segments as they are this moment, with everything that was acknowledged and all that time has done. Left out
-   * is whose membership is not that of the definition as it is saved now: new, edited, being built or kept elsewhere.
-   */
-  async membersNow(segments: readonly string[]): Promise<ReadonlyMap<string, ContactSet>> {
-    const { state } = this;
-    const found = new Map<string, ContactSet>();
-    if (!state.holdsAll) return found;
-    const [seq, saved] = await Promise.all([this.#lastArrival(), loadRoster(state.workspace, state.roster)]);
-    const now = this.#resources.now();
-    for (let steps = 0; steps < mostSteps && !this.#hasReached(seq, now); steps += 1) {
-      await this.#loop.exclusive(() => this.#step({ patient: false }));
-      await this.#ahead.idle();
-    }
-    await this.#loop.exclusive(async () => {
-      if (!this.#hasReached(seq, now)) return;
-      const stands = new Set(statusOf(state).flatMap((each) => (each.state === "kept" ? [each.id] : [])));
-      for (const id of segments) {
-        const [held, wanted] = [state.roster.segments.get(id), saved.segments.get(id)];
-        const isSame = held?.freshness === "live" && held.definition === wanted?.definition;
-        if (isSame && stands.has(id)) found.set(id, (state.members.get(id) ?? new ContactSet()).clone());
-      }
-    });
-    return found;
-  }
-
-  /** Whether a contact is in a segment, from memory. */
-  isMember(segment: string, contactId: number): boolean {
-    return this.state.members.get(segment)?.has(contactId) ?? false;
-  }
-
   /** What each segment stands at, by id. */
   status(): SegmentStatus[] {
     return statusOf(this.state);
@@ -243,6 +197,17 @@ export class WorkspaceMembership {
       [id],
     );
     return rows[0]?.seq ?? 0;
+  }
+
+  /** Some steps to all that was acknowledged and is due. Gives whether that is reached, to be asked within the loop. */
+  async #catchUp(): Promise<() => boolean> {
+    const seq = await this.#lastArrival();
+    const now = this.#resources.now();
+    for (let steps = 0; steps < mostSteps && !this.#hasReached(seq, now); steps += 1) {
+      await this.#loop.exclusive(() => this.#step({ patient: false }));
+      await this.#ahead.idle();
+    }
+    return () => this.#hasReached(seq, now);
   }
 
   /** Whether the shards that are kept here have everything up to an arrival, and all that was due by an instant. */

@@ -49,6 +49,8 @@ export class CodedPool extends Pool {
     super({
       max: 12,
       connectionTimeoutMillis: 10_000,
+      // Opening one costs more than keeping it: the outbox alone comes back every ten seconds.
+      idleTimeoutMillis: 60_000,
       keepAlive: true,
       types: readers,
       ...connection,

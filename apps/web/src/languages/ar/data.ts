@@ -24,7 +24,7 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.found.events":
     "{count, plural, zero {لا أحداث} one {حدث واحد} two {حدثان} few {# أحداث} many {# حدثًا} other {# حدث}}",
   "data.found.traits":
-    "{count, plural, zero {لا صفات} one {صفة واحدة} two {صفتان} few {# صفات} many {# صفة} other {# صفة}} من {people} من جهات الاتصال المفحوصة",
+    "{count, plural, zero {لا سمات} one {سمة واحدة} two {سمتان} few {# سمات} many {# سمة} other {# سمة}}، وعدد جهات الاتصال المفحوصة: {people}",
   "data.none-found": "لا شيء بهذا الاسم",
   "data.event": "الحدث",
   "data.recent": "خلال 30 يومًا",
@@ -41,13 +41,13 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.silent": "صامت",
   "data.silent.title": "شيء ما توقّف",
   "data.silent.what":
-    "{count, plural, zero {لم يتوقف شيء، ولا «{first}».} one {كان «{first}» يصل بانتظام ولم يعد يصل.} two {حدثان كانا يصلان بانتظام ولم يعودا يصلان، منهما «{first}».} few {# أحداث كانت تصل بانتظام ولم تعد تصل، منها «{first}».} many {# حدثًا كانت تصل بانتظام ولم تعد تصل، منها «{first}».} other {# حدث كانت تصل بانتظام ولم تعد تصل، منها «{first}».}} تحقق مما يرسلها.",
+    "{count, plural, zero {لم يتوقف شيء، ولا «{first}».} one {كان «{first}» يصل بانتظام ولم يعد يصل. تحقق مما يرسله.} two {حدثان كانا يصلان بانتظام ولم يعودا يصلان، منهما «{first}». تحقق مما يرسلهما.} few {# أحداث كانت تصل بانتظام ولم تعد تصل، منها «{first}». تحقق مما يرسلها.} many {# حدثًا كانت تصل بانتظام ولم تعد تصل، منها «{first}». تحقق مما يرسلها.} other {# حدث كانت تصل بانتظام ولم تعد تصل، منها «{first}». تحقق مما يرسلها.}}",
   "data.silent.one": "توقّف هذا الحدث",
   "data.silent.since": "كان يصل بانتظام، ووصل آخر مرة في {when}. هذا التوقف أطول من كل ما سبقه.",
   "data.ahead": "في المستقبل",
   "data.ahead.title": "أحداث من المستقبل",
   "data.ahead.what":
-    "{count, plural, zero {لا يحمل أي حدث} one {يحمل حدث واحد} two {يحمل حدثان} few {تحمل # أحداث} many {يحمل # حدثًا} other {يحمل # حدث}} وقتًا لم يأتِ بعد، مثل «{first}». لا تُحتسب إلا عندما يحين ذلك الوقت. تحقق من ساعة ما يرسلها.",
+    "{count, plural, zero {لا يحمل أي حدث وقتًا لم يأتِ بعد، ولا «{first}».} one {يحمل حدث واحد وقتًا لم يأتِ بعد: «{first}».} two {يحمل حدثان وقتًا لم يأتِ بعد، منهما «{first}».} few {تحمل # أحداث وقتًا لم يأتِ بعد، منها «{first}».} many {يحمل # حدثًا وقتًا لم يأتِ بعد، منها «{first}».} other {يحمل # حدث وقتًا لم يأتِ بعد، منها «{first}».}} لا يُحتسب ذلك إلا عندما يحين وقته. تحقق من ساعة الجهة المرسلة.",
   "data.make-segment": "شريحة من فعلوا هذا",
   "data.volume": "حسب اليوم",
   "data.volume.summary": "{total} خلال {days} يومًا؛ الأكثر {most} في {when}.",
@@ -60,7 +60,7 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.field": "الاسم",
   "data.types": "النوع",
   "data.type.string": "نص",
-  "data.type.number": "رقم",
+  "data.type.number": "عدد",
   "data.type.boolean": "نعم أو لا",
   "data.type.date": "تاريخ",
   "data.type.array": "قائمة",
@@ -71,7 +71,7 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.whose": "لمن هو",
   "data.raw": "‏JSON الأصلي",
   "data.live.hint":
-    "الاستدعاءات كما يستقبلها الخادم: آخر 500 في هذه المساحة، في الذاكرة فقط. عند وجود عدة خوادم يعرض كل منها ما استقبله.",
+    "الاستدعاءات كما يستقبلها الخادم: آخر 500 في مساحة العمل هذه، في الذاكرة فقط. عند وجود عدة خوادم يعرض كل منها ما استقبله.",
   "data.live.pause": "إيقاف مؤقت",
   "data.live.resume": "متابعة",
   "data.live.clear": "مسح",
@@ -133,9 +133,9 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.refresh.never": "لم يحدث بعد",
   "data.refresh.took": "استغرق",
   "data.refresh.next": "التالي",
-  "data.refresh.now": "حدّث الآن",
-  "data.refresh.now.all": "حدّث الكل الآن",
-  "data.refresh.now.one": "حدّث الآن: {table}",
+  "data.refresh.now": "التحديث الآن",
+  "data.refresh.now.all": "تحديث الكل الآن",
+  "data.refresh.now.one": "التحديث الآن: {table}",
   "data.refresh.computing":
     "{count, plural, zero {لا جدول قيد الإنشاء.} one {جدول واحد قيد الإنشاء.} two {جدولان قيد الإنشاء.} few {# جداول قيد الإنشاء.} many {# جدولًا قيد الإنشاء.} other {# جدول قيد الإنشاء.}}",
   "data.refresh.failed":
@@ -144,14 +144,14 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.refresh.state.done": "تم",
   "data.refresh.state.failed": "فشل",
   "data.refresh.state.running": "قيد التنفيذ",
-  "data.refresh.state.waiting": "ينتظر",
+  "data.refresh.state.waiting": "بالانتظار",
   "data.refresh.state.never": "ليس بعد",
   "data.refresh.of.sources": "من أين جاء الأشخاص",
   "data.refresh.of.rfm": "فئات RFM",
   "data.refresh.of.favourites": "المفضلات",
   "data.refresh.changed":
     "{count, plural, zero {لم يتغير أحد} one {تغيّر شخص واحد} two {تغيّر شخصان} few {تغيّر {shown} أشخاص} many {تغيّر {shown} شخصًا} other {تغيّر {shown} شخص}}",
-  "data.refresh.not-kept": "متوقف: اختر له سمة في صفحة القيمة.",
+  "data.refresh.not-kept": "متوقفة: اختر لها سمة في صفحة «القيمة».",
   "data.refresh.progress": "التقدم: {table}",
   "data.refresh.since": "منذ {since}",
 };

@@ -1,15 +1,15 @@
 import type { firstRun as english } from "../en/first-run.ts";
 
 export const firstRun: Readonly<Record<keyof typeof english, string>> = {
-  "start.title": "أضف أشخاصك",
+  "start.title": "أضف عملاءك",
   "start.lead": "ثلاث طرق للبدء، ولا تمنع إحداها الأخرى.",
   "start.demo": "مشاهدة المتجر التجريبي",
   "start.demo.what":
-    "متجر أزياء متخيَّل فيه عملاء سنتين وشرائح جاهزة، في مساحة عمل خاصة به بجانب مساحتك، ويمكن إزالته كله.",
+    "متجر أزياء متخيَّل فيه عملاء على مدى سنتين وشرائح جاهزة، في مساحة عمل خاصة به بجانب مساحتك، ويمكن إزالته كله.",
   "start.demo.size": "عدد الأشخاص",
   "start.demo.load": "تحميل المتجر التجريبي",
   "start.demo.loading": "جارٍ تحميل المتجر التجريبي",
-  "start.demo.so-far": "{contacts} من {of} شخص، و{events} حدث",
+  "start.demo.so-far": "الأشخاص: {contacts} من {of}، الأحداث: {events}",
   "start.demo.failed": "تعذّر تحميل المتجر التجريبي. {reason}",
   "start.demo.ready":
     "{count, plural, zero {المتجر التجريبي جاهز بلا أحد.} one {المتجر التجريبي جاهز وفيه شخص واحد.} two {المتجر التجريبي جاهز وفيه شخصان.} few {المتجر التجريبي جاهز وفيه # أشخاص.} many {المتجر التجريبي جاهز وفيه # شخصًا.} other {المتجر التجريبي جاهز وفيه # شخص.}}",
@@ -25,7 +25,7 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.send": "إرسال أول حدث",
   "start.send.what": "من الموقع أو المتجر بأي عميل لمواصفة Segment. الصق هذا وشاهد وصوله في الأسفل.",
   "start.send.key": "إنشاء مفتاح إرسال",
-  "start.send.key.why": "يستطيع إرسال الأحداث فقط، ويُملأ في الأسفل.",
+  "start.send.key.why": "لا يستطيع إلا إرسال الأحداث، ويُدرج في الشيفرة أدناه.",
   "start.send.once": "المفتاح في الشيفرة أدناه، ولا يظهر إلا في هذا التبويب.",
   "start.send.owner": "اطلب مفتاح إرسال من مالك مساحة العمل.",
   "start.send.snippet": "شيفرة {language}",
@@ -34,10 +34,10 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.arrival.accepted": "مقبول",
   "start.arrival.duplicate": "معروف من قبل",
   "start.arrival.refused": "مرفوض",
-  "start.arrival.hint": "لا يصل شيء؟ المفتاح الخطأ يُجاب مرسله بـ 401 ولا يمكن عرضه هنا.",
+  "start.arrival.hint": "لا يصل شيء؟ إذا كان المفتاح خاطئًا تلقّى المرسل الرد 401، ولا يمكن عرض ذلك هنا.",
   "start.arrival.live": "مشاهدة كل ما يصل",
   "start.next": "ثم: أول شريحة",
-  "start.next.what": "قل بشروط بسيطة من ينتمي إلى من، وشاهد من يدخل ومن يخرج.",
+  "start.next.what": "صِف بشروط بسيطة من تبحث عنهم، وشاهد من يدخل ومن يخرج.",
   "start.next.segment": "بناء شريحة",
   "problem.demo_busy": "يُنشأ المتجر التجريبي أو يُزال الآن. حاول بعد لحظة.",
   "problem.only_workspace": "المتجر التجريبي هو مساحة العمل الوحيدة، لذلك يبقى.",

@@ -18,14 +18,14 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.needs-arguments": "تحتاج إلى قيم",
   "home.cannot-count": "لا يمكن عدّها",
   "home.no-segments": "لا توجد شرائح بعد",
-  "home.no-segments.hint": "الشريحة تقول من ينتمي معًا: بحسب صفات الأشخاص أو ما فعلوه أو لم يفعلوه.",
+  "home.no-segments.hint": "الشريحة مجموعة من الأشخاص: بحسب صفاتهم أو ما فعلوه أو لم يفعلوه.",
   "home.new-segment": "شريحة جديدة",
-  "home.start": "أضف أشخاصك",
+  "home.start": "أضف عملاءك",
   "home.biggest": "أكبر الشرائح",
   "home.all-segments": "الكل: {count}",
-  "home.active": "جهات نشطة",
+  "home.active": "جهات الاتصال النشطة",
   "home.month": "خلال 30 يومًا",
-  "home.revenue": "إيراد 30 يومًا",
+  "home.revenue": "الإيرادات خلال 30 يومًا",
   "home.currencies":
     "{count, plural, zero {لا طلبات} one {طلب واحد} two {طلبان} few {# طلبات} many {# طلبًا} other {# طلب}} بعملات {currencies}",
   "home.orders": "{count, plural, zero {لا طلبات} one {طلب واحد} two {طلبان} few {# طلبات} many {# طلبًا} other {# طلب}}",
@@ -50,7 +50,7 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.start.what": "حمّل المتجر التجريبي أو استورد ملفًا أو أرسل أول حدث.",
   "home.start.go": "البدء",
   "home.alerts.firing":
-    "{count, plural, zero {لا قاعدة منطلقة} one {قاعدة واحدة منطلقة} two {قاعدتان منطلقتان} few {# قواعد منطلقة} many {# قاعدة منطلقة} other {# قاعدة منطلقة}}",
+    "{count, plural, zero {لا قاعدة أطلقت تنبيهًا} one {قاعدة واحدة أطلقت تنبيهًا} two {قاعدتان أطلقتا تنبيهًا} few {# قواعد أطلقت تنبيهًا} many {# قاعدة أطلقت تنبيهًا} other {# قاعدة أطلقت تنبيهًا}}",
   "home.alerts.quiet":
     "{count, plural, =0 {لا شيء تحت المراقبة بعد.} zero {لا شيء تحت المراقبة بعد.} one {قاعدة واحدة، وكل شيء هادئ.} two {قاعدتان، وكل شيء هادئ.} few {# قواعد، وكل شيء هادئ.} many {# قاعدة، وكل شيء هادئ.} other {# قاعدة، وكل شيء هادئ.}}",
   "segments.state.building": "قيد الحساب",

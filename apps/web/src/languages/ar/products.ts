@@ -2,6 +2,7 @@ import type { products as english } from "../en/products.ts";
 
 export const products: Readonly<Record<keyof typeof english, string>> = {
   "products.lead": "الكتالوج كما هو الآن، وما جرى لكل منتج في آخر 30 يومًا.",
+  "products.all": "كل المنتجات",
   "products.search": "البحث بالاسم أو المعرّف أو الفئة",
   "products.none": "لا منتجات بعد",
   "products.none.hint": "تأتي المنتجات من ملف أو عبر واجهة API، وعندها تستطيع الشرائح أن تسأل عن فئة ما شاهده أحدهم.",
@@ -29,13 +30,14 @@ export const products: Readonly<Record<keyof typeof english, string>> = {
   "products.price-history": "السعر عبر الزمن",
   "products.price-summary": "بين {least} و{most}، والآن {now}.",
   "products.from": "منذ",
-  "products.ever": "منذ البداية",
+  "products.ever": "دائمًا",
   "products.changes": "ما تغيّر",
   "products.no-changes": "لم يتغيّر منذ عُرف.",
   "products.changed": "{field}: كان {before} وصار {after}",
   "products.audience.viewed": "من شاهدوه",
   "products.audience.bought": "من اشتروه",
   "products.audience.not-bought": "شاهدوه ولم يشتروه",
+  "products.audience.ever": "منذ البداية",
   "products.audience.segment": "إنشاء شريحة",
   "products.audience.segment-of": "إنشاء شريحة: {who}",
   "problem.unknown_product": "لا يوجد هذا المنتج (أو لم يعد موجودًا).",

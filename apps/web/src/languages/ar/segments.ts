@@ -2,7 +2,7 @@ import type { segments as english } from "../en/segments.ts";
 
 export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.lead": "مجموعات الأشخاص وعدد من في كل منها الآن.",
-  "segments.search": "ابحث بالاسم أو بالمعنى",
+  "segments.search": "البحث بالاسم أو بالوصف",
   "segments.none-found": "لا شريحة تقول ذلك",
   "segments.name": "الشريحة",
   "segments.kind": "النوع",
@@ -46,7 +46,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.changed": "آخر تعديل",
   "segments.more": "إجراءات",
   "segments.actions": "إجراءات {name}",
-  "segments.duplicate": "تكرار",
+  "segments.duplicate": "إنشاء نسخة",
   "segments.copy-of": "{name} (نسخة)",
   "segments.duplicated": "حُفظت باسم «{name}».",
   "segments.archive.used":
@@ -114,7 +114,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.differ.summary":
     "أوثق {shown} فروق من {compared} مقارنة؛ الأحداث والإيرادات لآخر {days} يومًا، والسمات كما هي اليوم.",
   "segments.differ.none": "لا فرق يتجاوز المصادفة.",
-  "segments.differ.trait-is": "«{name}» هو «{value}»",
+  "segments.differ.trait-is": "«{name}»: «{value}»",
   "segments.differ.trait-yes": "«{name}»: نعم",
   "segments.differ.trait-no": "«{name}»: لا",
   "segments.differ.trait-known": "«{name}» معروف",
@@ -158,7 +158,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.compare.matrix": "التداخل",
   "segments.compare.matrix.hint": "كم منهم في كلتيهما، وأي جزء من شريحة الصف هم.",
   "segments.compare.parts": "من في هذه فقط",
-  "segments.compare.parts.summary": "{union} شخصًا في واحدة على الأقل؛ والأكثر، {count}، في هذه فقط: {name}.",
+  "segments.compare.parts.summary": "الأشخاص في واحدة على الأقل: {union}؛ والأكثر، {count}، في هذه فقط: {name}.",
   "segments.compare.in-just": "فقط في",
   "segments.compare.first": "الأولى",
   "segments.compare.second": "الثانية",

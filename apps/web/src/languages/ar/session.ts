@@ -14,7 +14,7 @@ export const session: Readonly<Record<keyof typeof english, string>> = {
   "session.setup-code.hint": "يعرضه سجل الخادم عند بدء التشغيل.",
   "session.create": "إنشاء المالك",
   "session.password.hint": "10 أحرف على الأقل.",
-  "session.lead": "من ينتمي معًا، في هذه اللحظة، ولماذا.",
+  "session.lead": "من ينتمي إلى أي مجموعة الآن، ولماذا.",
   "session.join": "اختر كلمة مرورك",
   "session.join.who": "مرحبًا {name}. ستسجل الدخول بالبريد {email}.",
   "session.join.go": "حفظ ومتابعة",

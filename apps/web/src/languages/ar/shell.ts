@@ -24,7 +24,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   "shell.scheme": "المظهر",
   "shell.scheme.light": "فاتح",
   "shell.scheme.dark": "داكن",
-  "shell.scheme.auto": "مثل الجهاز",
+  "shell.scheme.auto": "حسب الجهاز",
   "shell.workspace": "مساحة العمل",
   "shell.account": "الحساب",
   "shell.api": "مرجع API",

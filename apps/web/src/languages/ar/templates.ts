@@ -2,7 +2,7 @@ import type { templates as english } from "../en/templates.ts";
 
 export const templates: Readonly<Record<keyof typeof english, string>> = {
   "templates.lead": "شرائح جاهزة مملوءة ببياناتك ومعدودة الآن.",
-  "templates.search": "ابحث بالاسم أو بالغرض",
+  "templates.search": "البحث بالاسم أو بالغرض",
   "templates.layer": "الطبقة",
   "templates.layer.all": "الكل",
   "templates.layer.strategic": "استراتيجية",
@@ -31,8 +31,8 @@ export const templates: Readonly<Record<keyof typeof english, string>> = {
   "templates.missing.history": "سجل {name}، يُحفظ منذ بدء الاستخدام",
   "templates.of": "مكوّنة من:",
   "templates.used": "قيد الاستخدام",
-  "templates.use": "استخدم",
-  "templates.use-one": "استخدم «{name}»",
+  "templates.use": "استخدام",
+  "templates.use-one": "استخدام «{name}»",
   "templates.see-stage": "دورة الحياة",
   "templates.found":
     "{count, plural, zero {لا قوالب} one {قالب واحد} two {قالبان} few {# قوالب} many {# قالبًا} other {# قالب}}",
@@ -46,7 +46,7 @@ export const templates: Readonly<Record<keyof typeof english, string>> = {
     "حُفظت «{name}» ومعها {count, plural, zero {لا شرائح} one {شريحة واحدة} two {شريحتان} few {# شرائح} many {# شريحة} other {# شريحة}} تتكوّن منها.",
   "templates.undone": "تم التراجع.",
   "templates.show": "فتح",
-  "templates.choose-other": "يصلح غيرها أيضًا، مكتوبًا باليد.",
+  "templates.choose-other": "يمكن أيضًا كتابة قيمة أخرى.",
   "templates.link": "من قالب",
   "templates.link.hint": "ابدأ بإحدى الشرائح الجاهزة.",
 };

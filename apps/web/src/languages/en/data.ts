@@ -36,13 +36,13 @@ export const data = {
   "data.silent": "Silent",
   "data.silent.title": "Something has stopped",
   "data.silent.what":
-    "{count, plural, one {“{first}” came regularly and comes no more.} other {# events came regularly and come no more, “{first}” among them.}} Check what sends them.",
+    "{count, plural, one {“{first}” came regularly and comes no more. Check what sends it.} other {# events came regularly and come no more, “{first}” among them. Check what sends them.}}",
   "data.silent.one": "This event has stopped",
   "data.silent.since": "It came regularly, and the last one came on {when}. The pause is longer than any before.",
   "data.ahead": "In the future",
   "data.ahead.title": "Events from the future",
   "data.ahead.what":
-    "{count, plural, one {One event carries} other {# events carry}} a time that is yet to come, “{first}” for one. They count once that time has come. Check the clock of what sends them.",
+    "{count, plural, one {One event carries a time that is yet to come: “{first}”. It counts once that time has come.} other {# events carry a time that is yet to come, “{first}” for one. They count once that time has come.}} Check the clock of the sender.",
   "data.make-segment": "Segment of people who did this",
   "data.volume": "By day",
   "data.volume.summary": "{total} in {days} days; the most, {most}, on {when}.",
@@ -143,7 +143,7 @@ export const data = {
   "data.refresh.of.rfm": "RFM classes",
   "data.refresh.of.favourites": "Favourites",
   "data.refresh.changed": "{count, plural, one {{shown} person changed} other {{shown} people changed}}",
-  "data.refresh.not-kept": "Switched off: choose a trait for them under value.",
+  "data.refresh.not-kept": "Switched off: choose a trait for them on the value page.",
   "data.refresh.progress": "Progress: {table}",
   "data.refresh.since": "for {since}",
 } as const;

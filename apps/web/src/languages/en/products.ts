@@ -1,5 +1,6 @@
 export const products = {
   "products.lead": "The catalogue as it is now, and what became of each product in the last 30 days.",
+  "products.all": "All products",
   "products.search": "Search by name, id or category",
   "products.none": "No product yet",
   "products.none.hint":
@@ -28,13 +29,14 @@ export const products = {
   "products.price-history": "Price over time",
   "products.price-summary": "Between {least} and {most}; {now} now.",
   "products.from": "From",
-  "products.ever": "Since ever",
+  "products.ever": "Always",
   "products.changes": "What changed",
   "products.no-changes": "It has not changed since it is known.",
   "products.changed": "{field}: was {before}, now {after}",
   "products.audience.viewed": "People who viewed it",
   "products.audience.bought": "People who bought it",
   "products.audience.not-bought": "Viewed it, did not buy it",
+  "products.audience.ever": "all time",
   "products.audience.segment": "Make a segment",
   "products.audience.segment-of": "Make a segment: {who}",
   "problem.unknown_product": "There is no such product (any more).",

@@ -23,7 +23,7 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.show.unused": "Sem uso",
   "data.found.events": "{count, plural, one {# evento} many {# de eventos} other {# eventos}}",
   "data.found.traits":
-    "{count, plural, one {# característica} many {# de características} other {# características}} de {people} contatos examinados",
+    "{count, plural, one {# atributo} many {# de atributos} other {# atributos}} de {people} contatos examinados",
   "data.none-found": "Nada tem esse nome",
   "data.event": "Evento",
   "data.recent": "Em 30 dias",
@@ -39,14 +39,14 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.silent": "Silencioso",
   "data.silent.title": "Algo parou de chegar",
   "data.silent.what":
-    "{count, plural, one {“{first}” chegava com regularidade e não chega mais.} many {# de eventos chegavam com regularidade e não chegam mais, entre eles “{first}”.} other {# eventos chegavam com regularidade e não chegam mais, entre eles “{first}”.}} Verifique o que os envia.",
+    "{count, plural, one {“{first}” chegava com regularidade e não chega mais. Verifique o que o envia.} many {# de eventos chegavam com regularidade e não chegam mais, entre eles “{first}”. Verifique o que os envia.} other {# eventos chegavam com regularidade e não chegam mais, entre eles “{first}”. Verifique o que os envia.}}",
   "data.silent.one": "Este evento parou de chegar",
   "data.silent.since":
     "Chegava com regularidade, e o último chegou em {when}. A pausa é mais longa que qualquer outra.",
   "data.ahead": "No futuro",
   "data.ahead.title": "Eventos do futuro",
   "data.ahead.what":
-    "{count, plural, one {Um evento traz} many {# de eventos trazem} other {# eventos trazem}} um horário que ainda não chegou, por exemplo “{first}”. Só contam quando esse horário chegar. Verifique o relógio do que os envia.",
+    "{count, plural, one {Um evento traz um horário que ainda não chegou: “{first}”. Só conta quando esse horário chegar.} many {# de eventos trazem um horário que ainda não chegou, por exemplo “{first}”. Só contam quando esse horário chegar.} other {# eventos trazem um horário que ainda não chegou, por exemplo “{first}”. Só contam quando esse horário chegar.}} Verifique o relógio de quem envia.",
   "data.make-segment": "Segmento de quem fez isto",
   "data.volume": "Por dia",
   "data.volume.summary": "{total} em {days} dias; o máximo, {most}, em {when}.",
@@ -69,7 +69,7 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.whose": "De quem é",
   "data.raw": "JSON original",
   "data.live.hint":
-    "Chamadas como o servidor as recebe: as últimas 500 deste espaço, guardadas só na memória. Com vários servidores, cada um mostra o que recebeu.",
+    "Chamadas como o servidor as recebe: as últimas 500 deste espaço, mantidas só na memória. Com vários servidores, cada um mostra o que recebeu.",
   "data.live.pause": "Pausar",
   "data.live.resume": "Continuar",
   "data.live.clear": "Limpar",
@@ -83,7 +83,7 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
     "{count, plural, one {# chamada} many {# de chamadas} other {# chamadas}}, {refused} recusadas. As novas aparecem sozinhas.",
   "data.live.paused":
     "Em pausa com {count, plural, one {# chamada} many {# de chamadas} other {# chamadas}}, {refused} recusadas.",
-  "data.live.none": "Ouvindo",
+  "data.live.none": "Aguardando eventos",
   "data.live.none.hint": "Envie um evento: ele aparece aqui em um segundo, aceito ou recusado.",
   "data.live.missed": "Chegou mais do que cabe aqui: algumas chamadas não aparecem.",
   "data.live.received": "Recebido",
@@ -101,9 +101,9 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.live.when": "Recebido em {when}, confirmado após {took}.",
   "data.live.delayed": "Aconteceu {delay} antes de ser recebido.",
   "data.letters.hint":
-    "O que foi aceito e não pôde ser guardado espera aqui. Nada se perde: corrija, ou tente de novo quando a causa for resolvida.",
+    "O que foi aceito e não pôde ser salvo espera aqui. Nada se perde: corrija, ou tente de novo quando a causa for resolvida.",
   "data.letters.none": "Nada esperando",
-  "data.letters.none.hint": "Tudo o que foi aceito foi guardado.",
+  "data.letters.none.hint": "Tudo o que foi aceito foi salvo.",
   "data.letters.latest": "O último em {when}",
   "data.letters.only": "Só estes",
   "data.letters.all": "Mostrar todos",
@@ -116,22 +116,22 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.letters.discard.what":
     "Foram confirmados a quem os enviou e não estão em nenhum outro lugar. Não pode ser desfeito.",
   "data.letters.replayed":
-    "{replayed} guardados, {duplicates} já tinham chegado por outro caminho, {failed} falharam de novo.",
+    "{replayed} salvos, {duplicates} já tinham chegado por outro caminho, {failed} falharam de novo.",
   "data.letters.at": "Desde",
   "data.letters.what": "O quê",
   "data.letters.reason": "Motivo",
   "data.letters.one": "Registro {id}",
   "data.letters.why": "{when} · {reason}",
-  "data.letters.payload": "O que é guardado",
-  "data.letters.payload.hint": "O id da mensagem continua o mesmo, então nada é guardado duas vezes.",
+  "data.letters.payload": "O que será salvo",
+  "data.letters.payload.hint": "O id da mensagem continua o mesmo, então nada é salvo duas vezes.",
   "data.letters.no-json": "Isto não é um objeto JSON.",
   "data.refresh.hint":
-    "Estas tabelas dependem de todas as pessoas ou do calendário. São refeitas uma vez por dia e após uma importação; os segmentos que as leem seguem logo.",
+    "Estas tabelas dependem de todas as pessoas ou do calendário. São refeitas uma vez por dia e após uma importação; os segmentos que as leem se atualizam em seguida.",
   "data.refresh.hour": "Todos os dias às",
   "data.refresh.at": "Todos os dias às {hour}, {zone}",
   "data.refresh.table": "Tabela",
   "data.refresh.covered": "Situação em",
-  "data.refresh.never": "Ainda nunca",
+  "data.refresh.never": "Ainda não",
   "data.refresh.took": "Levou",
   "data.refresh.next": "Próxima",
   "data.refresh.now": "Atualizar agora",
@@ -152,7 +152,7 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.refresh.of.favourites": "Favoritos",
   "data.refresh.changed":
     "{count, plural, one {{shown} pessoa mudou} many {{shown} pessoas mudaram} other {{shown} pessoas mudaram}}",
-  "data.refresh.not-kept": "Desligado: escolha um atributo para eles em valor.",
+  "data.refresh.not-kept": "Desativados: escolha um atributo para eles na página “Valor”.",
   "data.refresh.progress": "Progresso: {table}",
   "data.refresh.since": "há {since}",
 };

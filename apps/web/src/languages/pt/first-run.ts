@@ -17,9 +17,9 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.demo.remove": "Remover a demonstração",
   "start.demo.remove.ask": "Remover a loja de demonstração?",
   "start.demo.remove.what":
-    "{count, plural, one {O seu espaço de trabalho será removido, com # pessoa inventada e tudo o que lá está.} many {O seu espaço de trabalho será removido, com # pessoas inventadas e tudo o que lá está.} other {O seu espaço de trabalho será removido, com # pessoas inventadas e tudo o que lá está.}} Os seus próprios espaços ficam como estão. Não pode ser desfeito, mas pode ser carregada de novo.",
-  "start.owner-only": "Peça isso a quem é dono do espaço de trabalho.",
-  "start.editor-only": "O seu papel pode ver, não importar. Peça a quem é dono do espaço de trabalho.",
+    "{count, plural, one {O espaço de trabalho dela será removido, com # pessoa inventada e tudo o que há nele.} many {O espaço de trabalho dela será removido, com # de pessoas inventadas e tudo o que há nele.} other {O espaço de trabalho dela será removido, com # pessoas inventadas e tudo o que há nele.}} Os seus próprios espaços ficam como estão. Não é possível desfazer, mas a demonstração pode ser carregada de novo.",
+  "start.owner-only": "Peça isso a um proprietário do espaço de trabalho.",
+  "start.editor-only": "O seu papel pode ver, não importar. Peça a um proprietário do espaço de trabalho.",
   "start.import": "Importar um arquivo",
   "start.import.what":
     "Clientes, pedidos, eventos ou produtos de uma loja ou planilha. Você vê o resultado antes de qualquer coisa ser salva.",
@@ -29,7 +29,7 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.send.key": "Criar uma chave de escrita",
   "start.send.key.why": "Só pode enviar eventos, e já entra no código abaixo.",
   "start.send.once": "A chave está no código abaixo. Ela só aparece nesta aba.",
-  "start.send.owner": "Peça uma chave de escrita a quem é dono do espaço de trabalho.",
+  "start.send.owner": "Peça uma chave de escrita a um proprietário do espaço de trabalho.",
   "start.send.snippet": "Código para {language}",
   "start.arrival.waiting": "Esperando um evento…",
   "start.arrival.there": "“{event}” chegou.",

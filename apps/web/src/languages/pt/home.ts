@@ -17,7 +17,7 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.needs-arguments": "pede argumentos",
   "home.cannot-count": "não pode ser contado",
   "home.no-segments": "Nenhum segmento ainda",
-  "home.no-segments.hint": "Um segmento diz quem forma um grupo: pelo que as pessoas são, fizeram ou não fizeram.",
+  "home.no-segments.hint": "Um segmento é um grupo de pessoas: pelo que são, fizeram ou não fizeram.",
   "home.new-segment": "Novo segmento",
   "home.start": "Traga as suas pessoas",
   "home.biggest": "Maiores segmentos",
@@ -50,6 +50,6 @@ export const home: Readonly<Record<keyof typeof english, string>> = {
   "home.alerts.firing":
     "{count, plural, one {# regra disparada} many {# de regras disparadas} other {# regras disparadas}}",
   "home.alerts.quiet":
-    "{count, plural, =0 {Nada é vigiado ainda.} one {# regra, e tudo tranquilo.} many {# de regras, e tudo tranquilo.} other {# regras, e tudo tranquilo.}}",
+    "{count, plural, =0 {Nada é monitorado ainda.} one {# regra, e tudo tranquilo.} many {# de regras, e tudo tranquilo.} other {# regras, e tudo tranquilo.}}",
   "segments.state.building": "Sendo calculado",
 };

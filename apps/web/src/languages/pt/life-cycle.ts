@@ -39,14 +39,14 @@ export const lifeCycle: Readonly<Record<keyof typeof english, string>> = {
   "life-cycle.basis.ledger": "Como foi registrado na época.",
   "life-cycle.flow": "Quem foi para onde",
   "life-cycle.flow.summary":
-    "Em {days} dias, {moved} de {total} mudaram de etapa; a maioria, {count}, de {from} para {to}.",
+    "Em {days} dias, {moved} de {total} mudaram de etapa; o maior movimento, {count}, de {from} para {to}.",
   "life-cycle.flow.summary.none": "Em {days} dias ninguém mudou de etapa.",
   "life-cycle.flow.days": "{days, plural, one {# dia} many {# de dias} other {# dias}}",
-  "life-cycle.flow.range": "Quanto tempo atrás",
+  "life-cycle.flow.range": "Período",
   "life-cycle.flow.from": "De",
   "life-cycle.flow.to": "Para",
   "life-cycle.flow.new": "Novos contatos",
-  "life-cycle.flow.gone": "Já não é contato",
+  "life-cycle.flow.gone": "Não é mais contato",
   "life-cycle.flow.cell": "{count} de {from} para {to}",
   "life-cycle.flow.open": "Abrir como segmento: {count} de {from} para {to}",
   "life-cycle.name": "Nome",
@@ -69,11 +69,11 @@ export const lifeCycle: Readonly<Record<keyof typeof english, string>> = {
   "life-cycle.remove": "Remover",
   "life-cycle.remove.ask": "Remover “{name}”?",
   "life-cycle.remove.what":
-    "Seus segmentos, com {count, plural, one {# pessoa} many {# de pessoas} other {# pessoas}}, são arquivados; o que viram fica no registro.",
+    "Seus segmentos, com {count, plural, one {# pessoa} many {# de pessoas} other {# pessoas}}, são arquivados; o que foi registrado permanece.",
   "life-cycle.removed": "“{name}” foi removido.",
   "life-cycle.read-only": "Seu papel permite ver, mas não mudar.",
   "problem.generated_segment": "Isto é uma etapa de um esquema: altere-a na página “Ciclo de vida”.",
   "problem.stage_missing":
-    "O seu esquema não tem essa etapa: adicione-a na página “Ciclo de vida” ou faça o segmento à mão.",
+    "O seu esquema não tem essa etapa: adicione-a na página “Ciclo de vida” ou crie o segmento à mão.",
   "problem.segment_exists": "Um segmento já tem esse identificador: renomeie a etapa ou o segmento.",
 };

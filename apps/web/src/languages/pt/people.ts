@@ -6,7 +6,7 @@ export const people: Readonly<Record<keyof typeof english, string>> = {
   "people.nobody": "Ninguém",
   "people.person": "Pessoa",
   "people.more": "Mostrar mais",
-  "people.saved": "Guardado como “{name}”.",
+  "people.saved": "Salvo como “{name}”.",
   "people.name": "Nome do segmento",
   "people.cancel": "Cancelar",
   "people.where.remove": "Remover",
@@ -19,9 +19,9 @@ export const people: Readonly<Record<keyof typeof english, string>> = {
     "Os valores estão em várias moedas e a soma não diria nada. Escolha uma e indique quanto valem as outras.",
   "problem.missing_rate": "Falta a taxa de uma moeda: indique quanto vale uma unidade.",
   "problem.bad_period":
-    "Estes dias não formam um período: o fim tem de vir depois do início e não pode estar todo no futuro.",
+    "Estes dias não formam um período: o fim precisa vir depois do início, e o período não pode estar todo no futuro.",
   "problem.too_many_periods":
-    "Há demasiados períodos desde a primeira coorte até agora. Use períodos mais longos ou comece mais tarde.",
-  "problem.unknown_cohort": "Esta coorte já não está na tabela. Escolha outra.",
+    "Há períodos demais desde a primeira coorte até agora. Use períodos mais longos ou comece mais tarde.",
+  "problem.unknown_cohort": "Esta coorte não está mais na tabela. Escolha outra.",
   "problem.empty_cell": "O período desta célula ainda não começou: não tem pessoas.",
 };

@@ -1,7 +1,7 @@
 import type { segments as english } from "../en/segments.ts";
 
 export const segments: Readonly<Record<keyof typeof english, string>> = {
-  "segments.lead": "Quem forma um grupo, e quantas pessoas são neste momento.",
+  "segments.lead": "Grupos de pessoas, e quantas há em cada um agora.",
   "segments.search": "Buscar pelo nome ou pelo que diz",
   "segments.none-found": "Nenhum segmento diz isso",
   "segments.name": "Segmento",
@@ -50,7 +50,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.archive.used":
     "{count, plural, one {# segmento se refere a ele e deixaria de funcionar. Altere-o primeiro:} many {# segmentos se referem a ele e deixariam de funcionar. Altere-os primeiro:} other {# segmentos se referem a ele e deixariam de funcionar. Altere-os primeiro:}}",
   "segments.archive.rules":
-    "{count, plural, one {# regra de tamanho o vigia e vai esperar até ele voltar.} many {# de regras de tamanho o vigiam e vão esperar até ele voltar.} other {# regras de tamanho o vigiam e vão esperar até ele voltar.}}",
+    "{count, plural, one {# regra de tamanho o monitora e vai esperar até ele voltar.} many {# de regras de tamanho o monitoram e vão esperar até ele voltar.} other {# regras de tamanho o monitoram e vão esperar até ele voltar.}}",
   "segments.archive.webhooks":
     "{count, plural, one {# webhook fala dele e não receberá mais nada.} many {# webhooks falam dele e não receberão mais nada.} other {# webhooks falam dele e não receberão mais nada.}}",
   "segments.pages": "Páginas do segmento",
@@ -61,13 +61,14 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.tab.versions": "Versões",
   "segments.tab.values": "Outros valores",
   "segments.args": "Valores",
-  "segments.args.lead": "Com que valores se pergunta o segmento. O que mudar vale só aqui: o segmento fica como está.",
+  "segments.args.lead":
+    "Os valores com que o segmento é calculado. O que você mudar vale só aqui: o segmento fica como está.",
   "segments.args.reset": "Voltar aos padrões",
   "segments.args.missing": "Indique todos os valores para contar as pessoas.",
   "segments.args.people": "Mostrar todas",
   "segments.reach.none": "Ninguém pode ser alcançado.",
   "segments.nobody": "Ninguém está nele agora",
-  "segments.range": "Até quando",
+  "segments.range": "Período",
   "segments.range.days": "{days, plural, =1 {24 h} one {# dia} many {# dias} other {# dias}}",
   "segments.history": "Tamanho ao longo do tempo",
   "segments.history.summary":
@@ -89,19 +90,19 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.stays.open": "Quem está nele agora está há, em média",
   "segments.live": "Agora mesmo",
   "segments.live.connecting": "Conectando…",
-  "segments.live.none": "Escutando. Quem entrar ou sair aparece aqui.",
+  "segments.live.none": "Aguardando. Quem entrar ou sair aparece aqui.",
   "segments.live.entered": "entrou",
   "segments.live.left": "saiu",
   "segments.columns": "Colunas",
   "segments.columns.own": "Identificadores",
   "segments.loaded-more": "{count} mostrados; role para ver mais.",
   "segments.loaded-all": "Todos os {count} estão mostrados.",
-  "segments.to-list.all": "Pôr todos em uma lista",
-  "segments.to-list.some": "Pôr {count} em uma lista",
+  "segments.to-list.all": "Incluir todos em uma lista",
+  "segments.to-list.some": "Incluir {count} em uma lista",
   "segments.to-list.which": "Lista",
   "segments.to-list.new": "Ou o nome de uma nova lista",
   "segments.to-list.hint": "Quem já está nela fica; mudanças posteriores do segmento não mudam a lista.",
-  "segments.to-list.go": "Pôr na lista",
+  "segments.to-list.go": "Incluir na lista",
   "segments.to-list.done":
     "{count, plural, one {# pessoa nova na lista.} many {# pessoas novas na lista.} other {# pessoas novas na lista.}}",
   "segments.everyone": "Todos",
@@ -156,7 +157,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.compare.matrix.hint": "Quantos estão em ambos, e que parte do segmento da linha são.",
   "segments.compare.parts": "Quem está só nestes",
   "segments.compare.parts.summary":
-    "{union} pessoas estão em pelo menos um deles; a maioria, {count}, só neste: {name}.",
+    "{union} pessoas estão em pelo menos um deles; o maior grupo, {count}, só neste: {name}.",
   "segments.compare.in-just": "Só em",
   "segments.compare.first": "Primeiro",
   "segments.compare.second": "Segundo",

@@ -1,7 +1,7 @@
 import type { value as english } from "../en/value.ts";
 
 export const value: Readonly<Record<keyof typeof english, string>> = {
-  "value.lead": "Quanto valem os clientes, quem são e o que compram em conjunto.",
+  "value.lead": "Quanto valem os clientes, quem são e o que compram junto.",
   "value.asked": "O que se conta",
   "value.window": "Pedidos de",
   "value.window.30d": "30 dias",
@@ -19,7 +19,7 @@ export const value: Readonly<Record<keyof typeof english, string>> = {
   "value.cost.order": "Dos pedidos",
   "value.cost.property": "Nome do custo",
   "value.tiers.percents": "Níveis, por cento",
-  "value.tiers.wrong": "Escreva-os por ordem, como 1,5,20.",
+  "value.tiers.wrong": "Escreva-os em ordem crescente, como 1,5,20.",
   "value.refunds": "Descontar devoluções",
   "value.none": "Sem pedidos neste período",
   "value.none.hint": "Escolha outro período, ou envie “Order Completed” com a receita.",
@@ -58,11 +58,11 @@ export const value: Readonly<Record<keyof typeof english, string>> = {
   "value.from": "A partir de",
   "value.to": "Até",
   "value.tiers": "Níveis",
-  "value.tiers.hint": "Cada um é um segmento: abra-o para ver as pessoas e guardá-lo. Os iguais no limite entram.",
+  "value.tiers.hint": "Cada um é um segmento: abra-o para ver as pessoas e salvá-lo. Os iguais no limite entram.",
   "value.no-segment.refunds":
     "Com devoluções descontadas não são segmentos: um segmento ordena por um só valor. Não desconte devoluções para salvar níveis.",
   "value.no-segment.rates": "Com valores convertidos não são segmentos: um segmento não converte moedas.",
-  "value.no-segment.segment": "Entre pessoas de um segmento não são segmentos: um segmento ordena toda a gente.",
+  "value.no-segment.segment": "Entre pessoas de um segmento não são segmentos: um segmento ordena todo mundo.",
   "value.tier": "Melhores {percent} %",
   "value.tier.but": "Melhores {percent} % sem os melhores {but} %",
   "value.tier.open": "Abrir {tier}",
@@ -75,12 +75,12 @@ export const value: Readonly<Record<keyof typeof english, string>> = {
   "value.declining.days": "Dias",
   "value.declining.percent": "No máximo, %",
   "value.declining.summary":
-    "{count, plural, =0 {Ninguém gasta tão menos.} one {# pessoa gastou {before} nos {days} dias anteriores e {recent} desde então.} many {# pessoas gastaram {before} nos {days} dias anteriores e {recent} desde então.} other {# pessoas gastaram {before} nos {days} dias anteriores e {recent} desde então.}}",
+    "{count, plural, =0 {Ninguém reduziu tanto os gastos.} one {# pessoa gastou {before} nos {days} dias anteriores e {recent} desde então.} many {# de pessoas gastaram {before} nos {days} dias anteriores e {recent} desde então.} other {# pessoas gastaram {before} nos {days} dias anteriores e {recent} desde então.}}",
   "value.declining.open": "{count, plural, one {Abrir # pessoa} many {Abrir as # pessoas} other {Abrir as # pessoas}}",
   "value.declining.before": "Antes",
   "value.declining.since": "Desde então",
-  "value.together": "Comprados em conjunto",
-  "value.together.hint": "O lift diz quantas vezes mais duas coisas estão no mesmo cesto do que por acaso; 1 é acaso.",
+  "value.together": "Comprados juntos",
+  "value.together.hint": "O lift diz quantas vezes mais duas coisas estão na mesma cesta do que por acaso; 1 é acaso.",
   "value.together.item": "De",
   "value.together.item.product_id": "produtos",
   "value.together.item.category": "categorias",
@@ -90,21 +90,21 @@ export const value: Readonly<Record<keyof typeof english, string>> = {
   "value.together.per.contact": "todos os pedidos de uma pessoa",
   "value.together.sort": "Primeiro",
   "value.together.lift": "Lift (elevação)",
-  "value.together.count": "Em conjunto",
+  "value.together.count": "Juntos",
   "value.together.least": "Pelo menos",
   "value.together.a": "Isto",
   "value.together.b": "E isto",
   "value.together.support": "De todos",
   "value.together.a-b": "Primeiro → segundo",
   "value.together.b-a": "Segundo → primeiro",
-  "value.together.none": "Nenhum par é comprado em conjunto vezes suficientes",
+  "value.together.none": "Nenhum par é comprado junto com frequência suficiente",
   "value.together.none.hint":
-    "{count, plural, one {Foi visto # cesto.} many {Foram vistos # cestos.} other {Foram vistos # cestos.}} Baixe o número, ou escolha categorias.",
+    "{count, plural, one {Foi vista # cesta.} many {Foram vistas # de cestas.} other {Foram vistas # cestas.}} Diminua o número ou escolha categorias.",
   "value.together.looked-at":
     "Foram vistos {count, plural, one {# mais comum} many {os # mais comuns} other {os # mais comuns}} de {items}.",
   "value.favourites": "Categoria favorita",
   "value.favourites.hint":
-    "A categoria de que alguém comprou mais peças, guardada como atributo para segmentos e mensagens; renovada todos os dias.",
+    "A categoria de que alguém comprou mais peças, salva como atributo para segmentos e mensagens; renovada todos os dias.",
   "value.favourites.keep": "Manter para todos",
   "value.favourites.kept": "Atributo {trait}, dos pedidos de {days, plural, one {# dia} many {# dias} other {# dias}}.",
 };

@@ -32,7 +32,7 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.send.owner": "Попросите ключ записи у владельца рабочего пространства.",
   "start.send.snippet": "Код для {language}",
   "start.arrival.waiting": "Ждём событие…",
-  "start.arrival.there": "«{event}» пришло.",
+  "start.arrival.there": "Событие «{event}» пришло.",
   "start.arrival.accepted": "принято",
   "start.arrival.duplicate": "уже было",
   "start.arrival.refused": "отклонено",

@@ -35,7 +35,7 @@ export const lists: Readonly<Record<keyof typeof english, string>> = {
   "lists.take-off":
     "{count, plural, =0 {Убрать из списка} one {Убрать из списка: #} few {Убрать из списка: #} many {Убрать из списка: #} other {Убрать из списка: #}}",
   "lists.taken-off":
-    "{count, plural, one {# человек убран из списка.} few {# человека убраны из списка.} many {# человек убраны из списка.} other {# человека убраны из списка.}}",
+    "{count, plural, one {# человек убран из списка.} few {# человека убраны из списка.} many {# человек убрано из списка.} other {# человека убрано из списка.}}",
   "lists.add": "Добавить людей",
   "lists.add.to": "Добавить людей в «{name}»",
   "lists.add.paste": "Вставить",

@@ -2,6 +2,7 @@ import type { products as english } from "../en/products.ts";
 
 export const products: Readonly<Record<keyof typeof english, string>> = {
   "products.lead": "Каталог как он есть сейчас и что стало с каждым товаром за последние 30 дней.",
+  "products.all": "Все товары",
   "products.search": "Поиск по названию, идентификатору или категории",
   "products.none": "Товаров пока нет",
   "products.none.hint":
@@ -37,6 +38,7 @@ export const products: Readonly<Record<keyof typeof english, string>> = {
   "products.audience.viewed": "Кто его смотрел",
   "products.audience.bought": "Кто его купил",
   "products.audience.not-bought": "Смотрел, но не купил",
+  "products.audience.ever": "за всё время",
   "products.audience.segment": "Сделать сегмент",
   "products.audience.segment-of": "Сделать сегмент: {who}",
   "problem.unknown_product": "Такого товара (больше) нет.",

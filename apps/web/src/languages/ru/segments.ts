@@ -62,7 +62,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.tab.values": "Свои значения",
   "segments.args": "Значения",
   "segments.args.lead":
-    "С какими значениями спрашивается сегмент. Изменения действуют только здесь: сам сегмент остаётся прежним.",
+    "Значения, с которыми вычисляется сегмент. Изменения действуют только здесь: сам сегмент остаётся прежним.",
   "segments.args.reset": "Вернуть значения по умолчанию",
   "segments.args.missing": "Укажите все значения, чтобы посчитать людей.",
   "segments.args.people": "Показать всех",

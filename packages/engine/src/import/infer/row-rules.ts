@@ -2,7 +2,7 @@ import type { Json } from "@kindred/schema";
 import type { ImportPlan, PlannedField, Rejection } from "../plan.ts";
 import { cellText, type TableRow } from "../read/table.ts";
 import { namesSomebody } from "./identity.ts";
-import { faultReason, valueReason } from "./values.ts";
+import { blamed, faultReason, valueReason } from "./values.ts";
 
 /** Events and orders happened between 1990 and tomorrow. */
 export const earliestInstant = Date.UTC(1990, 0, 1);
@@ -21,6 +21,7 @@ export function checkRow(
     row: row.row,
     code,
     reason: valueReason(code, field, value),
+    cell: blamed(field, value),
   });
   const raw = (field: PlannedField): string => cellText(row.values[field.at]);
   for (const field of plan.fields) {

@@ -18,15 +18,27 @@ export function readRow(row: TableRow, fields: readonly PlannedField[], zone: st
     const held = row.values[field.at];
     if (held === undefined || held === null || held === "") continue;
     const read = readValue(field, held, zone);
-    if (typeof read === "object" && read !== null && "code" in read && read.isRejection === true) {
-      return { rejection: { row: row.row, code: read.code as string, reason: read.reason as string } };
+    if (read instanceof Unreadable) {
+      const { code, text } = read;
+      return { rejection: { row: row.row, code, reason: valueReason(code, field, text), cell: blamed(field, text) } };
     }
     if (read !== "" || field.type === "text") values.set(field.field, read);
   }
   return { values };
 }
 
-function readValue(field: PlannedField, held: Json, zone: string): Json {
+/** A cell that does not hold what its column holds. */
+class Unreadable {
+  readonly code: string;
+  readonly text: string;
+
+  constructor(code: string, text: string) {
+    this.code = code;
+    this.text = text;
+  }
+}
+
+function readValue(field: PlannedField, held: Json, zone: string): Json | Unreadable {
   switch (field.type) {
     case "text":
       return cellText(held).trim();
@@ -35,7 +47,7 @@ function readValue(field: PlannedField, held: Json, zone: string): Json {
       const text = cellText(held).trim();
       if (text === "") return "";
       const canonical = canonicalNumber(text, field.number ?? { decimal: ".", dressed: false });
-      return canonical === null ? rejected("not_a_number", field, text) : Number(canonical);
+      return canonical === null ? new Unreadable("not_a_number", text) : Number(canonical);
     }
     case "boolean": {
       const text = cellText(held).trim().toLowerCase();
@@ -45,13 +57,13 @@ function readValue(field: PlannedField, held: Json, zone: string): Json {
           ? true
           : text === "false"
             ? false
-            : rejected("not_true_or_false", field, text);
+            : new Unreadable("not_true_or_false", text);
     }
     case "instant": {
       const text = cellText(held).trim();
       if (text === "") return "";
       const canonical = canonicalDate(text, field.date ?? "iso");
-      if (canonical === null) return rejected("bad_date", field, text);
+      if (canonical === null) return new Unreadable("bad_date", text);
       return isTrait(field) ? canonicalTrait(canonical, zone) : instantOf(canonical, zone);
     }
     case "json": {
@@ -61,7 +73,7 @@ function readValue(field: PlannedField, held: Json, zone: string): Json {
       try {
         return JSON.parse(held) as Json;
       } catch {
-        return rejected("bad_json", field, held);
+        return new Unreadable("bad_json", held);
       }
     }
     default:
@@ -84,13 +96,20 @@ function isDocument(field: PlannedField): boolean {
   return field.field === "properties" || field.field === "traits";
 }
 
-function rejected(code: string, field: PlannedField, value: string): Json {
-  return { isRejection: true, code, reason: valueReason(code, field, value) };
+const shownLength = 60;
+
+function shortened(value: string): string {
+  return value.length > shownLength ? `${value.slice(0, shownLength)}…` : value;
+}
+
+/** The cell that a row is refused for. */
+export function blamed({ column }: PlannedField, value: string): NonNullable<Rejection["cell"]> {
+  return { column, value: shortened(value) };
 }
 
 /** Why a value cannot be read, in words. */
 export function valueReason(code: string, field: PlannedField, value: string): string {
-  const shown = JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  const shown = JSON.stringify(shortened(value));
   switch (code) {
     case "not_a_number":
       return `${field.column}: ${shown} is not a number${field.number?.decimal === "," ? " with a decimal comma" : ""}.`;

@@ -24,11 +24,7 @@ export function useRefreshedWords(): (refresh: Refresh) => readonly Words[] {
       typeof found === "number" ? [right(text("data.refresh.changed", { count: found, shown: number(found) }))] : [];
     const failed = error === null ? [] : [wrong(error)];
     if (part === "sources") return [...failed, ...changed(details["contacts"])];
-    if (part === "favourites")
-      return [
-        ...failed,
-        ...(details["kept"] === false ? [right(text("data.refresh.not-kept"))] : changed(details["changed"])),
-      ];
+    if (part === "favourites") return [...failed, ...(details["kept"] === false ? [] : changed(details["changed"]))];
     if (part !== "rfm") return failed;
     const models = Object.entries(details).flatMap(([model, found]) =>
       typeof found === "object" && found !== null ? [{ model, ...(found as ModelRun) }] : [],

@@ -1,7 +1,8 @@
-import { Badge, Button, Group, NativeSelect, Progress, Stack, Text } from "@mantine/core";
+import { Anchor, Badge, Button, Group, NativeSelect, Progress, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconRefresh } from "@tabler/icons-react";
 import type { RefreshesAnswer } from "@kindred/server/answers";
+import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useProblem } from "../../../languages/problem.ts";
 import { useFormats, useText } from "../../../languages/text.ts";
@@ -116,13 +117,18 @@ function useColumns(): readonly Column<Refresh>[] {
             <Text span size="sm" fw={600}>
               {nameOf(refresh.part)}
             </Text>
-            <State {...refresh} />
+            {isOff(refresh) ? null : <State {...refresh} />}
           </Group>
           {wordsOf(refresh).map(({ words, isWrong }) => (
             <Text key={words} size="xs" c={isWrong ? "red.8" : "dimmed"}>
               {words}
             </Text>
           ))}
+          {isOff(refresh) ? (
+            <Anchor component={Link} to={`/w/${workspace.id}/value`} size="xs">
+              {text("data.refresh.not-kept")}
+            </Anchor>
+          ) : null}
           <Under {...refresh} />
         </Stack>
       ),
@@ -130,25 +136,32 @@ function useColumns(): readonly Column<Refresh>[] {
     {
       key: "covered",
       title: text("data.refresh.covered"),
-      cell: ({ covered }) => (covered === null ? text("data.refresh.never") : instant(covered)),
+      cell: (refresh) =>
+        isOff(refresh) ? "" : refresh.covered === null ? text("data.refresh.never") : instant(refresh.covered),
     },
     {
       key: "ms",
       title: text("data.refresh.took"),
       align: "end",
-      cell: ({ ms }) => (ms === null ? "" : duration(ms)),
+      cell: (refresh) => (refresh.ms === null || isOff(refresh) ? "" : duration(refresh.ms)),
     },
-    { key: "next", title: text("data.refresh.next"), cell: ({ next }) => instant(next) },
+    { key: "next", title: text("data.refresh.next"), cell: (refresh) => (isOff(refresh) ? "" : instant(refresh.next)) },
     ...(workspace.role === "viewer"
       ? []
       : [
           {
             key: "now",
-            title: text("data.refresh.now"),
-            cell: (refresh: Refresh) => <RefreshNow part={refresh.part} loading={isComputing(refresh)} />,
+            title: text("segments.more"),
+            cell: (refresh: Refresh) =>
+              isOff(refresh) ? null : <RefreshNow part={refresh.part} loading={isComputing(refresh)} />,
           },
         ]),
   ];
+}
+
+/** Whether nobody has asked for what this table would hold: a run of it makes nothing. */
+function isOff({ details }: Refresh): boolean {
+  return details["kept"] === false;
 }
 
 const colors = { done: "teal", failed: "red", running: "blue", waiting: "gray", never: "gray" } as const;

@@ -1,6 +1,7 @@
 import { Badge, Group, Stack, Text } from "@mantine/core";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
+import { Facts } from "../../../ui/facts.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
 import { useLastImports } from "../api/overview.ts";
@@ -23,11 +24,13 @@ export function LastImports() {
                 <div>
                   <Text className="data">{fileName}</Text>
                   <Text size="xs" c="dimmed">
-                    {[
-                      date(createdAt),
-                      text("home.imports.rows", { count: progress.rows }),
-                      ...(progress.rejected === 0 ? [] : [text("home.imports.rejected", { count: progress.rejected })]),
-                    ].join(" · ")}
+                    <Facts
+                      of={[
+                        date(createdAt),
+                        text("home.imports.rows", { count: progress.rows }),
+                        progress.rejected === 0 ? null : text("home.imports.rejected", { count: progress.rejected }),
+                      ]}
+                    />
                   </Text>
                 </div>
                 <Badge variant="dot" color={colors[state]} tt="none" style={{ flexShrink: 0 }}>

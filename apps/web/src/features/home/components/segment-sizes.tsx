@@ -38,8 +38,8 @@ export function SegmentSizes({
           <Group key={card.id} justify="space-between" wrap="nowrap" align="start">
             <div>
               <SegmentLink id={card.id} name={card.name} strong />
-              <Text size="sm" c="dimmed" className="data" lineClamp={2}>
-                {card.problem ?? card.sentence}
+              <Text size="sm" c="dimmed" className="data" lineClamp={2} title={card.sentence}>
+                {card.problem ?? card.brief}
               </Text>
             </div>
             <Size card={card} contacts={contacts} />

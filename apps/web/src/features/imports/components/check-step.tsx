@@ -165,9 +165,9 @@ function useRejectionColumns(): readonly Column<DryRunAnswer["rejections"][numbe
     {
       key: "value",
       title: text("imports.details"),
-      cell: (one) => (
-        <Text size="sm" c="dimmed" dir="ltr">
-          {one.reason}
+      cell: ({ code, reason: words, cell }) => (
+        <Text size="sm" c="dimmed" dir="auto" className="values">
+          {cell === undefined ? (reason(code).known ? reason(code).mend : words) : `${cell.column}: “${cell.value}”`}
         </Text>
       ),
     },

@@ -2,6 +2,7 @@ import { Accordion, Alert, Button, Group, Radio, SimpleGrid, Stack, Text } from 
 import { ApiError } from "../../../api/request.ts";
 import { useProblem } from "../../../languages/problem.ts";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { Facts } from "../../../ui/facts.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Failed, Loading } from "../../../ui/states.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
@@ -226,7 +227,7 @@ function Found({ look: { layout, columns } }: { readonly look: Look }) {
   ];
   return (
     <Text size="sm" c="dimmed">
-      {words.join(" · ")}
+      <Facts of={words} />
     </Text>
   );
 }

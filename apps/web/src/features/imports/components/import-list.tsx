@@ -60,6 +60,8 @@ function useColumns(): readonly Column<ImportAnswer>[] {
           fw={600}
           c="kin"
           className="data"
+          display="block"
+          miw={130}
         >
           {fileName}
         </Text>

@@ -7,7 +7,9 @@ import { useProblem } from "../../../languages/problem.ts";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { ApiError } from "../../../api/request.ts";
+import { BackLink } from "../../../ui/back-link.tsx";
 import { Confirm } from "../../../ui/confirm.tsx";
+import { Facts } from "../../../ui/facts.tsx";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
@@ -28,6 +30,7 @@ export function ImportPage() {
     <Shown query={useImport(workspace.id, id)}>
       {(one) => (
         <Stack>
+          <BackLink to={`/w/${workspace.id}/imports`}>{text("imports.all")}</BackLink>
           <PageTitle
             title={one.fileName}
             lead={text("imports.started-at", { when: instant(one.createdAt) })}
@@ -40,6 +43,9 @@ export function ImportPage() {
           {one.state === "failed" ? <Broken one={one} /> : null}
           {one.state === "cancelled" ? <Text>{text("imports.cancelled.what")}</Text> : null}
           <Result one={one} />
+          {one.progress.mixedOrders > 0 ? (
+            <Alert color="blue">{text("imports.mixed-orders", { count: one.progress.mixedOrders })}</Alert>
+          ) : null}
           {one.progress.rejected > 0 ? <Refused one={one} /> : null}
           {one.state === "done" ? <Onward one={one} /> : null}
         </Stack>
@@ -59,13 +65,15 @@ function Running({ one }: { readonly one: ImportAnswer }) {
         <Progress value={100 * share} size="lg" animated aria-label={text("imports.progress")} />
         <Group justify="space-between" role="status">
           <Text size="sm">
-            {[
-              percent(share),
-              ...(progress.rows === 0 ? [] : [text("imports.rows-read", { count: progress.rows })]),
-              ...(rowsPerSecond === null || rowsPerSecond === 0
-                ? []
-                : [text("imports.speed", { rows: number(rowsPerSecond) })]),
-            ].join(" · ")}
+            <Facts
+              of={[
+                percent(share),
+                progress.rows === 0 ? null : text("imports.rows-read", { count: progress.rows }),
+                rowsPerSecond === null || rowsPerSecond === 0
+                  ? null
+                  : text("imports.speed", { rows: number(rowsPerSecond) }),
+              ]}
+            />
           </Text>
           <Text size="sm" c="dimmed">
             {etaSeconds === null
@@ -171,7 +179,8 @@ function Result({ one: { kind, progress } }: { readonly one: ImportAnswer }) {
 
 function writtenAs(kind: string) {
   if (kind === "list") return "imports.written.list" as const;
-  return kind === "products" ? ("imports.written.products" as const) : ("imports.written.events" as const);
+  if (kind === "products") return "imports.written.products" as const;
+  return kind === "orders" ? ("imports.written.orders" as const) : ("imports.written.events" as const);
 }
 
 function Refused({ one }: { readonly one: ImportAnswer }) {

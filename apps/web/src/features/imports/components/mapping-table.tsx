@@ -1,8 +1,9 @@
-import { Badge, Group, NativeSelect, Text, TextInput } from "@mantine/core";
+import { Badge, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { TextKey } from "../../../languages/index.ts";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { type Column, DataTable } from "../../../ui/data-table.tsx";
+import { Facts } from "../../../ui/facts.tsx";
 import type { Look } from "../api/imports.ts";
 import { fieldOf, isOwn, ownField } from "../model/mapping.ts";
 
@@ -36,22 +37,24 @@ function useColumns(look: Look, onChange: (column: string, field: string | null)
     {
       key: "column",
       title: text("imports.column"),
-      width: "24%",
-      cell: ({ name }) => (
-        <Text size="sm" fw={600} lineClamp={1} miw={120} title={name}>
-          {name}
-        </Text>
+      width: "48%",
+      // What is in a column stands under its name, so that what it becomes is in sight on a narrow page.
+      cell: ({ name, samples }) => (
+        <Stack gap={0} miw={100}>
+          <Text size="sm" fw={600} lineClamp={1} title={name} dir="auto" className="values">
+            {name}
+          </Text>
+          <Text size="xs" c="dimmed" lineClamp={1} title={samples.join("\n")} dir="auto" className="values">
+            <Facts of={samples} />
+          </Text>
+        </Stack>
       ),
     },
     {
-      key: "samples",
-      title: text("imports.samples"),
-      width: "30%",
-      cell: ({ samples }) => (
-        <Text size="sm" c="dimmed" lineClamp={1} miw={120} title={samples.join("\n")}>
-          {samples.join(" · ")}
-        </Text>
-      ),
+      key: "target",
+      title: text("imports.becomes"),
+      width: "34%",
+      cell: ({ name }) => <Target key={name} look={look} column={name} onChange={(field) => onChange(name, field)} />,
     },
     {
       key: "looks",
@@ -68,12 +71,6 @@ function useColumns(look: Look, onChange: (column: string, field: string | null)
           )}
         </Group>
       ),
-    },
-    {
-      key: "target",
-      title: text("imports.becomes"),
-      width: "32%",
-      cell: ({ name }) => <Target key={name} look={look} column={name} onChange={(field) => onChange(name, field)} />,
     },
   ];
 }
@@ -94,10 +91,10 @@ function Target({
   const option = (each: string) => ({ value: each, label: text(fieldLabel(each)) });
   const names = look.fields.map((each) => each.field);
   return (
-    <Group gap={6} wrap="nowrap">
+    <Group gap={6}>
       <NativeSelect
         size="xs"
-        miw={190}
+        w={180}
         aria-label={text("imports.becomes.of", { column })}
         value={field === null ? none : isNamed ? own : field}
         onChange={(event) => {
@@ -139,7 +136,7 @@ function OwnName({
   return (
     <TextInput
       size="xs"
-      miw={90}
+      w={120}
       className="data"
       aria-label={text("imports.own-name", { column })}
       value={name}
@@ -182,6 +179,11 @@ const fields = [
 
 /** A field of the importer in the reader's language. */
 export function fieldLabel(field: string): TextKey {
+  return knownField(field) ?? "imports.as-detail";
+}
+
+/** The same; null for what is no field of the importer but a name of the file's own. */
+export function knownField(field: string): TextKey | null {
   const known = fields.find((each) => each === field);
-  return known === undefined ? "imports.as-detail" : `imports.field.${known}`;
+  return known === undefined ? null : `imports.field.${known}`;
 }

@@ -1,8 +1,11 @@
 import { Text } from "@mantine/core";
 import { useFormats, useText } from "../../../languages/text.ts";
+import { useReading } from "../../../shell/reading.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { type Column, DataTable } from "../../../ui/data-table.tsx";
+import { Facts } from "../../../ui/facts.tsx";
 import type { Look } from "../api/imports.ts";
+import { knownField } from "./mapping-table.tsx";
 import { type PreviewItem, previewItems } from "../model/preview.ts";
 
 /** What the first rows would become. */
@@ -28,12 +31,17 @@ function useColumns(
   const text = useText();
   const workspace = useWorkspace();
   const { instant, list, money, number } = useFormats(workspace.timezone);
-  const details = ({ details: all }: PreviewItem): string =>
-    all
-      .map(({ name, value }) =>
-        name === "" ? value : look.kind === "orders" && name.endsWith("×") ? `${name} ${value}` : `${name}: ${value}`,
-      )
-      .join(" · ");
+  const read = useReading();
+  const nameOf = (name: string): string => {
+    const known = knownField(name);
+    return known === null ? name : text(known);
+  };
+  const details = ({ details: all }: PreviewItem): string[] =>
+    all.map(({ name, value }) => {
+      const said = read(value);
+      if (name === "") return said;
+      return look.kind === "orders" && name.endsWith("×") ? `${name} ${said}` : `${nameOf(name)}: ${said}`;
+    });
   return [
     {
       key: "rows",
@@ -44,9 +52,9 @@ function useColumns(
     },
     ...(look.kind === "products"
       ? []
-      : [{ key: "who", title: text("imports.who"), cell: ({ who }: PreviewItem) => <Line>{who.join(" · ")}</Line> }]),
+      : [{ key: "who", title: text("imports.who"), cell: ({ who }: PreviewItem) => <Line of={who} /> }]),
     ...(items.some(({ what }) => what !== null)
-      ? [{ key: "what", title: text("imports.what"), cell: ({ what }: PreviewItem) => <Line>{what}</Line> }]
+      ? [{ key: "what", title: text("imports.what"), cell: ({ what }: PreviewItem) => <Line of={[what ?? ""]} /> }]
       : []),
     ...(items.some(({ when }) => when !== null)
       ? [
@@ -60,7 +68,7 @@ function useColumns(
     {
       key: "details",
       title: text("imports.details"),
-      cell: (item) => <Line>{details(item)}</Line>,
+      cell: (item) => <Line of={details(item)} />,
     },
     ...(look.kind === "orders"
       ? [
@@ -76,10 +84,10 @@ function useColumns(
   ];
 }
 
-function Line({ children }: { readonly children: string | null }) {
+function Line({ of }: { readonly of: readonly string[] }) {
   return (
-    <Text size="sm" lineClamp={2} miw={110} title={children ?? ""}>
-      {children}
+    <Text size="sm" lineClamp={2} miw={110} title={of.join(" · ")} dir="auto" className="values">
+      <Facts of={of} />
     </Text>
   );
 }

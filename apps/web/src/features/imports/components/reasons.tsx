@@ -18,14 +18,19 @@ const reasons = [
   "no_identity",
 ] as const;
 
-/** What a reason is called, and how to mend it. */
-export function useReason(): (code: string) => { readonly name: string; readonly mend: string } {
+/** What a reason is called, how to mend it, and whether the catalogue knows it. */
+export function useReason(): (code: string) => {
+  readonly name: string;
+  readonly mend: string;
+  readonly known: boolean;
+} {
   const text = useText();
   return (code) => {
     // Who is named is found out by two parts of the program.
     const known = reasons.find((each) => each === (code === "missing_identity" ? "no_identity" : code));
-    if (known === undefined) return { name: text("imports.reason.other", { code }), mend: text("imports.mend.other") };
-    return { name: text(`imports.reason.${known}`), mend: text(`imports.mend.${known}`) };
+    if (known === undefined)
+      return { name: text("imports.reason.other", { code }), mend: text("imports.mend.other"), known: false };
+    return { name: text(`imports.reason.${known}`), mend: text(`imports.mend.${known}`), known: true };
   };
 }
 

@@ -37,7 +37,7 @@ test("a contact is who it is and what is known of it", () => {
       what: null,
       details: [
         { name: "city", value: "Kyiv" },
-        { name: "points", value: "3" },
+        { name: "points", value: 3 },
       ],
     },
   ]);

@@ -11,7 +11,7 @@ export interface PreviewItem {
   readonly what: string | null;
   /** ISO 8601. */
   readonly when: string | null;
-  readonly details: readonly { readonly name: string; readonly value: string }[];
+  readonly details: readonly { readonly name: string; readonly value: unknown }[];
   /** What an order brings in. */
   readonly amount: number | null;
 }
@@ -62,17 +62,17 @@ const whatOf: Readonly<Partial<Record<Kind, readonly string[]>>> = {
 const lineFields = ["product_id", "name", "category", "price", "quantity", "revenue", "currency"];
 
 /** `2 × Coat`, as one detail of an order. */
-function lineOf(values: Values): { name: string; value: string }[] {
+function lineOf(values: Values): { name: string; value: unknown }[] {
   const product = values["name"] ?? values["product_id"];
   if (product === undefined) return [];
   const quantity = values["quantity"];
   return [{ name: quantity === undefined ? "" : `${text(quantity)} ×`, value: text(product) }];
 }
 
-function rest(values: Values, but: ReadonlySet<string>): { name: string; value: string }[] {
+function rest(values: Values, but: ReadonlySet<string>): { name: string; value: unknown }[] {
   return Object.entries(values)
     .filter(([field, value]) => !but.has(field) && value !== "")
-    .map(([field, value]) => ({ name: field.replace(/^(trait|property)\./u, ""), value: text(value) }));
+    .map(([field, value]) => ({ name: field.replace(/^(trait|property)\./u, ""), value }));
 }
 
 function isRefund(values: Values): boolean {

@@ -4,6 +4,7 @@ import { IconUserPlus } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
+import { Facts } from "../../../ui/facts.tsx";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
@@ -33,11 +34,15 @@ export function ListPage() {
         <Stack>
           <PageTitle
             title={list.name}
-            lead={[
-              text("lists.people", { count: list.members }),
-              text("lists.changed-at", { when: instant(list.changedAt) }),
-              text("lists.created-at", { when: date(list.createdAt) }),
-            ].join(" · ")}
+            lead={
+              <Facts
+                of={[
+                  text("lists.people", { count: list.members }),
+                  text("lists.changed-at", { when: instant(list.changedAt) }),
+                  text("lists.created-at", { when: date(list.createdAt) }),
+                ]}
+              />
+            }
             actions={
               <>
                 {canEdit ? add : null}

@@ -3,6 +3,7 @@ import { IconUsersGroup } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
+import { Facts } from "../../../ui/facts.tsx";
 import { Shown } from "../../../ui/query.tsx";
 import { useCount } from "../api/products.ts";
 import { type Audience, audienceOf, audiences } from "../segments-of.ts";
@@ -39,7 +40,7 @@ function One({
     <Paper withBorder p="md">
       <Stack gap="xs" align="start">
         <Text size="sm" c="dimmed">
-          {who}
+          <Facts of={[who, text("products.audience.ever")]} />
         </Text>
         <Shown query={count}>
           {(people) => (

@@ -1,8 +1,10 @@
-import { SimpleGrid, Stack, Table, Text } from "@mantine/core";
+import { Anchor, SimpleGrid, Stack, Table, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { Reading } from "../../../shell/reading.tsx";
 import { useWorkspace } from "../../../shell/workspace.ts";
+import { BackLink } from "../../../ui/back-link.tsx";
+import { Facts } from "../../../ui/facts.tsx";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { Shown } from "../../../ui/query.tsx";
@@ -21,12 +23,14 @@ export function ProductPage() {
     <Shown query={useProduct(workspace.id, id)}>
       {({ productId, since, fields }) => (
         <Stack>
+          <BackLink to={`/w/${workspace.id}/products`}>{text("products.all")}</BackLink>
           <PageTitle
             title={nameOf(fields, productId)}
-            lead={[
-              productId,
-              ...(Date.parse(since) === 0 ? [] : [text("products.since", { when: instant(since) })]),
-            ].join(" · ")}
+            lead={
+              <Facts
+                of={[productId, Date.parse(since) === 0 ? null : text("products.since", { when: instant(since) })]}
+              />
+            }
           />
           <Audiences product={productId} name={nameOf(fields, productId)} />
           <SimpleGrid cols={{ base: 1, md: 2 }}>
@@ -52,6 +56,11 @@ function currencyOf(fields: Readonly<Record<string, unknown>>): string | null {
   return typeof currency === "string" && /^[A-Z]{3}$/u.test(currency) ? currency : null;
 }
 
+/** Whether a link of the catalogue leads to a page: it came from outside and may be anything. */
+function isAddress(value: unknown): value is string {
+  return typeof value === "string" && /^https?:\/\//u.test(value);
+}
+
 function Details({ fields }: { readonly fields: Readonly<Record<string, unknown>> }) {
   const text = useText();
   return (
@@ -64,7 +73,13 @@ function Details({ fields }: { readonly fields: Readonly<Record<string, unknown>
             </Table.Th>
             <Table.Td className="data">
               <Text size="sm">
-                <Reading value={value} />
+                {name === "url" && isAddress(value) ? (
+                  <Anchor href={value} target="_blank" rel="noreferrer" size="sm" dir="ltr">
+                    {value}
+                  </Anchor>
+                ) : (
+                  <Reading value={value} />
+                )}
               </Text>
             </Table.Td>
           </Table.Tr>

@@ -114,8 +114,8 @@ function Named({ card }: { readonly card: SegmentCard }) {
   return (
     <Stack gap={2} miw={{ base: 180, sm: 260 }}>
       <SegmentLink id={card.id} name={card.name} strong />
-      <Text size="sm" c={card.problem === null ? "dimmed" : "red"} lineClamp={2}>
-        {card.problem ?? card.sentence}
+      <Text size="sm" c={card.problem === null ? "dimmed" : "red"} lineClamp={2} title={card.sentence}>
+        {card.problem ?? card.brief}
       </Text>
       <Group gap={6} mt={2}>
         <KindBadge kind={card.kind} size="sm" />
