@@ -184,8 +184,14 @@ async function listCosts(options: CostListOptions, around: Surroundings): Promis
     if (options.csv === true) {
       const head = ["id", "segment", "from", "to", "cost", "budget", "currency", "campaign"];
       const rows = found.items.map((one) => [
-        ...[one.id, one.segment, one.from, one.to],
-        ...[one.cost, one.budget, one.currency, one.campaign],
+        one.id,
+        one.segment,
+        one.from,
+        one.to,
+        one.cost,
+        one.budget,
+        one.currency,
+        one.campaign,
       ]);
       return write(around.terminal.out, `${csvLines([head, ...rows])}\n`);
     }

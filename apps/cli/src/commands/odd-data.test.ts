@@ -31,7 +31,10 @@ const shops: Readonly<Record<string, readonly [calls: readonly object[], setting
         order(user, 40 + index, 10 * index),
         event(user, "Order Refunded", 20, { revenue: 25 }),
       ]),
-      ...[order("negative", 10, -50), order("zero", 12, 0), order("none", 13, undefined), order("text", 13, "much")],
+      order("negative", 10, -50),
+      order("zero", 12, 0),
+      order("none", 13, undefined),
+      order("text", 13, "much"),
     ],
   ],
   "several currencies": [
