@@ -274,7 +274,8 @@ describe("a folder that takes no files", () => {
     await rm(folder, { recursive: true, force: true });
     await writeFile(folder, "not a folder");
     const contacts = await bench.file("contacts.csv", bad);
-    const failed = await bench.run(shop, contacts, "contacts").finally(() => rm(folder));
+    const failed = await bench.run(shop, contacts, "contacts");
+    await rm(folder);
     expect(failed).toMatchObject({ state: "failed", error: { code: "internal_error" } });
     expect(await bench.run(shop, contacts, "contacts")).toMatchObject({ state: "done", progress: { rejected: 1 } });
   });
