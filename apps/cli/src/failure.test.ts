@@ -23,6 +23,11 @@ describe("a failure", () => {
     });
   });
 
+  it("of currencies says how rates are given here", () => {
+    const currencies = new KindredError("several_currencies", "EUR and USD.", { pointer: "/currency" });
+    expect(failureText(currencies, false)).toContain("\n  On the command line: --into EUR --rate USD=0.92");
+  });
+
   it("of our own making asks to be reported", () => {
     expect(failureText(new TypeError("x is not a function"), false)).toContain("please report it");
   });

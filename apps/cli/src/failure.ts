@@ -9,6 +9,9 @@ export function failureText(error: unknown, json: boolean): string {
     return `${JSON.stringify({ error: told })}\n`;
   }
   const lines = [`${code}: ${message}${pointer === null || pointer === "" ? "" : ` (at ${pointer})`}`];
+  // The server names what a request takes; here they are options.
+  if (code === "several_currencies" || code === "missing_rate")
+    lines.push("  On the command line: --into EUR --rate USD=0.92, a --rate for each of the others");
   if (code === "invalid_segment" && isJsonArray(details))
     for (const one of details.slice(1)) lines.push(`  ${findingLine(one)}`);
   return `${lines.join("\n")}\n`;

@@ -18,7 +18,8 @@ export async function serve(
   onProgress: (step: string) => void,
 ): Promise<RunningServer> {
   const { environment } = around;
-  const [{ startServer }, { pino }] = await Promise.all([import("@kindred/server"), import("pino")]);
+  const [{ leaveAtOnce, startServer }, { pino }] = await Promise.all([import("@kindred/server"), import("pino")]);
+  leaveAtOnce();
   const logger = pino(
     { level: options.quiet ? "warn" : environment.LOG_LEVEL },
     pino.destination({ dest: 2, sync: true }),
@@ -45,19 +46,6 @@ export async function serve(
 /** The address as people type it. */
 export function shownUrl(url: string): string {
   return url.replace("//127.0.0.1:", "//localhost:");
-}
-
-/** Until the process is asked to stop; a second request stops it without waiting. */
-export async function untilStopped(server: RunningServer, say: (text: string) => void): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const stop = (): void => {
-      process.once("SIGINT", () => process.exit(130)).once("SIGTERM", () => process.exit(143));
-      resolve();
-    };
-    process.once("SIGINT", stop).once("SIGTERM", stop);
-  });
-  say("Stopping…");
-  await server.close();
 }
 
 /** Long work before listening is for nothing when the port is taken: look first. */

@@ -40,7 +40,11 @@ export async function withServer<T>(
     around.terminal.err.write(`${text}\n`);
   });
   // A server of our own must not be left to die in the middle of something.
-  const stop = (): void => void connection.close().then(() => process.exit(130));
+  const stop = (): void => {
+    const leave = (): void => process.exit(130);
+    process.once("SIGINT", leave).once("SIGTERM", leave);
+    void connection.close().finally(leave);
+  };
   process.once("SIGINT", stop).once("SIGTERM", stop);
   try {
     return await work(connection);

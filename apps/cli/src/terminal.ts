@@ -42,6 +42,11 @@ export function figure(value: number): string {
   return grouped.format(value);
 }
 
+/** How many there are, in words that agree. */
+export function counted(count: number, one: string, many: string): string {
+  return `${figure(count)} ${count === 1 ? one : many}`;
+}
+
 /** Rows as columns, the first row being the header. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];

@@ -2,11 +2,13 @@ import { KindredError } from "@kindred/schema";
 import { pino } from "pino";
 import { readEnvironment } from "./env.ts";
 import { startServer } from "./start.ts";
+import { leaveAtOnce, untilStopped } from "./until-stopped.ts";
 
 /** The server as a process of its own: reads the environment, serves, and leaves cleanly on SIGTERM or SIGINT. */
 async function main(): Promise<void> {
   const environment = readEnvironment(process.env);
   const logger = pino({ level: environment.LOG_LEVEL });
+  leaveAtOnce();
   const server = await startServer({
     dataDir: environment.KINDRED_DATA,
     host: environment.KINDRED_HOST,
@@ -26,17 +28,13 @@ async function main(): Promise<void> {
   logger.info({ url: server.url }, "listening");
   if (server.setupCode !== null)
     logger.info(`No owner yet: make one at ${server.url}/ with the setup code ${server.setupCode}`);
-  const leave = (): void => {
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, "closing failed");
-        process.exit(1);
-      },
-    );
-  };
-  process.once("SIGTERM", leave);
-  process.once("SIGINT", leave);
+  try {
+    await untilStopped(server, (text) => logger.info(text));
+    process.exit(0);
+  } catch (error) {
+    logger.error({ err: error }, "closing failed");
+    process.exit(1);
+  }
 }
 
 try {

@@ -9,7 +9,7 @@ import {
   SizeWatch,
 } from "@kindred/engine";
 import { KindredError } from "@kindred/schema";
-import type { Stores } from "@kindred/store";
+import { closeInTurn, type Stores } from "@kindred/store";
 import type { WiringOptions } from "./wiring.ts";
 
 /** Size rules as this process judges them, and what goes out of them. */
@@ -21,24 +21,26 @@ export interface SizeWatching {
   close(): Promise<void>;
 }
 
-/** @throws KindredError `bad_environment`, `bad_smtp_url` */
 export function watchSizes(
-  { role, publicUrl, smtpUrl, mailFrom, logger, now }: WiringOptions,
+  { role, publicUrl, logger, now }: WiringOptions,
   {
     stores,
     ingest,
     membership,
     outbound,
+    mailer,
   }: {
     readonly stores: Stores;
     readonly ingest: Ingest;
     readonly membership: Membership;
     readonly outbound: Outbound;
+    /** Null: no letter goes out. */
+    readonly mailer: Mailer | null;
   },
 ): SizeWatching {
   const sending = {
     stores,
-    mailer: mailerOf(smtpUrl, mailFrom),
+    mailer,
     dispatcher: outbound.guard.dispatcher,
     publicUrl: publicUrl ?? null,
     now,
@@ -62,14 +64,12 @@ export function watchSizes(
       watch.start();
       notifier.start();
     },
-    close: async () => {
-      await watch.close();
-      await notifier.close();
-    },
+    close: () => closeInTurn([() => watch.close(), () => notifier.close()]),
   };
 }
 
-function mailerOf(url: string | undefined, from: string | undefined): Mailer | null {
+/** @throws KindredError `bad_environment`, `bad_smtp_url` */
+export function mailerOf({ smtpUrl: url, mailFrom: from }: Pick<WiringOptions, "smtpUrl" | "mailFrom">): Mailer | null {
   if (url === undefined) return null;
   if (from === undefined)
     throw new KindredError(

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { KindredError } from "@kindred/schema";
+import { closeInTurn } from "@kindred/store";
 import { pino, type Logger } from "pino";
 import { buildApp } from "./app.ts";
 import type { DemoLoader } from "./demo/demo.ts";
@@ -99,11 +100,12 @@ async function listen(options: ServerOptions, wiring: Wiring) {
   if (announce) await writeServerFile(options.dataDir, { url, pid: process.pid, token: wiring.localToken });
   const setupCode = (await setupNeeded(wiring)) ? wiring.setupCode : null;
   let closing: Promise<void> | null = null;
-  const close = async (): Promise<void> => {
-    if (announce) await removeServerFile(options.dataDir);
-    await app.close();
-    await wiring.close();
-  };
+  const close = (): Promise<void> =>
+    closeInTurn([
+      () => (announce ? removeServerFile(options.dataDir) : Promise.resolve()),
+      () => app.close(),
+      () => wiring.close(),
+    ]);
   return { app, routes, wiring, url, localToken: wiring.localToken, setupCode, close: () => (closing ??= close()) };
 }
 

@@ -16,7 +16,7 @@ import {
   rfmRefreshing,
   sourcesRefreshing,
 } from "@kindred/engine";
-import { openStores, type Stores } from "@kindred/store";
+import { closeInTurn, openStores, type Stores } from "@kindred/store";
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import { ApiKeys } from "./access/api-keys.ts";
@@ -27,7 +27,7 @@ import { Debugger } from "./debugger/debugger.ts";
 import { Demo, type DemoLoader } from "./demo/demo.ts";
 import { createMetrics, type Metrics, observeTick } from "./metrics.ts";
 import { showOutbound } from "./outbound-metrics.ts";
-import { type SizeWatching, watchSizes } from "./size-watching.ts";
+import { mailerOf, type SizeWatching, watchSizes } from "./size-watching.ts";
 import { sweepUploads, Uploads } from "./uploads.ts";
 
 export interface WiringOptions {
@@ -84,7 +84,9 @@ export interface Wiring {
 
 export async function wire(options: WiringOptions): Promise<Wiring> {
   const { now } = options;
+  // What can be wrong with the settings is told before anything is open.
   const allow = readAllowList(options.outboundAllow);
+  const mailer = mailerOf(options);
   // Imports remember where their file lies: the next process may start in another folder.
   const dataDir = resolve(options.dataDir);
   const stores = await openStores({
@@ -137,26 +139,27 @@ export async function wire(options: WiringOptions): Promise<Wiring> {
     logger: options.logger,
     works: options.role !== "api",
   });
-  const sizes = watchSizes(options, { stores, ingest, membership, outbound });
+  const sizes = watchSizes(options, { stores, ingest, membership, outbound, mailer });
   const keys = new ApiKeys(stores.postgres, now);
   const demo = new Demo({ loader: options.demo, stores, membership, importer, keys, logger: options.logger, now });
-  const close = async (): Promise<void> => {
-    await demo.stop();
-    await refreshes.close();
-    await sizes.close();
-    await membership.close();
-    await outbound.close();
-    await importer.close();
-    await ingest.close();
-    await stores.close();
-  };
+  const close = (): Promise<void> =>
+    closeInTurn([
+      () => demo.stop(),
+      () => refreshes.close(),
+      () => sizes.close(),
+      () => membership.close(),
+      () => outbound.close(),
+      () => importer.close(),
+      () => ingest.close(),
+      () => stores.close(),
+    ]);
   try {
     if (options.role !== "api") await resumeWork(stores, ingest, importer, join(dataDir, "imports/uploads"), now());
     await membership.start();
     refreshes.start();
     sizes.start();
   } catch (error) {
-    await close();
+    await close().catch((cause: unknown) => options.logger.warn({ err: cause }, "Not everything could be closed"));
     throw error;
   }
   return {

@@ -1,4 +1,5 @@
 export { UntilWritten, type UntilWrittenOptions } from "./until-written.ts";
+export { closeInTurn } from "./close-in-turn.ts";
 export { openStores, type Stores, type StoresOptions } from "./stores.ts";
 export { type NewWorkspace, type WorkspaceStore, workspaceDatabase } from "./workspace.ts";
 export { completeContactEvents } from "./clickhouse/contact-events.ts";

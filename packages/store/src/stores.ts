@@ -5,6 +5,7 @@ import type pg from "pg";
 import type { ClickHouse } from "./clickhouse/clickhouse.ts";
 import { migrateClickHouse } from "./clickhouse/migrate.ts";
 import { openClickHouse } from "./clickhouse/server.ts";
+import { closeInTurn } from "./close-in-turn.ts";
 import { openDataDir } from "./data-dir/data-dir.ts";
 import { startEmbeddedPostgres } from "./postgres/embedded.ts";
 import { migratePostgres } from "./postgres/migrate.ts";
@@ -115,13 +116,6 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
     await closeAll().catch(() => undefined);
     throw error;
   }
-}
-
-/** One that fails does not keep the rest open; the first failure is thrown after the last one is closed. */
-async function closeInTurn(closes: readonly (() => Promise<void>)[]): Promise<void> {
-  const failures: unknown[] = [];
-  for (const close of closes) await close().catch((error: unknown) => failures.push(error));
-  if (failures.length > 0) throw failures[0];
 }
 
 async function reachPostgres(

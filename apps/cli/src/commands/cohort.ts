@@ -74,7 +74,7 @@ export function cohortCommands(program: Command, around: Surroundings): void {
       withWorkspace(options, around, async (api, workspace) => {
         const found = await api.json(inWorkspace(workspace, "cohorts"), Table, { body: cohortQuestion(options) });
         if (options.csv === true) await write(around.terminal.out, `${csvLines(cellLines(found))}\n`);
-        else await answer(options, around, found, () => tableWords(found, options.measure));
+        else await answer(options, around, found, () => tableWords(found, options));
       }),
     );
 
@@ -94,6 +94,7 @@ export function cohortCommands(program: Command, around: Surroundings): void {
     return withWorkspace(options, around, async (api, workspace) => {
       const question = { ...cohortQuestion(options), cell: cellOf(row, column), limit: 1000 };
       if (options.csv === true) await write(around.terminal.out, "key,externalId,email\n");
+      let people = 0;
       for (let cursor: string | null | undefined; cursor !== null;) {
         const page: z.output<typeof People> = await api.json(inWorkspace(workspace, "cohorts/people"), People, {
           body: { ...question, ...(cursor === undefined ? {} : { cursor }) },
@@ -104,8 +105,10 @@ export function cohortCommands(program: Command, around: Surroundings): void {
           return one.externalId ?? one.key;
         });
         if (lines.length > 0) await write(around.terminal.out, `${lines.join("\n")}\n`);
+        people += page.items.length;
         cursor = page.next;
       }
+      if (people === 0) await write(around.terminal.err, "Nobody is in this cell.\n");
     });
   });
 
@@ -155,7 +158,7 @@ function cellLines({ columns, rows, all }: Table): (string | number | boolean | 
   ];
 }
 
-function tableWords(found: Table, measure: string): string {
+function tableWords(found: Table, { measure, entry, entryDate, entryAdded }: CohortOptions): string {
   const { columns, rows, all, shifts, comparison, leftOut, currency } = found;
   const shown = (value: number | null): string => {
     if (value === null) return "";
@@ -176,7 +179,17 @@ function tableWords(found: Table, measure: string): string {
     "",
     `* not over yet.${currency !== null && measure === "sum" ? ` Amounts in ${currency}, per head.` : ""}`,
   ];
-  if (rows.every(({ size }) => size === 0)) lines.push("Nobody began in this time.");
+  if (rows.every(({ size }) => size === 0)) {
+    const began =
+      entryAdded === true
+        ? "was added"
+        : entryDate === undefined
+          ? `did “${entry ?? "Order Completed"}” for the first time`
+          : `has a “${entryDate}”`;
+    lines.push(
+      `Nobody began in this time: nobody ${began} in it. Another beginning: --entry EVENT, another time: --from.`,
+    );
+  }
   if (leftOut > 0) lines.push(`${figure(leftOut)} more values of the trait are not shown.`);
   for (const { from, cohorts, observed, expected } of shifts) {
     const way = observed < expected ? "less" : "more";

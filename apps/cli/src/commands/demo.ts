@@ -8,7 +8,7 @@ import { findServer } from "../connection.ts";
 import { fillDemo, SHOP } from "../demo-data.ts";
 import { setUp, trackExample, type Credentials } from "../owner.ts";
 import { showProgress } from "../progress.ts";
-import { portOf, requireFreePort, serve, shownUrl, untilStopped } from "../serving.ts";
+import { portOf, requireFreePort, serve, shownUrl } from "../serving.ts";
 import { answer, dataDirOf, withCommonOptions, type CommonOptions, type Surroundings } from "../session.ts";
 import { chooseWorkspace, inWorkspace, Workspace } from "../workspace.ts";
 import * as schemes from "./life-cycle-shapes.ts";
@@ -66,6 +66,7 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
     await server.close();
     throw error;
   }
+  const { untilStopped } = await import("@kindred/server");
   if (options.serve) await untilStopped(server, (text) => terminal.err.write(`${text}\n`));
   else await server.close();
 }

@@ -1,6 +1,7 @@
 import { isSlug, KindredError } from "@kindred/schema";
 import { type Command, Option } from "commander";
 import { z } from "zod";
+import { csvLines } from "../csv-lines.ts";
 import { withExamples } from "../examples.ts";
 import { Measures, measuresAsCsv, measuresInWords } from "../measures/shown.ts";
 import { trendAsCsv, trendInWords } from "../measures/trend.ts";
@@ -11,7 +12,7 @@ import { inWorkspace } from "../workspace.ts";
 
 interface MeasuresOptions extends CommonOptions {
   readonly period?: string;
-  readonly against: string;
+  readonly against?: string;
   readonly step?: string;
   readonly membership?: string;
   readonly event?: readonly string[];
@@ -34,6 +35,11 @@ interface CostOptions extends CommonOptions {
   readonly budget?: string;
   readonly currency?: string;
   readonly campaign?: string;
+}
+
+interface CostListOptions extends CommonOptions {
+  readonly segment?: string;
+  readonly csv?: boolean;
 }
 
 const Cost = z.object({
@@ -64,7 +70,10 @@ export function measureCommands(program: Command, around: Surroundings): void {
     ],
   )
     .option("--period <period>", "30d, 12w, 6mo, 2026, 2026-Q3, 2026-10, this-month, 2026-10-01..2026-10-15", "30d")
-    .option("--against <whom>", "everyone, before (the period before), none, or another segment or file", "everyone")
+    .option(
+      "--against <whom>",
+      "everyone, before (the period before), none, or another segment or file (default: everyone; of everyone: before)",
+    )
     .addOption(new Option("--step <step>", "of trends").choices(["day", "week", "month"]))
     .addOption(new Option("--membership <how>", "members then, or as of today").choices(["then", "today"]))
     .option("--event <name>", "a conversion; repeatable; default Order Completed", gather)
@@ -91,7 +100,8 @@ export function measureCommands(program: Command, around: Surroundings): void {
     .action((options: CostOptions) => addCost(options, around));
   withCommonOptions(cost.command("list").description("list what was entered"))
     .option("--segment <id>", "of one segment")
-    .action((options: CommonOptions & { readonly segment?: string }) => listCosts(options, around));
+    .option("--csv", "print them as CSV")
+    .action((options: CostListOptions) => listCosts(options, around));
   withCommonOptions(cost.command("remove <id>").description("take one away")).action(
     (id: string, options: CommonOptions) =>
       withWorkspace(options, around, async (api, workspace) => {
@@ -104,8 +114,8 @@ export function measureCommands(program: Command, around: Surroundings): void {
 
 async function measures(segment: string, options: MeasuresOptions, around: Surroundings): Promise<void> {
   const of = await whoOf(segment);
-  const against =
-    options.against === "before" ? "before" : options.against === "none" ? null : await whoOf(options.against);
+  const beside = options.against ?? (of === "everyone" ? "before" : "everyone");
+  const against = beside === "before" ? "before" : beside === "none" ? null : await whoOf(beside);
   const body = {
     of,
     against,
@@ -165,12 +175,26 @@ async function addCost(options: CostOptions, around: Surroundings): Promise<void
   });
 }
 
-async function listCosts(options: CommonOptions & { readonly segment?: string }, around: Surroundings): Promise<void> {
+async function listCosts(options: CostListOptions, around: Surroundings): Promise<void> {
   await withWorkspace(options, around, async (api, workspace) => {
     const { segment } = options;
     const found = await api.json(inWorkspace(workspace, "costs"), z.object({ items: z.array(Cost) }), {
       query: { segment },
     });
+    if (options.csv === true) {
+      const head = ["id", "segment", "from", "to", "cost", "budget", "currency", "campaign"];
+      const rows = found.items.map((one) => [
+        one.id,
+        one.segment,
+        one.from,
+        one.to,
+        one.cost,
+        one.budget,
+        one.currency,
+        one.campaign,
+      ]);
+      return write(around.terminal.out, `${csvLines([head, ...rows])}\n`);
+    }
     const amount = (value: number | null, currency: string | null): string =>
       value === null ? "" : `${figure(value)}${currency === null ? "" : ` ${currency}`}`;
     await answer(options, around, found, () =>

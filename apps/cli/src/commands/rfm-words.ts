@@ -1,4 +1,5 @@
-import { figure, table } from "../terminal.ts";
+import { localTime } from "../local-time.ts";
+import { counted, figure, table } from "../terminal.ts";
 import type { Model, Result, Transitions } from "./rfm-shapes.ts";
 
 /** Sums of the cells of each class, in the order of the definition's rules. */
@@ -62,20 +63,26 @@ export function shown(rows: readonly (readonly (string | number | null)[])[]): s
   return table(rows.map((row) => row.map((cell) => (typeof cell === "number" ? figure(cell) : (cell ?? "–")))));
 }
 
-export function modelWords({ id, version, definition, run, error }: Model): string {
+export function modelWords({ id, version, definition, run, error }: Model, timezone: string): string {
   const lines = [`${definition.name} (${id}), ${version === 0 ? "as it was built in" : `version ${version}`}`];
   lines.push(`Counts: ${definition.events.join(", ")}`);
   if (error !== null) lines.push(`Could not be computed: ${error}`);
   if (run === null) return [...lines, "Not computed yet: kindred rfm refresh"].join("\n");
   const { thresholds } = run;
-  if (run.people === 0) return [...lines, `Nobody has such an event as of ${run.at}: there are no levels.`].join("\n");
+  const at = localTime(run.at, timezone);
+  if (run.people === 0)
+    return [
+      ...lines,
+      `Nobody has such an event as of ${at}: there are no levels, and nobody has a class.`,
+      `Send such events or import them, or count others: kindred rfm define ${id} FILE`,
+    ].join("\n");
   const bounds = (name: string, found: Result["thresholds"]["m"]): string[] =>
     found === null
       ? []
       : [`  ${name}  ${found.side === "from" ? "from" : "above"} ${found.at.map((at) => figure(at)).join(", ")}`];
   return [
     ...lines,
-    `${figure(run.people)} people as of ${run.at}; levels begin`,
+    `${counted(run.people, "person", "people")} as of ${at}; levels begin`,
     ...bounds("R", thresholds.r),
     ...bounds("F", thresholds.f),
     ...bounds("M", thresholds.m),

@@ -93,7 +93,7 @@ test("moves and their odds, a refresh, versions, and the way back", async () => 
     ["from,to,people", "best,gone,1", "gone,gone,1", "recent,gone,1"].join("\n"),
   );
   expect(await kindred("transitions", "--from", "2026-06-11", "--to", "2030-01-01")).toMatch(
-    /^2026-06-10T\S+ to 2026-09-18T\S+\n\nfrom +to +people\n/u,
+    /^2026-06-10 \S+ to 2026-09-18 \S+\n\nfrom +to +people\n/u,
   );
   expect(await kindred("transitions", "--within", "60")).toMatch(/^from +to +probability % +low +high +stay/u);
   expect(await kindred("past", "purchase")).toMatch(/^Done/u);

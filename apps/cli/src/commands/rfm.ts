@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { csvLines } from "../csv-lines.ts";
 import { withExamples } from "../examples.ts";
+import { localInstant, localTime } from "../local-time.ts";
 import { readSegment } from "../segment-file.ts";
 import { answer, type CommonOptions, type Surroundings, withCommonOptions, withWorkspace } from "../session.ts";
 import { figure, table, write } from "../terminal.ts";
@@ -56,13 +57,26 @@ export function rfmCommands(program: Command, around: Surroundings): void {
     else await answer(options, around, value, () => shown(rows));
   };
 
+  const when = (options: RfmOptions, { timezone }: Workspace, at: string): string =>
+    options.csv === true ? localInstant(at, timezone) : localTime(at, timezone);
+  /** Where nobody is in any class, zeros would not say why. Rows of a file are zeros all the same; without a run there are none. */
+  const toldEmpty = async (options: RfmOptions, { timezone }: Workspace, found: Model): Promise<boolean> => {
+    if (options.csv === true) {
+      if (found.run === null) throw new KindredError("not_computed", modelWords(found, timezone));
+      return false;
+    }
+    if (found.run !== null && (found.run.people > 0 || options.json === true)) return false;
+    await answer(options, around, found, () => modelWords(found, timezone));
+    return true;
+  };
+
   withCsv(about("show [model]", "show the models, or one with its thresholds")).action(
     (model: string | undefined, options: RfmOptions) =>
       withWorkspace(options, around, async (api, workspace) => {
         if (model !== undefined) {
           const found = await api.json(modelPath(workspace, model), Model);
           if (options.csv === true) return tell(options, found, thresholdRows(found));
-          return answer(options, around, found, () => modelWords(found));
+          return answer(options, around, found, () => modelWords(found, workspace.timezone));
         }
         const found = await api.json(inWorkspace(workspace, "rfm"), Models);
         return tell(options, found, [
@@ -72,7 +86,11 @@ export function rfmCommands(program: Command, around: Surroundings): void {
             one.name,
             one.version === 0 ? "built in" : String(one.version),
             one.people,
-            one.error ?? one.at ?? "not computed yet",
+            one.error === null
+              ? one.at === null
+                ? "not computed yet"
+                : when(options, workspace, one.at)
+              : `failed, see: kindred rfm show ${one.id}`,
           ]),
         ]);
       }),
@@ -82,6 +100,7 @@ export function rfmCommands(program: Command, around: Surroundings): void {
     (model: string | undefined, options: RfmOptions) =>
       withWorkspace(options, around, async (api, workspace) => {
         const found = await api.json(modelPath(workspace, model ?? "purchase"), Model);
+        if (await toldEmpty(options, workspace, found)) return;
         await tell(options, found, classRows(found));
       }),
   );
@@ -95,10 +114,8 @@ export function rfmCommands(program: Command, around: Surroundings): void {
     .action((model: string | undefined, options: RfmOptions & { readonly show: GridFigure }) =>
       withWorkspace(options, around, async (api, workspace) => {
         const found = await api.json(modelPath(workspace, model ?? "purchase"), Model);
-        if (found.run === null) {
-          if (options.csv === true) throw new KindredError("not_computed", modelWords(found));
-          await answer(options, around, found, () => modelWords(found));
-        } else await tell(options, found.run, gridRows(found.run, found.before, options.show));
+        if (await toldEmpty(options, workspace, found)) return;
+        await tell(options, found.run, gridRows(found.run!, found.before, options.show));
       }),
     );
 
@@ -112,7 +129,8 @@ export function rfmCommands(program: Command, around: Surroundings): void {
       withWorkspace(options, around, async (api, workspace) => {
         const path = modelPath(workspace, model ?? "purchase", "/members");
         const { class: name, r, f, m } = options;
-        let left = options.limit === undefined ? Infinity : countOf("--limit", options.limit);
+        const most = options.limit === undefined ? Infinity : countOf("--limit", options.limit);
+        let left = most;
         if (options.csv === true) await write(around.terminal.out, "key,externalId,email\n");
         for (let cursor: string | null | undefined; cursor !== null && left > 0;) {
           const query = {
@@ -133,6 +151,7 @@ export function rfmCommands(program: Command, around: Surroundings): void {
           left -= page.items.length;
           cursor = page.next;
         }
+        if (left === most) await write(around.terminal.err, "Nobody is in it.\n");
       }),
     );
 
@@ -156,8 +175,11 @@ export function rfmCommands(program: Command, around: Surroundings): void {
           if (options.csv === true) await tell(options, found, rows);
           // A date between two runs, or one that lies ahead, is answered by the run before it: so it is said which.
           else if (rows.length > 1)
-            await answer(options, around, found, () => `${found.from} to ${found.to}\n\n${shown(rows)}`);
-          else await answer(options, around, found, () => "Nobody was in a class, then or since.");
+            await answer(options, around, found, () => {
+              const [from, to] = [found.from, found.to].map((at) => (at === null ? "" : when(options, workspace, at)));
+              return `${from} to ${to}\n\n${shown(rows)}`;
+            });
+          else await answer(options, around, found, () => "Nobody was in a class, then or since: kindred rfm show");
         } else if (found.outlook === null) {
           const words =
             "Nobody was seen to move yet, so nothing can be estimated. Is there no past of this definition? kindred rfm past MODEL";

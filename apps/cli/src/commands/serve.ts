@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { portOf, serve, shownUrl, untilStopped } from "../serving.ts";
+import { portOf, serve, shownUrl } from "../serving.ts";
 import { showProgress } from "../progress.ts";
 import { answer, dataDirOf, withCommonOptions, type CommonOptions, type Surroundings } from "../session.ts";
 
@@ -39,6 +39,7 @@ export function serveCommand(program: Command, around: Surroundings): void {
           "Ctrl-C stops it.",
         ].join("\n"),
       );
+      const { untilStopped } = await import("@kindred/server");
       await untilStopped(server, (text) => terminal.err.write(`${text}\n`));
     });
 }

@@ -4,7 +4,7 @@ import { csvLines } from "../csv-lines.ts";
 import { answer, type CommonOptions, type Surroundings, withCommonOptions, withWorkspace } from "../session.ts";
 import { figure, table, write } from "../terminal.ts";
 import { inWorkspace } from "../workspace.ts";
-import { numberOf } from "./cohort-question.ts";
+import { countOf } from "./cohort-question.ts";
 import { windowOf } from "./value-question.ts";
 
 const Item = z.object({ item: z.string(), label: z.string(), count: z.number() });
@@ -55,8 +55,8 @@ export function togetherCommand(value: Command, around: Surroundings): void {
           item,
           per,
           sort,
-          least: numberOf("--least", options.least),
-          limit: numberOf("--limit", options.limit),
+          least: countOf("--least", options.least),
+          limit: countOf("--limit", options.limit),
           ...(window === undefined ? {} : { window: windowOf(window) }),
           ...(segment === undefined ? {} : { segment }),
         };
@@ -81,7 +81,10 @@ export function togetherCommand(value: Command, around: Surroundings): void {
           return;
         }
         await answer(options, around, found, () => {
-          if (found.pairs.length === 0) return `Of ${figure(found.baskets)} baskets no pair is in enough of them.`;
+          if (found.baskets === 0)
+            return `No order in this window has lines (\`products\`) that say their ${item}: there is nothing to look at.`;
+          if (found.pairs.length === 0)
+            return `No pair is in ${options.least} of the ${figure(found.baskets)} baskets. Fewer: --least N.`;
           return table([
             ["lift", "baskets", "support", "a → b", "b → a", "a", "b"],
             ...found.pairs.map(({ a, b, count, support, confidence, lift }) => [

@@ -3,9 +3,10 @@ import { z } from "zod";
 import { csvLines } from "../csv-lines.ts";
 import { withExamples } from "../examples.ts";
 import { answer, type CommonOptions, type Surroundings, withCommonOptions, withWorkspace } from "../session.ts";
-import { figure, table, write } from "../terminal.ts";
+import { localInstant, localTime } from "../local-time.ts";
+import { counted, figure, table, write } from "../terminal.ts";
 import { inWorkspace } from "../workspace.ts";
-import { numberOf } from "./cohort-question.ts";
+import { countOf, numberOf } from "./cohort-question.ts";
 import { togetherCommand } from "./value-together.ts";
 import { favouritesCommand } from "./value-favourites.ts";
 import { type ValueOptions, valueQuestion, withValueOptions } from "./value-question.ts";
@@ -87,7 +88,7 @@ export function valueCommands(program: Command, around: Surroundings): void {
         const body = { ...valueQuestion(options), ...(tiers === undefined ? {} : { tiers }) };
         const report = await api.json(inWorkspace(workspace, "value"), Report, { body });
         if (options.csv === true) await write(around.terminal.out, `${csvLines(decileLines(report))}\n`);
-        else await answer(options, around, report, () => reportWords(report));
+        else await answer(options, around, report, () => reportWords(report, options.event));
       }),
     );
 
@@ -104,7 +105,7 @@ export function valueCommands(program: Command, around: Surroundings): void {
     .action((_: unknown, command: Command) => {
       const options: ValueOptions & { readonly limit: string } = command.optsWithGlobals();
       return withWorkspace(options, around, async (api, workspace) => {
-        const wanted = numberOf("--limit", options.limit);
+        const wanted = countOf("--limit", options.limit);
         const customers: z.output<typeof Customer>[] = [];
         for (let cursor: string | null | undefined; cursor !== null && customers.length < wanted;) {
           const limit = Math.min(1000, wanted - customers.length);
@@ -116,11 +117,13 @@ export function valueCommands(program: Command, around: Surroundings): void {
           customers.push(...page.items);
           cursor = page.next;
         }
-        const rows = customerRows(customers);
-        if (options.csv === true) await write(around.terminal.out, `${csvLines(rows)}\n`);
+        const rows = (written: typeof localTime) => customerRows(customers, (at) => written(at, workspace.timezone));
+        if (options.csv === true) await write(around.terminal.out, `${csvLines(rows(localInstant))}\n`);
         else
           await answer(options, around, { items: customers }, () =>
-            customers.length === 0 ? nobody : table(rows.map((row) => row.map((cell) => String(cell ?? "")))),
+            customers.length === 0
+              ? nothingOf(options.event)
+              : table(rows(localTime).map((row) => row.map((cell) => String(cell ?? "")))),
           );
       });
     });
@@ -137,9 +140,9 @@ export function valueCommands(program: Command, around: Surroundings): void {
         command.optsWithGlobals();
       return withWorkspace(options, around, async (api, workspace) => {
         const body = {
-          days: numberOf("--days", options.days),
+          days: countOf("--days", options.days),
           ratio: numberOf("--ratio", options.ratio),
-          limit: numberOf("--limit", options.limit),
+          limit: countOf("--limit", options.limit),
         };
         const found = await api.json(inWorkspace(workspace, "value/declining"), Declining, { body });
         const rows = [
@@ -150,7 +153,7 @@ export function valueCommands(program: Command, around: Surroundings): void {
         else
           await answer(options, around, found, () =>
             [
-              `${figure(found.count)} people spent ${money(found.before, found.currency)} and since ${money(found.recent, found.currency)}.`,
+              decliningWords(found, body),
               ...(found.people.length === 0 ? [] : ["", table(rows.map((row) => row.map(String)))]),
               "",
               "As a segment:",
@@ -168,7 +171,21 @@ function nameOf(contact: z.output<typeof Contact>): string {
   return contact.externalId ?? contact.key;
 }
 
-function customerRows(customers: readonly z.output<typeof Customer>[]): (string | number | null)[][] {
+function decliningWords(
+  { count, before, recent, currency }: z.output<typeof Declining>,
+  { days, ratio }: { readonly days: number; readonly ratio: number },
+): string {
+  if (count === 0) {
+    const part = `${Math.round(ratio * 1000) / 10} %`;
+    return `Nobody who spent something ${2 * days} to ${days} days ago has spent at most ${part} of it since. Other stretches: --days N, another part: --ratio PART.`;
+  }
+  return `${counted(count, "person", "people")} spent ${money(before, currency)} ${2 * days} to ${days} days ago and ${money(recent, currency)} since.`;
+}
+
+function customerRows(
+  customers: readonly z.output<typeof Customer>[],
+  written: (instant: string) => string,
+): (string | number | null)[][] {
   return [
     ["id", "email", "orders", "average_order", "gross", "refunded", "value", "margin", "last_order"],
     ...customers.map(({ contact, orders, averageOrder, gross, refunded, value, margin, last }) => [
@@ -180,7 +197,7 @@ function customerRows(customers: readonly z.output<typeof Customer>[]): (string 
       refunded,
       value,
       margin,
-      last,
+      last === null ? null : written(last),
     ]),
   ];
 }
@@ -196,9 +213,11 @@ function money(amount: number, currency: string | null): string {
   return `${figure(Math.round(amount * 100) / 100)}${currency === null ? "" : ` ${currency}`}`;
 }
 
-const nobody = "There are no orders in this window.";
+function nothingOf(event: string): string {
+  return `There are no orders in this window: nobody did “${event}”. Another event: --event NAME, another time: --window.`;
+}
 
-function reportWords({ currency, totals, margin, deciles, gini, tiers, noSegment }: Report): string {
+function reportWords({ currency, totals, margin, deciles, gini, tiers, noSegment }: Report, event: string): string {
   const told = (amount: number): string => money(amount, currency);
   const percent = (share: number | null): string => (share === null ? "" : `${(share * 100).toFixed(1)} %`);
   const between = (one: z.output<typeof Interval>, say: (value: number) => string): string => {
@@ -227,11 +246,16 @@ function reportWords({ currency, totals, margin, deciles, gini, tiers, noSegment
     ["Gini", gini === null ? "none: nobody is worth more than nothing" : gini.toFixed(2)],
   ];
   const odd = [
-    totals.unpriced > 0 ? `${figure(totals.unpriced)} orders have no number for an amount.` : "",
-    totals.zero > 0 ? `${figure(totals.zero)} are worth nothing.` : "",
-    totals.negative > 0 ? `${figure(totals.negative)} are worth less than nothing: ${told(totals.negativeValue)}.` : "",
+    totals.unpriced > 0 ? `${counted(totals.unpriced, "order has", "orders have")} no number for an amount.` : "",
+    totals.zero > 0 ? `${counted(totals.zero, "customer is", "customers are")} worth nothing.` : "",
+    totals.negative > 0
+      ? `${counted(totals.negative, "customer is", "customers are")} worth less than nothing: ${told(totals.negativeValue)}.`
+      : "",
+    totals.refundsOnly > 0
+      ? `${counted(totals.refundsOnly, "person has", "people have")} refunds in this window and no order.`
+      : "",
   ].filter((line) => line !== "");
-  if (totals.customers === 0) return nobody;
+  if (totals.customers === 0) return [nothingOf(event), ...odd].join("\n");
   return [
     table(facts),
     ...odd,

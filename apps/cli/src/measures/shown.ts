@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { csvLines } from "../csv-lines.ts";
-import { figure, table } from "../terminal.ts";
+import { localTime } from "../local-time.ts";
+import { counted, figure, table } from "../terminal.ts";
 
 const FigureShape = z.object({
   value: z.number().nullable(),
@@ -97,14 +98,16 @@ const memberships = {
 } as const;
 
 export function measuresInWords(found: Measures, events: readonly string[]): string {
-  const { of, against, measures } = found;
+  const { of, against, measures, timezone } = found;
   const { heads, average, known, since } = of.presence;
-  const began = known === "evaluated" || known === "mixed" ? ` (the ledger began ${since ?? "never"})` : "";
+  const first = since === null ? "never" : localTime(since, timezone);
+  const began = known === "evaluated" || known === "mixed" ? ` (the ledger began ${first})` : "";
+  const period = (side: Measures["of"]): string =>
+    `${localTime(side.from, timezone)} to ${localTime(side.to, timezone)}`;
+  const people = (count: number): string => counted(count, "person", "people");
   return [
-    `${of.name}, ${of.from} to ${of.to}: ${figure(heads)} people, ${figure(Math.round(average))} on average; ${memberships[known]}${began}.`,
-    ...(against === null
-      ? []
-      : [`Beside ${against.name}, ${against.from} to ${against.to}: ${figure(against.presence.heads)} people.`]),
+    `${of.name}, ${period(of)} (${timezone}): ${people(heads)}, ${figure(Math.round(average))} on average; ${memberships[known]}${began}.`,
+    ...(against === null ? [] : [`Beside ${against.name}, ${period(against)}: ${people(against.presence.heads)}.`]),
     "",
     table([
       ["measure", "value", "95 %", "n", ...(against === null ? [] : ["beside", "difference", ""])],
@@ -116,7 +119,19 @@ export function measuresInWords(found: Measures, events: readonly string[]): str
         ...(against === null ? [] : comparison(measure)),
       ]),
     ]),
+    ...currencyHint(found),
   ].join("\n");
+}
+
+/** How money can be told that is in several currencies. */
+function currencyHint({ measures, currencies, currency }: Measures): string[] {
+  const isMixed = measures.some(
+    ({ figure: { reason } }) => reason === "several_currencies" || reason === "rate_missing",
+  );
+  if (!isMixed) return [];
+  const into = currency ?? currencies[0] ?? "EUR";
+  const rates = currencies.filter((each) => each !== into).map((each) => ` --rate ${each}=WORTH`);
+  return ["", `Orders are in ${currencies.join(", ")}. To tell them in one: --currency ${into}${rates.join("")}`];
 }
 
 function nameOf(id: string, events: readonly string[]): string {

@@ -1,12 +1,17 @@
 import { KindredError } from "@kindred/schema";
 import { csvLines } from "../csv-lines.ts";
+import { localInstant, localTime } from "../local-time.ts";
 import { table } from "../terminal.ts";
 import type { Measures } from "./shown.ts";
 
 type Cell = string | number | null;
 
 /** One measure by day, week or month, with what it is compared with beside it. @throws KindredError `unknown_measure`, `no_trend` */
-function rowsOf({ of, against, measures }: Measures, id: string): Cell[][] {
+function rowsOf(
+  { of, against, measures, timezone }: Measures,
+  id: string,
+  written: (instant: string, timezone: string) => string,
+): Cell[][] {
   const found = measures.find((measure) => measure.id === id);
   if (found === undefined) {
     const known = measures.map((measure) => measure.id).join(", ");
@@ -16,8 +21,8 @@ function rowsOf({ of, against, measures }: Measures, id: string): Cell[][] {
   if (trend === null)
     throw new KindredError("no_trend", `${id} is told for the whole period only: ask for another measure's trend.`);
   return of.buckets.map(({ from, to }, place) => [
-    from,
-    to,
+    written(from, timezone),
+    written(to, timezone),
     trend[place] ?? null,
     ...(against === null ? [] : [againstTrend?.[place] ?? null]),
   ]);
@@ -28,7 +33,7 @@ function headOf({ against }: Measures, id: string): string[] {
 }
 
 export function trendInWords(measures: Measures, id: string): string {
-  const found = rowsOf(measures, id);
+  const found = rowsOf(measures, id, localTime);
   const rows = found.map((row) => row.map((cell) => (cell === null ? "" : String(cell))));
   const isTold = found.some(([, , ...values]) => values.some((value) => value !== null));
   if (isTold) return table([headOf(measures, id), ...rows]);
@@ -37,5 +42,5 @@ export function trendInWords(measures: Measures, id: string): string {
 }
 
 export function trendAsCsv(measures: Measures, id: string): string {
-  return `${csvLines([headOf(measures, id), ...rowsOf(measures, id)])}\n`;
+  return `${csvLines([headOf(measures, id), ...rowsOf(measures, id, localInstant)])}\n`;
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { causeInWords, TurnedCondition } from "../segments/changes-shown.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
+import { localTime } from "../local-time.ts";
 import { figure, table } from "../terminal.ts";
 import { inWorkspace } from "../workspace.ts";
 
@@ -44,7 +45,9 @@ export function historyCommand(segment: Command, around: Surroundings): void {
         const history = await api.json(`${path}/history`, History, { query: { ...range, step: options.step } });
         const stays = await api.json(`${path}/stays`, Stays, { query: range });
         const { items: turns } = await api.json(`${path}/turns`, Turns, { query: range });
-        await answer(options, around, { ...history, stays, turns }, () => words(history, stays, turns));
+        await answer(options, around, { ...history, stays, turns }, () =>
+          words(history, stays, turns, workspace.timezone),
+        );
       }),
     );
 }
@@ -53,10 +56,11 @@ function words(
   { before, points }: z.output<typeof History>,
   stays: z.output<typeof Stays>,
   turns: z.output<typeof Turns>["items"],
+  timezone: string,
 ): string {
   if (points.length === 0) return `Nobody came or went; ${figure(before)} were in it all the time.`;
   const rows = points.map(({ at, entered, left, size }) => [
-    at,
+    localTime(at, timezone),
     `+${figure(entered)}`,
     `-${figure(left)}`,
     figure(size),

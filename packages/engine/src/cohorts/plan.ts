@@ -6,7 +6,7 @@ import type { CohortQuestion, Entry } from "./question.ts";
 import type { Span } from "./statement.ts";
 import { spansOf } from "./table.ts";
 import { calendarTimeline, dayText, type Timeline, windowTimeline } from "./timeline.ts";
-import { traitValues } from "./trait-values.ts";
+import { expectTrait, traitValues } from "./trait-values.ts";
 
 /** A row in the making. */
 export interface RowPlan {
@@ -28,7 +28,7 @@ export interface CohortPlan {
   readonly leftOut: number;
 }
 
-/** @throws KindredError `future_now`, `bad_period`, `too_many_periods` */
+/** @throws KindredError `future_now`, `bad_period`, `too_many_periods`, `unknown_trait` */
 export async function planCohorts(
   { workspace, now: clock, flush }: EvaluationResources,
   question: CohortQuestion,
@@ -36,6 +36,7 @@ export async function planCohorts(
   const [context] = await Promise.all([loadContext(workspace), flush()]);
   const now = asOf(question.now, clock);
   const { cut, entry, by } = question;
+  if (entry.kind === "date") await expectTrait(workspace.clickhouse, entry.trait, "/entry/trait");
   const rows: RowPlan[] = [];
   let leftOut = 0;
   if (cut.kind === "windows") {
@@ -52,6 +53,7 @@ export async function planCohorts(
       }
     } else {
       const found = await traitValues(workspace.clickhouse, cut.trait);
+      if (found.values.length === 0) await expectTrait(workspace.clickhouse, cut.trait, "/cut/trait");
       leftOut = found.leftOut;
       for (const key of found.values) rows.push({ key, entry, timeline, kind: cut.kind, bin: null });
     }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { WorkspaceStore } from "@kindred/store";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { underLock } from "../ingest/workspace-lock.ts";
 import { type ImportBench, openImportBench, testNow } from "./testing.ts";
 
 let bench: ImportBench;
@@ -264,6 +265,23 @@ test("a cancelled import stops and can be told from one that failed", async () =
   ).toEqual([]);
 });
 
+test("one that waits for another is cancelled at once, and does nothing when its turn comes", async () => {
+  const shop = await workspace();
+  const file = await bench.file("contacts.csv", "Customer ID,E-mail\n7,ann@x.example\n");
+  const plan = await bench.inspect(shop, file, "contacts");
+  let [first, second] = ["", ""];
+  // Nobody writes to the workspace meanwhile, so the first does not end.
+  await underLock(bench.stores.pool, shop.id, async () => {
+    first = await bench.importer.start(shop.id, plan);
+    second = await bench.importer.start(shop.id, plan);
+    await bench.importer.cancel(shop.id, second);
+    expect(await bench.importer.progress(shop.id, first)).toMatchObject({ state: "running" });
+    expect(await bench.importer.progress(shop.id, second)).toMatchObject({ state: "cancelled" });
+  });
+  expect(await bench.importer.wait(shop.id, first)).toMatchObject({ state: "done", progress: { contactsCreated: 1 } });
+  expect(await bench.importer.wait(shop.id, second)).toMatchObject({ state: "cancelled", progress: { rows: 0 } });
+});
+
 describe("a folder that takes no files", () => {
   const bad = "Customer ID,E-mail\n7,ann@x.example\n,\n";
   const orders = "order,customer,date,price,qty\n1,a,2024-01-01,1,1\n2,,2024-01-01,1,1\n";
@@ -274,7 +292,8 @@ describe("a folder that takes no files", () => {
     await rm(folder, { recursive: true, force: true });
     await writeFile(folder, "not a folder");
     const contacts = await bench.file("contacts.csv", bad);
-    const failed = await bench.run(shop, contacts, "contacts").finally(() => rm(folder));
+    const failed = await bench.run(shop, contacts, "contacts");
+    await rm(folder);
     expect(failed).toMatchObject({ state: "failed", error: { code: "internal_error" } });
     expect(await bench.run(shop, contacts, "contacts")).toMatchObject({ state: "done", progress: { rejected: 1 } });
   });

@@ -83,12 +83,19 @@ export function moved({ figure, estimate }: Estimated, by: number, times: number
   };
 }
 
-/** What cannot be below 0 is not told so: the normal interval of few people may reach there. */
-function atLeastZero(figure: Figure): Figure {
-  return figure.value === null || figure.low === null ? figure : { ...figure, low: Math.max(0, figure.low) };
-}
+/** What a measure cannot be is not told: the interval of few people may reach beyond. */
+const scales: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
+  ["orders", [0, Infinity]],
+  ["orders-per-head", [0, Infinity]],
+  ["refunds", [0, Infinity]],
+  ["nps", [-100, 100]],
+]);
 
-const neverNegative: ReadonlySet<string> = new Set(["orders", "orders-per-head", "refunds"]);
+function onScale(id: string, figure: Figure): Figure {
+  const scale = scales.get(id);
+  if (scale === undefined || figure.value === null || figure.low === null || figure.high === null) return figure;
+  return { ...figure, low: Math.max(scale[0], figure.low), high: Math.min(scale[1], figure.high) };
+}
 
 /** @param covariance of both estimates; null: they are not to be compared */
 export function measureOf(
@@ -96,12 +103,11 @@ export function measureOf(
   [a, b]: readonly (Estimated | undefined)[],
   covariance: number | null,
 ): Measure {
-  const told = neverNegative.has(id) ? atLeastZero : (figure: Figure): Figure => figure;
   return {
     id,
     kind,
-    figure: told(a!.figure),
-    against: b === undefined ? null : told(b.figure),
+    figure: onScale(id, a!.figure),
+    against: b === undefined ? null : onScale(id, b.figure),
     difference: b === undefined ? null : difference(a!, b, covariance),
     trend: trends[0] ?? null,
     againstTrend: b === undefined ? null : (trends[1] ?? null),

@@ -391,3 +391,38 @@ test("a segment that cannot be built keeps its members and says why; the others 
   expect(await shop.members("visitors")).toEqual(["ann"]);
   expect(await statusOf("visitors")).toMatchObject({ state: "kept", size: 1, reason: null });
 });
+
+test("closing leaves no build behind that the last step began", async () => {
+  let isHeld = false;
+  let flushes = 0;
+  let go: () => void = () => undefined;
+  const going = new Promise<void>((resolve) => (go = resolve));
+  const shop: LiveShop = await openShop({
+    flush: async (id) => {
+      if (isHeld) {
+        flushes += 1;
+        await going;
+      }
+      await shop.ingest.flush(id);
+    },
+  });
+  await shop.track("ann", "Order Completed");
+  await shop.membership.settle(shop.workspace.id);
+  // A step under way stands before the arrivals, with a new segment that waits to be built.
+  const client = await stores.pool.connect();
+  await client.query("BEGIN; LOCK TABLE arrivals");
+  await shop.segment("buyers", { event: "Order Completed" });
+  const waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FROM arrivals%seq >%'";
+  await vi.waitFor(async () => expect((await stores.pool.query(waits)).rowCount).toBeGreaterThan(0), {
+    timeout: 60_000,
+  });
+  const close = shop.membership.close().then(() => "closed");
+  isHeld = true;
+  await client.query("COMMIT");
+  client.release();
+  await vi.waitFor(() => expect(flushes).toBeGreaterThan(0), { timeout: 60_000, interval: 5 });
+  const pause = new Promise((resolve) => setTimeout(resolve, 50, "open"));
+  expect(await Promise.race([close, pause])).toBe("open");
+  go();
+  expect(await close).toBe("closed");
+});

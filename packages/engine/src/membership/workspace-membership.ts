@@ -182,6 +182,8 @@ export class WorkspaceMembership {
     this.#closed = true;
     await this.#builder.cancel();
     await this.#loop.close();
+    // The last step may have begun another build.
+    await this.#builder.cancel();
     await this.#ahead.idle();
   }
 

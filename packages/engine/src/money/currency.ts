@@ -80,8 +80,10 @@ function severalCurrencies(
   own: string | null,
   place: string,
 ): KindredError {
-  const counts = found.map(({ code, events }) => ({ currency: code || own, events: Number(events) }));
-  const list = counts.map(({ currency, events }) => `${currency ?? "none"}: ${events}`).join(", ");
+  const events = new Map<string | null, number>();
+  for (const { code, events: more } of found) events.set(code || own, (events.get(code || own) ?? 0) + Number(more));
+  const counts = [...events].map(([currency, number]) => ({ currency, events: number }));
+  const list = counts.map((one) => `${one.currency ?? "none"}: ${one.events}`).join(", ");
   return new KindredError(
     "several_currencies",
     `The amounts are in several currencies (events by currency: ${list}), and their sum would mean nothing. Give \`currency\` with the one to tell them in and the \`rates\` of the others, or let only one currency count.`,

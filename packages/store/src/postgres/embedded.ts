@@ -69,11 +69,13 @@ class GuardedServer {
     for (let waited = 0; ; waited += 250) {
       await stopOrphan(this.#folder);
       const child = await this.#launch();
+      this.#child = child;
+      process.on("exit", this.#lastResort);
       try {
         await ready(child);
-        process.on("exit", this.#lastResort);
         return this.#guard(child);
       } catch (error) {
+        process.off("exit", this.#lastResort);
         await endServer(child);
         // Children of a postmaster that was killed leave by themselves when they next look up; a server that a dying
         // Kindred was just starting is stopped in the next round.

@@ -130,6 +130,21 @@ const textOf = (raw: string): string => {
 };
 
 describe("by e-mail", () => {
+  test("closing waits for the letter under way, and leaves the others to whoever is next", async () => {
+    await alert("address:one@example.org", "address:two@example.org");
+    const sender = notifier();
+    const running = sender.run();
+    await sink.until(1);
+    await sender.close();
+    await running;
+    expect(sink.arrived).toHaveLength(1);
+    const reason = "Kindred was stopped before it was sent.";
+    expect(await states()).toMatchObject([{ state: "sent" }, { state: "waiting", reason }]);
+    now += 60_000;
+    await notifier().run();
+    expect(await states()).toMatchObject([{ state: "sent" }, { state: "sent" }]);
+  });
+
   test("everybody is told once, each in their own language, with a link to the segment", async () => {
     const [ann, ivan, gone] = [await person(null), await person("ru"), await person("pt")];
     await stores.pool.query("DELETE FROM members_of WHERE user_id = $1", [gone]);

@@ -11,6 +11,8 @@ export interface NotifierOptions extends SendingResources {
   readonly lookEvery?: number;
 }
 
+const unsent: Settled = { kind: "later", reason: "Kindred was stopped before it was sent." };
+
 /**
  * Sends what alerts have to tell. Notices are rows that were written with their alert: whoever sends takes some, and settles them
  * afterwards. What a process was sending when it died is free again after five minutes and is sent under its old id.
@@ -77,7 +79,10 @@ export class Notifier {
         const notices = await claimNotices(this.#options.stores.pool, this.#options.now());
         if (notices.length === 0) break;
         tried += notices.length;
-        for (const together of inLetters(notices)) await this.#settle(together, await this.#send(together));
+        for (const together of inLetters(notices)) {
+          // A mail server that is away takes its time over each letter: nobody who closes waits for all of them.
+          await this.#settle(together, this.#closed ? unsent : await this.#send(together));
+        }
       }
     } catch (error) {
       this.#options.logger.warn({ err: error }, "Alerts could not be told: it is tried again");
