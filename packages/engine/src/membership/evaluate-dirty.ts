@@ -1,4 +1,4 @@
-import { type ContactFacts, duesOf, type Edge, type FactNeeds, type Seat } from "@kindred/segment";
+import { type ContactFacts, duesOf, type Edge, type Effect, type FactNeeds, type Seat } from "@kindred/segment";
 import type { WorkspaceStore } from "@kindred/store";
 import type { PendingEvents } from "../ingest/outbox/pending.ts";
 import { fetchFacts, latestProfiles, type Profile, readsOf } from "../segments/facts.ts";
@@ -58,10 +58,12 @@ interface Seated extends Place {
   readonly seat: Seat;
 }
 
-/** A segment that may have changed for somebody, by the first reason that can have done it. */
+/** A segment that may have changed, by the first reason that can have done it: one for all whom the reason concerns. */
 interface Question {
   readonly seated: Seated;
   readonly reason: Reason;
+  /** Whom the news can move; null: anybody. */
+  readonly effect: Effect | null;
 }
 
 /** Somebody whose facts are fetched, and who takes them. */
@@ -100,7 +102,7 @@ export async function evaluateDirty(
   const passed = now - options.before;
   const turned = new TurnedConditions(options);
   const seats = new Map<LiveSegment, Seated>();
-  const seatedOfReason = new Map<Reason, readonly Seated[]>();
+  const questionsOfReason = new Map<Reason, readonly Question[]>();
   const groups = groupsOf(dirty, options.heavy);
 
   const changes: Change[] = [];
@@ -194,11 +196,12 @@ export async function evaluateDirty(
     const questions: Question[] = [];
     const seen = reasons.length === 1 ? null : new Set<LiveSegment>();
     for (const reason of reasons) {
-      for (const seated of seatedBy(reason)) {
+      for (const question of questionsBy(reason)) {
+        const { seated } = question;
         seated.touched?.add(id);
-        if (seated.standing[shard] !== true || seen?.has(seated.segment) || !canMove(seated, reason, id)) continue;
+        if (seated.standing[shard] !== true || seen?.has(seated.segment) || !canMove(question, id)) continue;
         seen?.add(seated.segment);
-        questions.push({ seated, reason });
+        questions.push(question);
       }
     }
     const facts = options.ahead.factsFor(id, reasons, now);
@@ -264,30 +267,38 @@ export async function evaluateDirty(
     return { id, key: "", addedAt: 0, traits: {}, lists: new Set(), events };
   }
 
-  function seatedBy(reason: Reason): readonly Seated[] {
-    let found = seatedOfReason.get(reason);
+  function questionsBy(reason: Reason): readonly Question[] {
+    let found = questionsOfReason.get(reason);
     if (found === undefined) {
       found = reason.segments.map((segment) => {
-        let seated = seats.get(segment);
-        if (seated === undefined) {
-          seated = { segment, seat: live.seatOf(segment), ...options.placeOf(segment) };
-          seats.set(segment, seated);
-        }
-        return seated;
+        const seated = seatedOf(segment);
+        return { seated, reason, effect: effectOn(seated, reason) };
       });
-      seatedOfReason.set(reason, found);
+      questionsOfReason.set(reason, found);
     }
     return found;
   }
+
+  function seatedOf(segment: LiveSegment): Seated {
+    let seated = seats.get(segment);
+    if (seated === undefined) {
+      seated = { segment, seat: live.seatOf(segment), ...options.placeOf(segment) };
+      seats.set(segment, seated);
+    }
+    return seated;
+  }
+}
+
+function effectOn({ segment, touched }: Seated, { news }: Reason): Effect | null {
+  // While it is being built whoever is looked at is not taken from the build.
+  if (news.kind !== "event" || touched !== null) return null;
+  return segment.arrivals.get(news.name) ?? null;
 }
 
 /** Whether the news can change anything: who is in cannot enter, who is out cannot leave. */
-function canMove({ segment, members, touched }: Seated, { news }: Reason, id: number): boolean {
-  // While it is being built whoever is looked at is not taken from the build.
-  if (news.kind !== "event" || touched !== null) return true;
-  const effect = segment.arrivals.get(news.name);
-  if (effect === undefined) return true;
-  return members.has(id) ? effect.leave : effect.enter;
+function canMove({ seated, effect }: Question, id: number): boolean {
+  if (effect === null) return true;
+  return seated.members.has(id) ? effect.leave : effect.enter;
 }
 
 /** Somebody with very many events comes alone, and last: the others are evaluated first and little is held at once. */

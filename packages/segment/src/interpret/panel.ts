@@ -6,7 +6,7 @@ import type { EvaluationInput, Formula, Leaf, OpenLeaf, PropertyFormula } from "
 import { evaluateLeaf } from "./evaluate.ts";
 import { eventsBetween } from "./events-named.ts";
 import type { ContactFacts, FactEvent } from "./facts.ts";
-import { type Match, matchEvents } from "./match-events.ts";
+import { type Match, type Matching, matchEvents } from "./match-events.ts";
 
 /** A segment's place in a panel. */
 export type Seat = number;
@@ -24,8 +24,12 @@ export class Panel {
   readonly #seats: { readonly formula: Formula; readonly leaves: readonly number[] }[] = [];
   #reads: (ReadonlyMap<string, number> | undefined)[] = [];
   #facts: ContactFacts | null = null;
-  /** Events that predicates let through, by predicate and names: of the contact at hand. */
-  readonly #matched = new Map<string, readonly FactEvent[]>();
+  /** Events that predicates let through, by question: of the contact at hand. */
+  readonly #matched: (readonly FactEvent[] | undefined)[] = [];
+  /** A predicate with names of events is a question: a number, the same for all leaves that ask it at the present instant. */
+  #questions = new Map<string, number>();
+  /** The same by the objects of the leaves, which are asked for every contact. */
+  #questionsOf = new WeakMap<PropertyFormula, WeakMap<readonly string[], number>>();
   readonly #predicates = new WeakMap<PropertyFormula, string>();
   /** Per leaf: 0 not decided yet, 1 holds, 2 does not. */
   #verdicts = new Uint8Array(64);
@@ -43,6 +47,9 @@ export class Panel {
     this.#leaves = [];
     this.#reads = [];
     this.#facts = null;
+    // Predicates that read the instant are others at the next.
+    this.#questions = new Map();
+    this.#questionsOf = new WeakMap();
   }
 
   /** The events that a seat reads at this instant, by name: from which instant on, as {@link eventReads} says. */
@@ -53,7 +60,7 @@ export class Panel {
   /** The contact that `holds` and `presumes` are asked of from now on. */
   turnTo(facts: ContactFacts): void {
     this.#facts = facts;
-    this.#matched.clear();
+    this.#matched.fill(undefined);
     if (this.#verdicts.length < this.#open.length) this.#verdicts = new Uint8Array(2 * this.#open.length);
     else this.#verdicts.fill(0);
   }
@@ -70,18 +77,26 @@ export class Panel {
 
   /** A predicate is asked once of each event, however many leaves have it. */
   readonly #match: Match = (matching, interval, now, facts) => {
-    const { events, where, timezone } = matching;
-    if (where === null) return matchEvents(matching, interval, now, facts);
-    let predicate = this.#predicates.get(where);
-    if (predicate === undefined) this.#predicates.set(where, (predicate = keyOf([timezone, where])));
-    const key = `${predicate}${events.join("\n")}`;
-    let matched = this.#matched.get(key);
-    if (matched === undefined) {
-      matched = matchEvents(matching, ALL_TIME, now, facts);
-      this.#matched.set(key, matched);
-    }
+    if (matching.where === null) return matchEvents(matching, interval, now, facts);
+    const question = this.#questionOf(matching, matching.where);
+    const matched = (this.#matched[question] ??= matchEvents(matching, ALL_TIME, now, facts));
     return eventsBetween(matched, interval.from, interval.to);
   };
+
+  #questionOf({ events, timezone }: Matching, where: PropertyFormula): number {
+    let byNames = this.#questionsOf.get(where);
+    if (byNames === undefined) this.#questionsOf.set(where, (byNames = new WeakMap()));
+    let question = byNames.get(events);
+    if (question === undefined) {
+      let predicate = this.#predicates.get(where);
+      if (predicate === undefined) this.#predicates.set(where, (predicate = keyOf([timezone, where])));
+      const key = `${predicate}${events.join("\n")}`;
+      question = this.#questions.get(key) ?? this.#questions.size;
+      this.#questions.set(key, question);
+      byNames.set(events, question);
+    }
+    return question;
+  }
 
   #place(leaf: OpenLeaf): number {
     let place = this.#byKey.get(leaf.key);
