@@ -27,9 +27,9 @@ export function requireNode() {
 
 /**
  * Runs a program in the repository's root. `quiet` keeps its output back unless it fails; while it is silent, a line says
- * every ten seconds that it still runs. Resolves to { code, output, seconds }.
+ * every ten seconds that it still runs. What runs longer than `limit` (ms) is ended, and fails. Resolves to { code, output, seconds }.
  */
-export function run(command, args, { label = command, quiet = false, env = {}, onLine } = {}) {
+export function run(command, args, { label = command, quiet = false, env = {}, onLine, limit } = {}) {
   const started = Date.now();
   const capture = quiet || onLine !== undefined;
   return new Promise((resolve, reject) => {
@@ -52,6 +52,13 @@ export function run(command, args, { label = command, quiet = false, env = {}, o
     const heartbeat = quiet
       ? setInterval(() => console.log(`  ... ${label}, ${Math.round((Date.now() - started) / 1000)} s`), 10_000)
       : undefined;
+    const watchdog =
+      limit === undefined
+        ? undefined
+        : setTimeout(() => {
+            console.error(`${label} took longer than ${Math.round(limit / 60_000)} minutes: ended`);
+            child.kill("SIGKILL");
+          }, limit);
     // Ctrl-C reaches the child as well; it decides when to end, and its exit code ends us.
     const wait = () => {};
     process.on("SIGINT", wait);
@@ -59,6 +66,7 @@ export function run(command, args, { label = command, quiet = false, env = {}, o
     child.on("error", reject);
     child.on("close", (code, signal) => {
       clearInterval(heartbeat);
+      clearTimeout(watchdog);
       process.off("SIGINT", wait);
       process.off("SIGTERM", wait);
       if (pending !== "") onLine?.(pending);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningServer, type ServerOptions, startServer } from "@kindred/server";
+import { leaveAtOnce, type RunningServer, type ServerOptions, startServer } from "@kindred/server";
 import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
 import { launchBrowser, newContext } from "./browser.ts";
 
@@ -23,6 +23,8 @@ export async function openSite(
   prepare: (dataDir: string) => Promise<void> = async () => undefined,
   settings: Omit<ServerOptions, "dataDir"> = {},
 ): Promise<Site> {
+  // A test runner ends a hanging file with SIGTERM: leaving by the front door takes PostgreSQL along.
+  leaveAtOnce();
   const dataDir = await mkdtemp(join(tmpdir(), "kindred-e2e-"));
   await prepare(dataDir);
   const server = await startServer({ ...settings, dataDir });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { type ServerOptions, startWired } from "./start.ts";
+import { leaveAtOnce } from "./until-stopped.ts";
 
 /** What a route answered: its status, headers and parsed body. */
 export interface Answer {
@@ -16,6 +17,8 @@ export interface Answer {
  * one ClickHouse directory.
  */
 export async function startTestServer(options: Partial<ServerOptions> = {}) {
+  // A test runner ends a hanging file with SIGTERM: leaving by the front door takes PostgreSQL along.
+  leaveAtOnce();
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "kindred-server-")));
   const server = await startWired({ logger: pino({ level: "error" }), ...options, dataDir });
 

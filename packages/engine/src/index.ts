@@ -159,7 +159,7 @@ export { addCost, type CostEntry, readCosts, removeCost } from "./measures/cost-
 export { measure } from "./measures/measure.ts";
 export { measuredPeople } from "./measures/people.ts";
 export type { Bucket } from "./measures/period.ts";
-export type { MeasureQuestion, Who } from "./measures/question.ts";
+export { type MeasureQuestion, passiveEvents, type Who } from "./measures/question.ts";
 export { type CohortTable, readCohorts } from "./cohorts/cohorts.ts";
 export { cohortDocument, cohortMembers } from "./cohorts/people.ts";
 export type { CohortQuestion } from "./cohorts/question.ts";

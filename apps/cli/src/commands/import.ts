@@ -1,13 +1,12 @@
-import { createWriteStream } from "node:fs";
 import { access } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { isSlug, KindredError } from "@kindred/schema";
 import { Option, type Command } from "commander";
 import type { z } from "zod";
 import type { Api } from "../api.ts";
 import { Counted, countedWords, Plan, planWords, Status, summary } from "../import-words.ts";
+import { intoFile } from "../output.ts";
 import { showProgress } from "../progress.ts";
 import { unreadable } from "../segment-file.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
@@ -158,6 +157,6 @@ async function fetchRejected(
 ): Promise<string> {
   const to = resolve(options.rejected ?? `${basename(path).replace(/\.gz$/iu, "")}.rejected.csv`);
   const response = await api.stream(inWorkspace(workspace, `imports/${id}/rejected`));
-  await pipeline(Readable.from(response.body ?? []), createWriteStream(to));
+  await intoFile(Readable.from(response.body ?? []) as AsyncIterable<Uint8Array>, to);
   return to;
 }

@@ -1,15 +1,14 @@
-import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { text as textOf } from "node:stream/consumers";
-import { finished } from "node:stream/promises";
 import { KindredError } from "@kindred/schema";
 import type { Command } from "commander";
 import { z } from "zod";
 import type { Api } from "../api.ts";
 import { csvLines } from "../csv-lines.ts";
+import { pour } from "../output.ts";
 import { answer, withCommonOptions, withWorkspace, type CommonOptions, type Surroundings } from "../session.ts";
-import { figure, table, write } from "../terminal.ts";
+import { figure, table } from "../terminal.ts";
 import { inWorkspace, type Workspace } from "../workspace.ts";
 
 const List = z.looseObject({
@@ -125,11 +124,7 @@ async function exportList(
     throw new KindredError("bad_format", `${format} is not a format of lists: use ${formats.join(", ")}.`);
   const path = inWorkspace(workspace, `lists/${encodeURIComponent(list)}/export`);
   const response = await api.stream(path, { query: { format } });
-  const to = output === undefined ? terminal.out : createWriteStream(output);
-  for await (const chunk of Readable.from(response.body ?? [])) await write(to, chunk as Uint8Array);
-  if (to === terminal.out) return;
-  to.end();
-  await finished(to);
+  await pour(Readable.from(response.body ?? []) as AsyncIterable<Uint8Array>, output, terminal);
 }
 
 /** In parts that the server takes; tells whom nobody knows. */

@@ -1,11 +1,9 @@
-import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { finished } from "node:stream/promises";
 import { KindredError } from "@kindred/schema";
 import { z } from "zod";
+import { pour } from "../output.ts";
 import type { Surroundings } from "../session.ts";
-import { write } from "../terminal.ts";
 import { inWorkspace } from "../workspace.ts";
 import type { Asked, SegmentOptions } from "./asked.ts";
 
@@ -25,16 +23,14 @@ export async function members(
     throw new KindredError("parquet_to_terminal", "Parquet is not for reading: name a file with --output.");
   const path = inWorkspace(one.workspace, "evaluate/export");
   const response = await one.api.stream(path, { body: { ...one.question, format: format ?? "ndjson" } });
-  const to = options.output === undefined ? around.terminal.out : createWriteStream(options.output);
-  const body = Readable.from(response.body ?? []);
-  if (format !== undefined) for await (const chunk of body) await write(to, chunk as Uint8Array);
-  else
-    for await (const line of createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (line === "") continue;
-      const member = Member.parse(JSON.parse(line));
-      await write(to, `${member.external_id === "" ? member.key : member.external_id}\n`);
-    }
-  if (to === around.terminal.out) return;
-  to.end();
-  await finished(to);
+  const body = Readable.from(response.body ?? []) as AsyncIterable<Uint8Array>;
+  await pour(format === undefined ? idsOf(body) : body, options.output, around.terminal);
+}
+
+async function* idsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  for await (const line of createInterface({ input: Readable.from(body), crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line === "") continue;
+    const member = Member.parse(JSON.parse(line));
+    yield `${member.external_id === "" ? member.key : member.external_id}\n`;
+  }
 }

@@ -21,7 +21,10 @@ const Overview = z
         orders: z.number().int(),
         revenue: z.number().describe("Of the orders, as it was sent"),
         currencies: z.array(z.string()).describe("In which they were; the revenue of several is no sum"),
-        active: z.number().int().describe("Contacts with any event"),
+        active: z
+          .number()
+          .int()
+          .describe("Contacts who did anything; mail that arrives and the like is nothing they do"),
       })
       .describe("The last 30 days"),
     segments: z.array(

@@ -12,6 +12,7 @@ import {
   currenciesAmong,
   listSchemes,
   loadContext,
+  passiveEvents,
   prepare,
   type SavedSegment,
   type SegmentContext,
@@ -35,7 +36,7 @@ export interface Totals {
   /** Acknowledged, durable, and on their way to where they are counted. */
   readonly waiting: number;
   readonly deadLetters: number;
-  /** Of the last 30 days: orders, what they brought in, and how many contacts did anything. */
+  /** Of the last 30 days: orders, what they brought in, and how many contacts did anything; mail that arrives is nothing they do. */
   readonly month: {
     readonly orders: number;
     readonly revenue: number;
@@ -106,8 +107,8 @@ export async function readTotals(wiring: Wiring, store: WorkspaceStore): Promise
       { since },
     ),
     clickhouse.query<{ active: number | string }>(
-      `SELECT uniqExact(contact_id) AS active FROM events WHERE ${WITHIN}`,
-      month,
+      `SELECT uniqExact(contact_id) AS active FROM events WHERE event NOT IN {passive: Array(String)} AND ${WITHIN}`,
+      { ...month, passive: passiveEvents },
     ),
     clickhouse.query<{ orders: number | string; revenue: number; currencies: string[] }>(
       `SELECT count() AS orders, sum(coalesce(properties.revenue.:Float64, toFloat64(properties.revenue.:Int64), 0)) AS revenue,

@@ -12,6 +12,8 @@ export interface Column<Row> {
   /** What the column is sorted by; without it, it cannot be. Missing values come last either way. */
   readonly sortBy?: (row: Row) => string | number | null;
   readonly align?: "start" | "end";
+  /** It holds dates or the like, which break between words at most; names break anywhere. */
+  readonly unsplit?: boolean;
   readonly width?: number | string;
   /** The title is for those who hear the page: whoever sees it sees what stands below. */
   readonly quiet?: boolean;
@@ -102,8 +104,8 @@ export function DataTable<Row>({
           {virtual && above > 0 ? <Spacer height={above} columns={columns.length} /> : null}
           {shown.map((row) => (
             <Table.Tr key={rowKey(row)}>
-              {columns.map(({ key, cell, align = "start", quiet = false }) => (
-                <Table.Td key={key} ta={align} className={quiet ? undefined : align === "end" ? "figure" : "data"}>
+              {columns.map(({ key, cell, align = "start", unsplit = align === "end", quiet = false }) => (
+                <Table.Td key={key} ta={align} className={quiet ? undefined : unsplit ? "figure" : "data"}>
                   {cell(row)}
                 </Table.Td>
               ))}

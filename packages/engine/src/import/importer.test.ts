@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { WorkspaceStore } from "@kindred/store";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { underLock } from "../ingest/workspace-lock.ts";
 import { type ImportBench, openImportBench, testNow } from "./testing.ts";
 
 let bench: ImportBench;
@@ -262,6 +263,23 @@ test("a cancelled import stops and can be told from one that failed", async () =
       `SELECT name FROM system.tables WHERE database = currentDatabase() AND name LIKE 'imp%'`,
     ),
   ).toEqual([]);
+});
+
+test("one that waits for another is cancelled at once, and does nothing when its turn comes", async () => {
+  const shop = await workspace();
+  const file = await bench.file("contacts.csv", "Customer ID,E-mail\n7,ann@x.example\n");
+  const plan = await bench.inspect(shop, file, "contacts");
+  let [first, second] = ["", ""];
+  // Nobody writes to the workspace meanwhile, so the first does not end.
+  await underLock(bench.stores.pool, shop.id, async () => {
+    first = await bench.importer.start(shop.id, plan);
+    second = await bench.importer.start(shop.id, plan);
+    await bench.importer.cancel(shop.id, second);
+    expect(await bench.importer.progress(shop.id, first)).toMatchObject({ state: "running" });
+    expect(await bench.importer.progress(shop.id, second)).toMatchObject({ state: "cancelled" });
+  });
+  expect(await bench.importer.wait(shop.id, first)).toMatchObject({ state: "done", progress: { contactsCreated: 1 } });
+  expect(await bench.importer.wait(shop.id, second)).toMatchObject({ state: "cancelled", progress: { rows: 0 } });
 });
 
 describe("a folder that takes no files", () => {

@@ -12,7 +12,7 @@ import type { ImportKind } from "./fields.ts";
 import { exists } from "./rejected-file.ts";
 import { type DryRun, dryRun } from "./dry-run.ts";
 import { fingerprint, inspectFile } from "./inspect.ts";
-import { type ImportProgress, type Job, startProgress } from "./job.ts";
+import { checkCancelled, type ImportProgress, type Job, startProgress } from "./job.ts";
 import { type FileLook, lookAtFile } from "./look.ts";
 import { dropOrderTables, runOrders } from "./orders/run.ts";
 import type { ImportOptions, ImportPlan } from "./plan.ts";
@@ -86,6 +86,8 @@ export interface Importer {
 
 interface Running {
   readonly abort: AbortController;
+  /** Not while it waits for those before it. */
+  hasBegun: boolean;
   status: ImportStatus;
   finished: Promise<void>;
 }
@@ -147,7 +149,7 @@ export function createImporter(options: ImporterOptions): Importer {
   ): Promise<void> => {
     const plan = held.options as unknown as ImportPlan;
     const abort = new AbortController();
-    const live: Running = { abort, status: await statusOf(held), finished: Promise.resolve() };
+    const live: Running = { abort, hasBegun: false, status: await statusOf(held), finished: Promise.resolve() };
     running.set(held.id, live);
     const tell = (status: ImportStatus): void => {
       live.status = status;
@@ -167,6 +169,7 @@ export function createImporter(options: ImporterOptions): Importer {
     live: Running,
     tell: (status: ImportStatus) => void,
   ): Promise<void> => {
+    live.hasBegun = true;
     const started = now();
     const rowsBefore = live.status.progress.rows;
     let phase = { name: live.status.progress.phase, since: started, share: shareOf(live.status.progress) };
@@ -220,6 +223,7 @@ export function createImporter(options: ImporterOptions): Importer {
     };
     try {
       if (closed) return;
+      checkCancelled(job);
       await keep({ state: "running", error: null });
       await mkdir(join(options.folder, held.id), { recursive: true });
       await checkFile(plan);
@@ -337,15 +341,16 @@ export function createImporter(options: ImporterOptions): Importer {
       const held = await row(workspaceId, id);
       const live = running.get(id);
       live?.abort.abort();
-      await live?.finished;
-      if (live === undefined && held.state === "running") {
-        await stores.postgres
-          .updateTable("imports")
-          .set({ state: "cancelled" })
-          .where("workspace_id", "=", workspaceId)
-          .where("id", "=", id)
-          .execute();
-      }
+      if (live?.hasBegun === true) return live.finished;
+      if (held.state !== "running") return;
+      // Those before it may take long: it is over now, and leaves nothing behind when its turn comes.
+      await stores.postgres
+        .updateTable("imports")
+        .set({ state: "cancelled" })
+        .where("workspace_id", "=", workspaceId)
+        .where("id", "=", id)
+        .execute();
+      if (live !== undefined) live.status = { ...live.status, state: "cancelled" };
     },
     rejectedFile: async (workspaceId, id) => {
       const path = rejectedPath(id, (await row(workspaceId, id)).file_name);

@@ -106,6 +106,8 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.letters.none": "لا شيء ينتظر",
   "data.letters.none.hint": "كل ما قُبل قد حُفظ.",
   "data.letters.latest": "الأحدث في {when}",
+  "data.letters.code.not_storable": "تعذّر حفظه",
+  "data.letters.code.clickhouse_refused_line": "رفضت قاعدة البيانات السطر",
   "data.letters.only": "هذه فقط",
   "data.letters.all": "عرض الكل",
   "data.letters.replay-all": "إعادة محاولة الكل",

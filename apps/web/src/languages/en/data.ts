@@ -100,6 +100,8 @@ export const data = {
   "data.letters.none": "Nothing waits",
   "data.letters.none.hint": "Everything that was accepted has been stored.",
   "data.letters.latest": "The latest on {when}",
+  "data.letters.code.not_storable": "Could not be stored",
+  "data.letters.code.clickhouse_refused_line": "The database refused the line",
   "data.letters.only": "Only these",
   "data.letters.all": "Show all",
   "data.letters.replay-all": "Try all again",

@@ -105,6 +105,8 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   "data.letters.none": "Nada esperando",
   "data.letters.none.hint": "Tudo o que foi aceito foi salvo.",
   "data.letters.latest": "O último em {when}",
+  "data.letters.code.not_storable": "Não pôde ser salvo",
+  "data.letters.code.clickhouse_refused_line": "O banco de dados recusou a linha",
   "data.letters.only": "Só estes",
   "data.letters.all": "Mostrar todos",
   "data.letters.replay-all": "Tentar todos de novo",

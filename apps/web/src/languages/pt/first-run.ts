@@ -5,7 +5,7 @@ export const firstRun: Readonly<Record<keyof typeof english, string>> = {
   "start.lead": "Três maneiras de começar; nenhuma exclui as outras.",
   "start.demo": "Ver a loja de demonstração",
   "start.demo.what":
-    "Uma loja de moda inventada com dois anos de clientes e segmentos prontos, num espaço de trabalho próprio ao lado do seu. Pode ser removida por inteiro.",
+    "Uma loja de moda inventada com dois anos de clientes e segmentos prontos, em um espaço de trabalho próprio ao lado do seu. Pode ser removida por inteiro.",
   "start.demo.size": "Pessoas",
   "start.demo.load": "Carregar a demonstração",
   "start.demo.loading": "Carregando a demonstração",

@@ -17,7 +17,7 @@ export const lists: Readonly<Record<keyof typeof english, string>> = {
   "lists.people": "{count, plural, one {# pessoa} many {# pessoas} other {# pessoas}}",
   "lists.id": "Para condições e a API: {id}",
   "lists.used-by": "Segmentos que a usam",
-  "lists.rename": "Mudar o nome",
+  "lists.rename": "Renomear",
   "lists.renamed": "A lista agora se chama “{name}”.",
   "lists.delete": "Excluir",
   "lists.delete.ask": "Excluir “{name}”?",

@@ -34,7 +34,7 @@ export const measures = {
   "measures.known.evaluated":
     "As presenças só foram registradas mais tarde (desde: {since}), por isso conta o tempo todo quem cumpria as condições de hoje no início do período.",
   "measures.known.mixed":
-    "As presenças estão registradas desde {since}. Até lá conta quem cumpria as condições de hoje no início do período; depois, os membros enquanto o são.",
+    "As presenças estão registradas desde {since}. Até lá conta quem cumpria as condições de hoje no início do período; depois, os membros enquanto fazem parte dele.",
   "measures.against":
     "Ao lado de: {name}, de {from} a {to}, {count, plural, one {# pessoa} many {# de pessoas} other {# pessoas}}.",
   "measures.unfinished": "O período continua até {until}; o anterior é tomado até o mesmo ponto.",

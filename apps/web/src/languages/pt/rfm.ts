@@ -2,7 +2,7 @@ import type { rfm as english } from "../en/rfm.ts";
 
 export const rfm: Readonly<Record<keyof typeof english, string>> = {
   "rfm.lead":
-    "Há quanto tempo, com que frequência e por quanto: quem são as suas melhores pessoas e quem está prestes a sair.",
+    "Há quanto tempo, com que frequência e por quanto: quem são os seus melhores clientes e quem está prestes a sair.",
   "rfm.model": "Modelo",
   "rfm.model.new": "Novo modelo",
   "rfm.model.new.lead": "Começa como uma cópia deste. Depois escolha os eventos e as classes.",
@@ -107,7 +107,7 @@ export const rfm: Readonly<Record<keyof typeof english, string>> = {
   "rfm.define.events": "Eventos que contam",
   "rfm.define.events.all": "Todos os canais",
   "rfm.define.channel": "Canal",
-  "rfm.define.channel.email": "Correio eletrônico",
+  "rfm.define.channel.email": "E-mail",
   "rfm.define.channel.push": "Notificações push",
   "rfm.define.channel.sms": "Mensagens SMS",
   "rfm.define.channel.messenger": "Mensageiro",
@@ -115,8 +115,8 @@ export const rfm: Readonly<Record<keyof typeof english, string>> = {
   "rfm.define.where": "Só os que têm",
   "rfm.define.money": "Com um valor (M)",
   "rfm.define.property": "Propriedade com o valor",
-  "rfm.define.refunds": "Descontar reembolsos",
-  "rfm.define.refund-events": "Eventos de reembolso",
+  "rfm.define.refunds": "Descontar devoluções",
+  "rfm.define.refund-events": "Eventos de devolução",
   "rfm.define.currency": "Converter moedas",
   "rfm.define.into": "Para",
   "rfm.define.rates": "Quanto vale uma unidade",
@@ -185,8 +185,8 @@ export const rfm: Readonly<Record<keyof typeof english, string>> = {
   "rfm.advice.need-attention": "Uma oferta limitada do que já compraram.",
   "rfm.advice.about-to-sleep": "Lembre o que é popular; pergunte o que falta.",
   "rfm.advice.at-risk": "Escreva pessoalmente; um motivo para voltar em poucos dias.",
-  "rfm.advice.cannot-lose": "Reconquiste: uma chamada ou oferta pessoal. Não os perca para outros.",
+  "rfm.advice.cannot-lose": "Reconquiste: uma ligação ou oferta pessoal. Não os perca para outros.",
   "rfm.advice.hibernating": "Outros produtos, um lembrete de vez em quando.",
   "rfm.advice.lost": "Uma última oferta; depois escreva menos, ou nada.",
-  "rfm.advice.other": "Dê-lhes uma classe: nenhuma regra vale para eles.",
+  "rfm.advice.other": "Dê uma classe a eles: nenhuma regra vale para eles.",
 };

@@ -15,7 +15,7 @@ export const segments: Readonly<Record<keyof typeof english, string>> = {
   "segments.archive": "Arquivar",
   "segments.archive.ask": "Arquivar “{name}”?",
   "segments.archive.what":
-    "{count, plural, one {# pessoa está nele.} many {# de pessoas estão nele.} other {# pessoas estão nele.}} O histórico fica guardado, e salvar de novo traz o segmento de volta.",
+    "{count, plural, one {# pessoa está nele.} many {# de pessoas estão nele.} other {# pessoas estão nele.}} O histórico é mantido, e salvar de novo traz o segmento de volta.",
   "segments.archived": "“{name}” foi arquivado.",
   "segments.share-of-all": "{share} de todos os contatos",
   "segments.conditions": "O que cada condição faz",

@@ -7,7 +7,7 @@ export const templates: Readonly<Record<keyof typeof english, string>> = {
   "templates.layer.all": "Todos",
   "templates.layer.strategic": "Estratégicos",
   "templates.layer.derived": "Derivados",
-  "templates.layer.micro": "Pequenos",
+  "templates.layer.micro": "Micro",
   "templates.layer.strategic.about":
     "Os grandes grupos que permanecem: em que ponto do ciclo de vida estão, do que gostam, de onde vêm.",
   "templates.layer.derived.about": "Segmentos estratégicos combinados e refinados pelo que as pessoas fizeram.",

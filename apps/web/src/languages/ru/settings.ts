@@ -92,7 +92,7 @@ export const settings: Readonly<Record<keyof typeof english, string>> = {
     "https:// или http://; внутренние адреса — только если их разрешил администратор сервера.",
   "settings.webhook.kind": "Сообщает о",
   "settings.webhook.kind.changes": "Входы и выходы",
-  "settings.webhook.kind.alerts": "Изменения размера",
+  "settings.webhook.kind.alerts": "Оповещения о размере",
   "settings.webhook.kind.changes.hint": "Кто входит в сегменты и выходит из них — сразу.",
   "settings.webhook.kind.alerts.hint": "Только оповещения правил размера, в которых он указан.",
   "settings.webhook.description": "Для чего он",
@@ -133,7 +133,7 @@ export const settings: Readonly<Record<keyof typeof english, string>> = {
   "settings.delivery.changes": "Изменений",
   "settings.delivery.attempt": "Попытка",
   "settings.delivery.took": "Заняло",
-  "settings.letter.died": "Оставлено",
+  "settings.letter.died": "Последняя попытка",
   "settings.letter.erased": "Об удалённых контактах",
   "settings.letter.told":
     "{who} — {change}: {segment}{more, plural, =0 {} one { и ещё #} few { и ещё #} many { и ещё #} other { и ещё #}}",

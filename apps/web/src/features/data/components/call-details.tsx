@@ -40,7 +40,9 @@ function Details({ call }: { readonly call: DebuggedCall }) {
       </Group>
       {call.reason === null ? null : (
         <Alert color="red" title={call.code}>
-          <Text size="sm">{call.reason}</Text>
+          <Text size="sm" dir="auto" className="values">
+            {call.reason}
+          </Text>
           {call.pointer === null || call.pointer === "" ? null : (
             <Text size="sm" c="dimmed" className="data">
               {text("data.live.at", { pointer: call.pointer })}

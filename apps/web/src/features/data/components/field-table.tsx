@@ -2,6 +2,7 @@ import { Badge, Group, Progress, Text } from "@mantine/core";
 import { useFormats, useText } from "../../../languages/text.ts";
 import { useReading } from "../../../shell/reading.tsx";
 import { type Column, DataTable } from "../../../ui/data-table.tsx";
+import { Facts } from "../../../ui/facts.tsx";
 import { momentOf } from "../../../ui/moment.ts";
 import type { Field } from "../api/catalogue.ts";
 import { Uses } from "./uses.tsx";
@@ -54,7 +55,7 @@ function useColumns(): readonly Column<Field>[] {
       width: "30%",
       cell: ({ samples, types }) => (
         <Text span size="sm" c="dimmed" lineClamp={2} miw={140} className="data" title={list(samples)}>
-          {list(samples.map((sample) => read(valueOf(sample, types))))}
+          <Facts of={samples.map((sample) => read(valueOf(sample, types)))} />
         </Text>
       ),
     },

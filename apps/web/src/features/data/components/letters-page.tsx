@@ -7,11 +7,15 @@ import { useProblem } from "../../../languages/problem.ts";
 import { useWorkspace } from "../../../shell/workspace.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { type Column, DataTable } from "../../../ui/data-table.tsx";
+import { Facts } from "../../../ui/facts.tsx";
 import { Shown } from "../../../ui/query.tsx";
 import { Empty, Failed, Loading } from "../../../ui/states.tsx";
 import { useDiscard, useLetterCounts, useLetters, useReplay } from "../api/letters.ts";
 import { LetterEditor } from "./letter-editor.tsx";
 import { subjectOf } from "./letter-subject.ts";
+
+/** What the program itself buries letters for; whoever asks the API meets these codes. */
+const codes = ["not_storable", "clickhouse_refused_line"] as const;
 
 /** What was accepted and could not be stored: by reason, one by one, to be tried again or thrown away. */
 export function LettersPage() {
@@ -60,6 +64,7 @@ function Reason({
   const { instant, number } = useFormats(workspace.timezone);
   const replay = useReplay(workspace.id);
   const discard = useDiscard(workspace.id);
+  const known = codes.find((each) => each === code);
   const [asking, setAsking] = useState(false);
   const again = async (): Promise<void> => {
     try {
@@ -75,15 +80,15 @@ function Reason({
       <Group justify="space-between">
         <div>
           <Group gap="xs">
-            <Text fw={600} ff="monospace" className="data">
-              {code}
+            <Text fw={600} className="data">
+              {known === undefined ? code : text(`data.letters.code.${known}`)}
             </Text>
             <Badge variant="light" color="red" tt="none">
               {number(count)}
             </Badge>
           </Group>
           <Text size="xs" c="dimmed">
-            {text("data.letters.latest", { when: instant(latest) })}
+            <Facts of={[text("data.letters.latest", { when: instant(latest) }), known ?? null]} />
           </Text>
         </div>
         <Group gap="xs">
@@ -160,7 +165,7 @@ function useColumns(onOpen: (letter: DeadLetterAnswer) => void): readonly Column
   const { timezone } = useWorkspace();
   const { instant } = useFormats(timezone);
   return [
-    { key: "at", title: text("data.letters.at"), cell: ({ at }) => instant(at) },
+    { key: "at", title: text("data.letters.at"), unsplit: true, cell: ({ at }) => instant(at) },
     {
       key: "what",
       title: text("data.letters.what"),
@@ -177,7 +182,7 @@ function useColumns(onOpen: (letter: DeadLetterAnswer) => void): readonly Column
       key: "reason",
       title: text("data.letters.reason"),
       cell: ({ reason }) => (
-        <Text span size="sm" lineClamp={2} miw={150}>
+        <Text span size="sm" lineClamp={2} miw={150} dir="auto" className="values">
           {reason}
         </Text>
       ),

@@ -134,7 +134,7 @@ function useColumns(onChoose: (call: DebuggedCall) => void): readonly Column<Deb
   const { time, number } = useFormats(timezone);
   const duration = useDuration();
   return [
-    { key: "at", title: text("data.live.received"), cell: ({ receivedAt }) => time(receivedAt) },
+    { key: "at", title: text("data.live.received"), unsplit: true, cell: ({ receivedAt }) => time(receivedAt) },
     {
       key: "outcome",
       title: text("data.live.outcome"),
@@ -154,7 +154,7 @@ function useColumns(onChoose: (call: DebuggedCall) => void): readonly Column<Deb
             {call.event ?? call.type ?? text("data.live.unreadable")}
           </Text>
           {call.reason === null ? null : (
-            <Text size="xs" c="dimmed" lineClamp={2}>
+            <Text size="xs" c="dimmed" lineClamp={2} dir="auto" className="values">
               {call.reason}
             </Text>
           )}

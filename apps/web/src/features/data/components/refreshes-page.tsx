@@ -136,6 +136,7 @@ function useColumns(): readonly Column<Refresh>[] {
     {
       key: "covered",
       title: text("data.refresh.covered"),
+      unsplit: true,
       cell: (refresh) =>
         isOff(refresh) ? "" : refresh.covered === null ? text("data.refresh.never") : instant(refresh.covered),
     },
@@ -145,7 +146,12 @@ function useColumns(): readonly Column<Refresh>[] {
       align: "end",
       cell: (refresh) => (refresh.ms === null || isOff(refresh) ? "" : duration(refresh.ms)),
     },
-    { key: "next", title: text("data.refresh.next"), cell: (refresh) => (isOff(refresh) ? "" : instant(refresh.next)) },
+    {
+      key: "next",
+      title: text("data.refresh.next"),
+      unsplit: true,
+      cell: (refresh) => (isOff(refresh) ? "" : instant(refresh.next)),
+    },
     ...(workspace.role === "viewer"
       ? []
       : [

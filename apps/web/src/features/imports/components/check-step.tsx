@@ -165,9 +165,10 @@ function useRejectionColumns(): readonly Column<DryRunAnswer["rejections"][numbe
     {
       key: "value",
       title: text("imports.details"),
+      // What a reason means and how to mend it stands above, once.
       cell: ({ code, reason: words, cell }) => (
         <Text size="sm" c="dimmed" dir="auto" className="values">
-          {cell === undefined ? (reason(code).known ? reason(code).mend : words) : `${cell.column}: “${cell.value}”`}
+          {cell === undefined ? (reason(code).known ? null : words) : `${cell.column}: “${cell.value}”`}
         </Text>
       ),
     },

@@ -47,8 +47,11 @@ function useColumns(
       key: "rows",
       title: text("imports.row"),
       align: "end",
-      cell: ({ rows }) =>
-        rows.length > 2 ? `${number(rows[0] ?? 0)}–${number(rows.at(-1) ?? 0)}` : list(rows.map(number)),
+      cell: ({ rows }) => (
+        <span className="unbroken">
+          {rows.length > 2 ? `${number(rows[0] ?? 0)}–${number(rows.at(-1) ?? 0)}` : list(rows.map(number))}
+        </span>
+      ),
     },
     ...(look.kind === "products"
       ? []
@@ -61,6 +64,7 @@ function useColumns(
           {
             key: "when",
             title: text("imports.field.ts"),
+            unsplit: true,
             cell: ({ when }: PreviewItem) => (when === null ? null : instant(when)),
           },
         ]

@@ -136,12 +136,14 @@ function useColumns(kind: KeyAnswer["kind"], onRevoke: (key: KeyAnswer) => void)
     {
       key: "made",
       title: text("settings.key.made"),
+      unsplit: true,
       sortBy: ({ createdAt }) => Date.parse(createdAt),
       cell: ({ createdAt }) => date(createdAt),
     },
     {
       key: "used",
       title: text("settings.key.used"),
+      unsplit: true,
       sortBy: ({ lastUsedAt }) => (lastUsedAt === null ? null : Date.parse(lastUsedAt)),
       cell: ({ lastUsedAt }) => (lastUsedAt === null ? text("settings.key.never") : instant(lastUsedAt)),
     },
