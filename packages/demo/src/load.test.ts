@@ -1,4 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { createEvaluation } from "@kindred/engine";
+import { KindredError } from "@kindred/schema";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadDemo, type LoadProgress } from "./load.ts";
@@ -12,6 +14,29 @@ describe("loading the demo", () => {
     stores = await openTestStores();
   });
   afterAll(() => stores.close());
+
+  it("fails with an insert that was refused while people were generated", async () => {
+    const store = await stores.createWorkspace({ name: "Refused" });
+    const full = new KindredError("disk_full", "Full", { status: 507 });
+    let refused = false;
+    const { clickhouse } = store;
+    const command: typeof clickhouse.command = async (sql, params) => {
+      if (refused || !sql.startsWith("INSERT INTO incoming_events")) return clickhouse.command(sql, params);
+      refused = true;
+      await pause(5);
+      throw full;
+    };
+    const query: typeof clickhouse.query = (sql, params) => clickhouse.query(sql, params);
+    const failing = { ...store, clickhouse: { ...clickhouse, command, query } };
+    const large = generateShop({ now: Date.parse("2026-11-21T15:30:00Z"), contacts: 2_000 });
+    await expect(loadDemo(failing, large)).rejects.toBe(full);
+    const people = await store.postgres
+      .selectFrom("contacts")
+      .where("workspace_id", "=", store.id)
+      .select("id")
+      .execute();
+    expect(people).toEqual([]);
+  });
 
   it("fills both stores with the same people, and tells how far it is", async () => {
     const store = await stores.createWorkspace({ name: "Demo" });

@@ -178,6 +178,7 @@ class ChunkWriter {
   readonly #store: WorkspaceStore;
   readonly #chunks = new Map<Table, { lines: string[]; length: number }>();
   readonly #sending = new Set<Promise<void>>();
+  #failure: unknown = null;
 
   constructor(store: WorkspaceStore) {
     this.#store = store;
@@ -195,6 +196,7 @@ class ChunkWriter {
   async finish(): Promise<void> {
     for (const table of this.#chunks.keys()) await this.#send(table);
     await Promise.all(this.#sending);
+    this.#throwFailure();
   }
 
   async #send(table: Table): Promise<void> {
@@ -205,9 +207,16 @@ class ChunkWriter {
     // Not through insertLines: a load that fails starts over on empty tables, so no insert is ever repeated.
     const sending = this.#store.clickhouse
       .command(`INSERT INTO ${into} FORMAT JSONEachRow\n${chunk.lines.join("\n")}\n`)
-      .finally(() => this.#sending.delete(sending));
+      // Told with the next chunk: meanwhile people are generated, and nobody waits for it.
+      .catch((error: unknown) => (this.#failure ??= error))
+      .then(() => void this.#sending.delete(sending));
     this.#sending.add(sending);
     if (this.#sending.size >= IN_FLIGHT) await Promise.race(this.#sending);
+    this.#throwFailure();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure;
   }
 }
 

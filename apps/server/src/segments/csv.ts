@@ -31,5 +31,8 @@ export function membersAsCsv(lines: Readable): Readable {
     }
     if (block !== "") yield block;
   };
-  return Readable.from(rows());
+  const csv = Readable.from(rows());
+  // Whoever hangs up leaves a source half read: ClickHouse's connection would wait for the rest.
+  csv.once("close", () => lines.destroy());
+  return csv;
 }

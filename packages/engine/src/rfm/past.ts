@@ -3,7 +3,7 @@ import type { WorkspaceStore } from "@kindred/store";
 import type { RfmModel } from "./definitions.ts";
 import { beginRun, type FinishedRun, finishRun, readRuns, removeRuns, type RfmRun } from "./runs.ts";
 import { withScores } from "./scored.ts";
-import { latestFirst, writeDifferences } from "./write-differences.ts";
+import { latestFirst, Succession } from "./write-differences.ts";
 
 /** A year in steps of 30 days: moves between classes are counted over such a step. */
 const steps = 12;
@@ -49,21 +49,24 @@ export async function computePast(
   const earliest = instants[0];
   if (earliest === undefined) return;
   await beginRun(workspace, id, { at: earliest, version, kind: "past", told: true });
-  let firstDone: FinishedRun | null = null;
-  for (const at of instants) {
-    signal.throwIfAborted();
-    const started = performance.now();
-    const done = await withScores(workspace, definition, at, async (table): Promise<FinishedRun | null> => {
-      if (table.result.people === 0) return null;
-      const changed = await writeDifferences(workspace, id, at, table);
-      return { ms: performance.now() - started, result: table.result, changed };
-    });
-    if (at === earliest) firstDone = done;
-    else if (done !== null) {
-      await beginRun(workspace, id, { at, version, kind: "past", told: true });
-      await finishRun(workspace, id, at, done);
+  const firstDone = await Succession.run(workspace, id, instants.at(-1) ?? earliest, async (succession) => {
+    let ofEarliest: FinishedRun | null = null;
+    for (const at of instants) {
+      signal.throwIfAborted();
+      const started = performance.now();
+      const done = await withScores(workspace, definition, at, async (table): Promise<FinishedRun | null> => {
+        if (table.result.people === 0) return null;
+        const changed = await succession.write(at, table);
+        return { ms: performance.now() - started, result: table.result, changed };
+      });
+      if (at === earliest) ofEarliest = done;
+      else if (done !== null) {
+        await beginRun(workspace, id, { at, version, kind: "past", told: true });
+        await finishRun(workspace, id, at, done);
+      }
     }
-  }
+    return ofEarliest;
+  });
   if (firstDone === null) await removeRun(workspace, id, earliest);
   else await finishRun(workspace, id, earliest, firstDone);
 }

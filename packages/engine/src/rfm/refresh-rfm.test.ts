@@ -7,7 +7,7 @@ import { withScores } from "./scored.ts";
 import { classChanged } from "./tell.ts";
 import { day, noon, openRfmBench, purchase, type RfmBench, simple } from "./testing/rfm-shop.ts";
 import { rfmOutlook, rfmTransitions } from "./transitions.ts";
-import { writeDifferences } from "./write-differences.ts";
+import { Succession, writeDifferences } from "./write-differences.ts";
 
 let bench: RfmBench;
 let shop: WorkspaceStore;
@@ -61,6 +61,37 @@ test("a refresh that was cut short is told when the next one runs, and once", as
   await bench.refresh(shop, cut + 1);
   await bench.refresh(shop, cut + 2);
   expect(await told()).toMatchObject([{ contact_id: 1, message_id: `rfm:purchase:${cut}:1` }]);
+});
+
+test("instants written one after the other from memory make the rows that comparing each with the table makes", async () => {
+  const instants = [300, 240, 180, 120, 60, 0].map((days) => noon - days * day);
+  for (let person = 0; person < 40; person += 1)
+    for (let each = 0; each <= person % 4; each += 1)
+      await bench.send(shop, `p${person}`, (person * 37 + each * 61) % 340);
+  await bench.refresh(shop);
+  // Whoever has not bought for long enough has no class any more, and may come back.
+  const definition = { ...simple, lookBackDays: 100 };
+  const rows = (model: string): Promise<unknown[]> =>
+    shop.clickhouse.query(
+      "SELECT contact_id, at, r, f, m, toString(class) AS class, version FROM rfm WHERE model = {model: String} ORDER BY contact_id, at",
+      { model },
+    );
+  const counts: number[] = [];
+  for (const at of instants)
+    counts.push(await withScores(shop, definition, at, (table) => writeDifferences(shop, "compared", at, table)));
+  const inMemory = (model: string): Promise<number[]> =>
+    Succession.run(shop, model, noon, async (succession) => {
+      const written: number[] = [];
+      for (const at of instants)
+        written.push(await withScores(shop, definition, at, (table) => succession.write(at, table)));
+      return written;
+    });
+  expect(await inMemory("kept")).toEqual(counts);
+  expect(await rows("kept")).toEqual(await rows("compared"));
+  expect(await rows("kept")).toContainEqual(expect.objectContaining({ class: "" }));
+  // Where rows of those instants are there already, they are what each is compared with.
+  expect(await inMemory("kept")).toEqual(await inMemory("compared"));
+  expect(await rows("kept")).toEqual(await rows("compared"));
 });
 
 test("a clock that was set back loses nothing: the next instant comes after the last", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type JsonObject, KindredError } from "@kindred/schema";
 import { applyPatch, check, type Diagnostic } from "@kindred/segment";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createIngest, type Ingest } from "../ingest/ingest.ts";
 import { loadContext } from "./context.ts";
 import { createSegmentDocuments } from "./documents.ts";
+import { unheard } from "../testing/unheard.ts";
 import { lintSegment } from "./lint.ts";
 
 const NOW = Date.UTC(2026, 3, 4, 10, 30);
@@ -171,6 +173,24 @@ describe("beside the data", () => {
     const checked = check(documentOf({ all: [city, { trait: "city", is: "Lviv" }] }), context.check);
     const found = await lintSegment(busy, checked, context, { now: NOW + 600_000 });
     expect(found).toMatchObject([{ code: "contradiction" }]);
+  });
+
+  test("nothing of the data where one look fails before another, and the process goes on", async () => {
+    const context = await loadContext(workspace, { names: true });
+    const checked = check(documentOf({ not: { event: "Order Completed", gte: 2 } }), context.check);
+    let last = 0;
+    // Each takes longer than the one before, so that none is waited for when the first fails.
+    const query = async (): Promise<never> => {
+      last += 5;
+      await pause(last);
+      throw new KindredError("query_timeout", "too long");
+    };
+    const busy = { ...workspace, clickhouse: { ...workspace.clickhouse, query } };
+    const look = async (): Promise<void> => {
+      expect(await lintSegment(busy, checked, context, { now: NOW + 1_200_000 })).toEqual([]);
+    };
+    expect(await unheard(look)).toEqual([]);
+    expect(last).toBeGreaterThan(5);
   });
 
   test("everything at once, errors alone", async () => {

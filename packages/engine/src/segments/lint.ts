@@ -68,8 +68,9 @@ async function dataFindings(
     const [counted, all] = await Promise.all([ask(compileCount(input)), ask(EVERYBODY)]);
     return branchFinding(branch, Number(counted[0]?.["count"]), Number(all[0]?.["total"]));
   });
-  const counted = await Promise.all(negative);
-  return [...(await seen), ...counted.filter((finding) => finding !== null)];
+  // Both are waited for from here on: a failure that nobody listens to yet would end the process.
+  const [found, counted] = await Promise.all([seen, Promise.all(negative)]);
+  return [...found, ...counted.filter((finding) => finding !== null)];
 }
 
 const EVERYBODY = { sql: "SELECT count() AS total FROM contacts FINAL WHERE deleted = 0", params: {} };

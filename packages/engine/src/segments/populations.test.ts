@@ -5,6 +5,7 @@ import type { ClickHouse, WorkspaceStore } from "@kindred/store";
 import { openTestStores, type TestStores } from "@kindred/store/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { unheard } from "../testing/unheard.ts";
 import { type PopulationRequest, populations } from "./populations.ts";
 import { drawScenarios, inputOf, storePopulation } from "./testing/differential.ts";
 import { arbitraryNearDocument } from "./testing/near-documents.ts";
@@ -174,3 +175,20 @@ function watching(clickhouse: ClickHouse, failures: string[]): ClickHouse {
   };
   return Object.create(clickhouse, { query: { value: query } }) as ClickHouse;
 }
+
+test("what is stopped while ClickHouse goes away fails for whoever asked, and for nobody else", async () => {
+  const workspace = await stores.createWorkspace({ name: "stopped" });
+  const away = new KindredError("clickhouse_unavailable", "Away", { status: 503 });
+  const clickhouse: ClickHouse = { ...workspace.clickhouse, query: () => Promise.reject(away) };
+  const requests = ["a", "b"].map((id) => {
+    const segment = { version: 1, id, name: id, where: { event: "Order Completed" } } as const;
+    return { id, input: inputOf(segment, { now: Date.UTC(2026, 3, 1), timezone: "UTC" }, "current") };
+  });
+  const stop = new AbortController();
+  stop.abort();
+  const all = async (): Promise<void> => {
+    const asked = populations({ clickhouse }, requests, { signal: stop.signal });
+    await expect(asked.next()).rejects.toMatchObject({ name: "AbortError" });
+  };
+  expect(await unheard(all)).toEqual([]);
+});

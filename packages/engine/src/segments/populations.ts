@@ -38,7 +38,11 @@ export async function* populations(
   let people: Promise<People> | null = null;
   const begin = (together: readonly PopulationRequest[] | undefined): Promise<SetEvaluation> | null => {
     if (together === undefined || together.length === 1) return null;
-    people ??= readPeople(clickhouse);
+    if (people === null) {
+      people = readPeople(clickhouse);
+      // Nobody may be left to wait for it, as when it was stopped meanwhile.
+      people.catch(() => undefined);
+    }
     const sets = readTogether(clickhouse, together, people, signal);
     // Whoever stops listening before its turn has seen why.
     sets.catch(() => undefined);

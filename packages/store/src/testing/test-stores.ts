@@ -24,8 +24,9 @@ export async function openTestStores(
       ...stores,
       dataDir,
       close: async () => {
-        process.off("SIGTERM", leave);
+        // Closing may be what hangs.
         await stores.close();
+        process.off("SIGTERM", leave);
         await remove();
       },
     };

@@ -1,9 +1,13 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { KindredError } from "@kindred/schema";
 import fc from "fast-check";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { WorkspaceStore } from "@kindred/store";
-import { type ImportBench, openImportBench } from "../testing.ts";
+import type { Stores, WorkspaceStore } from "@kindred/store";
+import { unheard } from "../../testing/unheard.ts";
+import { createImporter } from "../importer.ts";
+import { type ImportBench, openImportBench, testNow } from "../testing.ts";
 
 let bench: ImportBench;
 beforeAll(async () => {
@@ -351,4 +355,32 @@ test("the order of rows never matters", async () => {
     ),
     { numRuns: 8 },
   );
+});
+
+test("a piece that ClickHouse does not take while the next is read fails the import, and nothing else", async () => {
+  const shop = await workspace();
+  // The engine reads no file of such a name by itself: it is handed over in pieces.
+  const note = "x".repeat(20_000);
+  const rows = Array.from({ length: 1_000 }, (_, index) => `${index},a,2024-01-01,1,1,${note}\n`).join("");
+  const file = await bench.file("o[1].csv", `order,customer,date,price,qty,note\n${rows}`);
+  const plan = await bench.inspect(shop, file, "orders");
+  const away = new KindredError("clickhouse_unavailable", "Away", { status: 503 });
+  const stores: Stores = {
+    ...bench.stores,
+    workspace: (id) => {
+      const store = bench.stores.workspace(id);
+      const { clickhouse } = store;
+      const command: typeof clickhouse.command = (sql, params) =>
+        sql.startsWith("INSERT") ? Promise.reject(away) : clickhouse.command(sql, params);
+      const query: typeof clickhouse.query = (sql, params) => clickhouse.query(sql, params);
+      return { ...store, clickhouse: { ...clickhouse, command, query } };
+    },
+  };
+  const folder = join(bench.stores.dataDir, "imports");
+  const importer = createImporter({ stores, now: () => testNow, folder, flush: (id) => bench.ingest.flush(id) });
+  const failing = async (): Promise<void> => {
+    const status = await importer.wait(shop.id, await importer.start(shop.id, plan));
+    expect(status).toMatchObject({ state: "failed", error: { code: "clickhouse_unavailable" } });
+  };
+  expect(await unheard(failing)).toEqual([]);
 });

@@ -91,6 +91,8 @@ async function stage(job: Job): Promise<void> {
       const number = piece++;
       if (number < behind) continue;
       const done = clickhouse.command(insertPiece(job.plan, table, `${job.id}/rows/${number}`, text));
+      // Told when it is waited for: until then the next piece is read.
+      done.catch(() => undefined);
       waiting.push({ rows: count, read, done });
       if (waiting.length >= inFlight) await settle();
     }
