@@ -6,10 +6,14 @@ const longestFarewell = 25_000;
 /** What runs at the exit takes our PostgreSQL along. */
 const leave = { SIGINT: () => process.exit(130), SIGTERM: () => process.exit(143) };
 
-/** Asked to stop, the process ends without waiting for anything: until its server is there, and while it closes. */
-export function leaveAtOnce(): void {
+/**
+ * Asked to stop, the process ends without waiting for anything: until its server is there, and while it closes. Gives what takes that
+ * back.
+ */
+export function leaveAtOnce(): () => void {
   stayThrough();
   process.on("SIGINT", leave.SIGINT).on("SIGTERM", leave.SIGTERM);
+  return stayThrough;
 }
 
 function stayThrough(): void {
