@@ -64,10 +64,9 @@ async function reach(dataDir: string, environment: Environment, say: (text: stri
   for (;;) {
     const running = await findServer(dataDir);
     if (running !== null) return { ...running, booted: false, close: async () => undefined };
-    // Loaded only now: with a server running, a command needs none of the engine.
-    const { leaveAtOnce, startServer } = await import("@kindred/server");
-    const stay = leaveAtOnce();
     try {
+      // Loaded only now: with a server running, a command needs none of the engine.
+      const { startServer } = await import("@kindred/server");
       const server = await startServer({
         dataDir,
         port: 0,
@@ -85,8 +84,6 @@ async function reach(dataDir: string, environment: Environment, say: (text: stri
         told = true;
       }
       await wait(250);
-    } finally {
-      stay();
     }
   }
 }

@@ -35,7 +35,7 @@ describe("the demo", { timeout: 300_000 }, () => {
     child.kill("SIGINT");
     expect(await ended).toBe(130);
     // Zero asks whether it is there.
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 60_000, interval: 50 });
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), { timeout: 60_000, interval: 50 });
   });
 
   it("loads the shop, says how far it is, and what to do next", async () => {

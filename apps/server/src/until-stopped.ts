@@ -3,21 +3,21 @@ import type { RunningServer } from "./start.ts";
 /** How long closing may take, ms. Whoever runs the process ends it by force soon after: Kubernetes after half a minute. */
 const longestFarewell = 25_000;
 
-/** What runs at the exit takes our PostgreSQL along. */
-const leave = { SIGINT: () => process.exit(130), SIGTERM: () => process.exit(143) };
+/** What a request to stop does at present; what runs at the exit takes our PostgreSQL along. */
+let obey = (code: number): void => process.exit(code);
+let isListening = false;
 
-/**
- * Asked to stop, the process ends without waiting for anything: until its server is there, and while it closes. Gives what takes that
- * back.
- */
-export function leaveAtOnce(): () => void {
-  stayThrough();
-  process.on("SIGINT", leave.SIGINT).on("SIGTERM", leave.SIGTERM);
-  return stayThrough;
+/** One listener for good: a signal that came just before its listener was removed would be lost. */
+function listen(): void {
+  if (isListening) return;
+  isListening = true;
+  process.on("SIGINT", () => obey(130)).on("SIGTERM", () => obey(143));
 }
 
-function stayThrough(): void {
-  process.off("SIGINT", leave.SIGINT).off("SIGTERM", leave.SIGTERM);
+/** Asked to stop, the process ends without waiting for anything: until its server is there, and while it closes. */
+export function leaveAtOnce(): void {
+  obey = (code) => process.exit(code);
+  listen();
 }
 
 /**
@@ -26,13 +26,11 @@ function stayThrough(): void {
  */
 export async function untilStopped(server: Pick<RunningServer, "close">, say: (text: string) => void): Promise<void> {
   await new Promise<void>((resolve) => {
-    const stop = (): void => {
-      process.off("SIGINT", stop).off("SIGTERM", stop);
+    obey = () => {
       leaveAtOnce();
       resolve();
     };
-    stayThrough();
-    process.on("SIGINT", stop).on("SIGTERM", stop);
+    listen();
   });
   say("Stopping…");
   const timer = setTimeout(() => {
