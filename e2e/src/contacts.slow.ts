@@ -154,6 +154,43 @@ describe.skipIf(!browserPresent)("home and the page of a contact", () => {
     expect(faults).toEqual([]);
   });
 
+  it("keeps numbers and Latin names in order where one reads from right to left", async () => {
+    await shop.identify([{ userId: "caller", traits: { phone: "+380671234567", name: "Caller" } }]);
+    const reader = await shop.signedIn(site.browser, "editor", { locale: "ar" });
+    const page = await reader.newPage();
+    await page.goto(`${site.server.url}/w/${shop.id}/contacts`);
+    const first = async (text: string): Promise<{ start: number; next: number; end: number; cellEnd: number }> => {
+      const found = page.getByText(text, { exact: true });
+      await found.waitFor();
+      return found.evaluate((element) => {
+        const walker = element.ownerDocument.createTreeWalker(element, 4);
+        const node = walker.nextNode();
+        if (node === null) throw new Error("no text");
+        const box = (from: number, to: number): { left: number; right: number } => {
+          const range = element.ownerDocument.createRange();
+          range.setStart(node, from);
+          range.setEnd(node, to);
+          return range.getBoundingClientRect();
+        };
+        const text = node.textContent ?? "";
+        const cell = element.closest("td")?.getBoundingClientRect();
+        return {
+          start: box(0, 1).left,
+          next: box(1, 2).left,
+          end: box(0, text.length).right,
+          cellEnd: cell?.right ?? 0,
+        };
+      });
+    };
+    const phone = await first("+380671234567");
+    expect(phone.start).toBeLessThan(phone.next);
+    // The lines of a column begin below each other, whatever their script.
+    const name = await first("Caller");
+    expect(name.start).toBeLessThan(name.next);
+    expect(name.cellEnd - name.end).toBeLessThan(20);
+    await reader.close();
+  });
+
   it("reads from right to left in the dark, and lets a viewer only look", async () => {
     const viewer = await shop.signedIn(site.browser, "viewer", { locale: "ar", colorScheme: "dark" });
     await viewer.addInitScript(`localStorage.setItem("mantine-color-scheme-value", "dark")`);

@@ -22,7 +22,7 @@ export function PersonLink({ person }: { readonly person: PersonRow }) {
       // Addresses may break anywhere, so a narrow table would leave a letter a line.
       style={{ display: "block", minInlineSize: "11rem" }}
     >
-      {person.email ?? person.externalId ?? person.phone ?? person.key}
+      <bdi>{person.email ?? person.externalId ?? person.phone ?? person.key}</bdi>
     </Text>
   );
 }

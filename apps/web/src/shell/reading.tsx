@@ -25,6 +25,8 @@ export function useReading(): (value: unknown) => string {
 /** The same as an element: a date keeps how it was sent. */
 export function Reading({ value }: { readonly value: unknown }) {
   const read = useReading();
+  // What has no letter, as a telephone number, would take the page's direction: its plus would stand behind it.
+  if (typeof value === "string" && !/\p{L}/u.test(value) && momentOf(value) === null) return <bdi>{value}</bdi>;
   if (typeof value !== "string" || momentOf(value) === null) return read(value);
   return (
     <time dateTime={value} title={value}>

@@ -106,7 +106,7 @@ export function DataTable<Row>({
             <Table.Tr key={rowKey(row)}>
               {columns.map(({ key, cell, align = "start", unsplit = align === "end", quiet = false }) => (
                 <Table.Td key={key} ta={align} className={quiet ? undefined : unsplit ? "figure" : "data"}>
-                  {cell(row)}
+                  {unsplit ? cell(row) : <Said>{cell(row)}</Said>}
                 </Table.Td>
               ))}
             </Table.Tr>
@@ -121,6 +121,11 @@ export function DataTable<Row>({
       ) : null}
     </Box>
   );
+}
+
+/** Text keeps its own direction: the plus of a telephone number would stand behind it where one reads from right to left. */
+function Said({ children }: { readonly children: ReactNode }) {
+  return typeof children === "string" ? <bdi>{children}</bdi> : children;
 }
 
 /** Whether there is more in the frame than is in sight: a wide table on a narrow page. */

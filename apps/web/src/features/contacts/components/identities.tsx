@@ -26,7 +26,9 @@ export function Identities({ contact }: { readonly contact: string }) {
                   <Text size="xs" c="dimmed">
                     {named(kind)}
                   </Text>
-                  <Text className="data">{value}</Text>
+                  <Text className="data">
+                    <bdi>{value}</bdi>
+                  </Text>
                 </div>
                 <Text size="xs" c="dimmed">
                   {date(firstSeen)}

@@ -118,7 +118,7 @@ function useColumns(kind: KeyAnswer["kind"], onRevoke: (key: KeyAnswer) => void)
               </Badge>
             )}
           </Group>
-          <Text size="xs" c="dimmed" ff="monospace" dir="ltr" ta="start">
+          <Text size="xs" c="dimmed" ff="monospace" dir="ltr" className="values">
             {prefix}
           </Text>
         </Box>
