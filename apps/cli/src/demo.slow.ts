@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -23,6 +23,20 @@ describe("the demo", { timeout: 300_000 }, () => {
     data = await mkdtemp(join(tmpdir(), "kindred-demo-"));
   });
   afterAll(() => rm(data, { recursive: true, force: true }));
+
+  it("takes its PostgreSQL along when it is stopped while it loads", async () => {
+    const child = spawn(process.execPath, [BIN, "demo", "--contacts", String(CONTACTS), "--data", data]);
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    let said = "";
+    child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    child.stdout.resume();
+    await vi.waitFor(() => expect(said).toContain("generating a shop"), { timeout: 120_000, interval: 20 });
+    const pid = Number.parseInt(await readFile(join(data, "postgres/postmaster.pid"), "utf8"), 10);
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    // Zero asks whether it is there.
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), { timeout: 60_000, interval: 50 });
+  });
 
   it("loads the shop, says how far it is, and what to do next", async () => {
     const { code, out, err } = await start();

@@ -178,7 +178,7 @@ class ChunkWriter {
   readonly #store: WorkspaceStore;
   readonly #chunks = new Map<Table, { lines: string[]; length: number }>();
   readonly #sending = new Set<Promise<void>>();
-  #failure: unknown = null;
+  #failure: Error | null = null;
 
   constructor(store: WorkspaceStore) {
     this.#store = store;
@@ -208,7 +208,7 @@ class ChunkWriter {
     const sending = this.#store.clickhouse
       .command(`INSERT INTO ${into} FORMAT JSONEachRow\n${chunk.lines.join("\n")}\n`)
       // Told with the next chunk: meanwhile people are generated, and nobody waits for it.
-      .catch((error: unknown) => (this.#failure ??= error))
+      .catch((error: unknown) => (this.#failure ??= error instanceof Error ? error : new Error(String(error))))
       .then(() => void this.#sending.delete(sending));
     this.#sending.add(sending);
     if (this.#sending.size >= IN_FLIGHT) await Promise.race(this.#sending);

@@ -54,6 +54,8 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
   }
   await requireFreePort(port, environment.KINDRED_HOST);
   const progress = showProgress("Demo", terminal);
+  const { leaveAtOnce, untilStopped } = await import("@kindred/server");
+  leaveAtOnce();
   await fillDemo(dataDir, contacts, around, progress);
   const serving = { dataDir, port, host: environment.KINDRED_HOST, quiet: true };
   const server = await serve(serving, around, () => undefined);
@@ -66,7 +68,6 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
     await server.close();
     throw error;
   }
-  const { untilStopped } = await import("@kindred/server");
   if (options.serve) await untilStopped(server, (text) => terminal.err.write(`${text}\n`));
   else await server.close();
 }
