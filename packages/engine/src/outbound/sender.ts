@@ -142,8 +142,9 @@ export class Sender {
     if (!this.#replays || this.#deadLetters === 0 || room <= 0) return;
     const replays = await records.takeReplays(room, now());
     this.#replays = replays.length === room;
-    const unwritten = this.#journal.deaths;
-    this.#deadLetters = unwritten + (await records.deadLetters());
+    const written = await records.deadLetters();
+    // Requests go on meanwhile: whoever died while the others were counted is not written yet.
+    this.#deadLetters = written + this.#journal.deaths;
     for (const parcel of replays) this.#queue.add(parcel);
   }
 
