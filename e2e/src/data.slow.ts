@@ -146,7 +146,7 @@ describe.skipIf(!browserPresent)("the pages of data", () => {
 
   it("replays, corrects and discards dead letters", async () => {
     const { page, faults } = await shop.open("/data/dead-letters");
-    await page.getByText("Could not be stored").waitFor();
+    await page.getByText("Could not be stored", { exact: true }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await expectNarrow(page);
     const reason = (code: string) => page.locator(".mantine-Paper-root").filter({ hasText: code });

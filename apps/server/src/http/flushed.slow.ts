@@ -81,6 +81,11 @@ it("every question is answered with all that was acknowledged before", async () 
     return who;
   };
   await happen();
+  // The daily tables are made by themselves as soon as there is something: later they would change between a question and the next.
+  const states = async (): Promise<readonly string[]> =>
+    ((await ask("/refreshes")).body as { items: { state: string }[] }).items.map(({ state }) => state);
+  await write("POST", "/refreshes", {});
+  await expect.poll(states).toEqual(["done", "done", "done"]);
 
   const late: unknown[] = [];
   const refused: string[] = [];
