@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startServer, type RunningServer } from "@kindred/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openShop } from "../testing/shop.ts";
 import { typed } from "../testing/typed.ts";
 
 let folder = "";
@@ -13,14 +14,6 @@ const day = 86_400_000;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "kindred-cli-life-cycle-"));
   server = await startServer({ dataDir: folder, announce: false, now: () => now });
-  const post = async (path: string, body: unknown, authorization = `Bearer ${server.localToken}`): Promise<unknown> => {
-    const headers = { authorization, "content-type": "application/json" };
-    const response = await fetch(`${server.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    expect(response.status).toBe(200);
-    return response.json();
-  };
-  const { id } = (await post("/api/v1/workspaces", { name: "shop" })) as { id: string };
-  const key = (await post(`/api/v1/workspaces/${id}/keys`, { kind: "write", name: "w" })) as { secret: string };
   const order = (userId: string, days: number): object => ({
     type: "track",
     userId,
@@ -29,7 +22,7 @@ beforeAll(async () => {
     properties: { revenue: 10, products: [{ category: "Coats" }] },
   });
   const batch = [order("ann", 5), order("ben", 100), order("cleo", 40), { type: "identify", userId: "dan" }];
-  await post("/v1/batch", { batch }, `Basic ${Buffer.from(`${key.secret}:`).toString("base64")}`);
+  await openShop(server, { name: "shop" }, batch);
 });
 afterAll(async () => {
   await server.close();

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startServer, type RunningServer } from "@kindred/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openShop, post } from "../testing/shop.ts";
 import { typed } from "../testing/typed.ts";
 
 const NOW = Date.parse("2026-04-15T09:00:00Z");
@@ -14,17 +15,6 @@ let server: RunningServer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "kindred-cli-measures-"));
   server = await startServer({ dataDir: folder, announce: false, now: () => NOW });
-  const post = async (path: string, body: unknown, authorization = `Bearer ${server.localToken}`): Promise<unknown> => {
-    const response = await fetch(`${server.url}${path}`, {
-      method: "POST",
-      headers: { authorization, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    expect(response.status).toBe(200);
-    return response.json();
-  };
-  const { id } = (await post("/api/v1/workspaces", { name: "shop", currency: "EUR" })) as { id: string };
-  const key = (await post(`/api/v1/workspaces/${id}/keys`, { kind: "write", name: "w" })) as { secret: string };
   const at = (days: number): string => new Date(NOW - days * DAY).toISOString();
   const batch = Array.from({ length: 10 }, (_, n) => [
     { type: "identify", userId: `c${n}`, traits: { vip: n < 4 }, timestamp: at(90) },
@@ -40,8 +30,8 @@ beforeAll(async () => {
         ]
       : []),
   ]).flat();
-  await post("/v1/batch", { batch }, `Basic ${Buffer.from(`${key.secret}:`).toString("base64")}`);
-  await post(`/api/v1/workspaces/${id}/segments`, {
+  const id = await openShop(server, { name: "shop", currency: "EUR" }, batch);
+  await post(server, `/api/v1/workspaces/${id}/segments`, {
     version: 1,
     id: "vips",
     name: "VIPs",

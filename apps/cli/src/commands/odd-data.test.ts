@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningServer, startServer } from "@kindred/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openShop } from "../testing/shop.ts";
 import { typed } from "../testing/typed.ts";
 
 let folder = "";
@@ -63,18 +64,9 @@ const shops: Readonly<Record<string, readonly [calls: readonly object[], setting
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "kindred-cli-odd-"));
   server = await startServer({ dataDir: folder, announce: false, now: () => now });
-  const post = async (path: string, body: unknown, authorization = `Bearer ${server.localToken}`): Promise<unknown> => {
-    const headers = { authorization, "content-type": "application/json" };
-    const response = await fetch(`${server.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    expect(response.status).toBe(200);
-    return response.json();
-  };
   for (const [name, [batch, settings = {}]] of Object.entries(shops)) {
-    const { id } = (await post("/api/v1/workspaces", { name, ...settings })) as { id: string };
+    const id = await openShop(server, { name, ...settings }, batch);
     workspaces.set(name, id);
-    const key = (await post(`/api/v1/workspaces/${id}/keys`, { kind: "write", name: "w" })) as { secret: string };
-    if (batch.length > 0)
-      await post("/v1/batch", { batch }, `Basic ${Buffer.from(`${key.secret}:`).toString("base64")}`);
     await typed(server, "rfm", "refresh", "--workspace", id);
   }
 }, 120_000);

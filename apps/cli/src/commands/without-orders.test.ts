@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningServer, startServer } from "@kindred/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openShop } from "../testing/shop.ts";
 import { typed } from "../testing/typed.ts";
 
 let folder = "";
@@ -12,16 +13,8 @@ let server: RunningServer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "kindred-cli-without-"));
   server = await startServer({ dataDir: folder, announce: false });
-  const post = async (path: string, body: unknown, authorization = `Bearer ${server.localToken}`): Promise<unknown> => {
-    const headers = { authorization, "content-type": "application/json" };
-    const response = await fetch(`${server.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    expect(response.status).toBe(200);
-    return response.json();
-  };
-  const { id } = (await post("/api/v1/workspaces", { name: "Shop" })) as { id: string };
-  const key = (await post(`/api/v1/workspaces/${id}/keys`, { kind: "write", name: "w" })) as { secret: string };
   const refund = { type: "track", event: "Order Refunded", userId: "ann", properties: { revenue: 5 } };
-  await post("/v1/batch", { batch: [refund] }, `Basic ${Buffer.from(`${key.secret}:`).toString("base64")}`);
+  await openShop(server, { name: "Shop" }, [refund]);
 });
 afterAll(async () => {
   await server.close();

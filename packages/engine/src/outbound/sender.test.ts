@@ -11,6 +11,7 @@ import { createOutbound } from "./outbound.ts";
 import { Records } from "./records.ts";
 import { Sender } from "./sender.ts";
 import { startReceiver } from "./testing/receiver.ts";
+import { settingsFor } from "./testing/settings.ts";
 import { writeLedger } from "./testing/write-ledger.ts";
 import { webhookColumns, webhookOf, type WebhookRow } from "./webhook.ts";
 import { createWebhooks } from "./webhooks.ts";
@@ -33,15 +34,7 @@ test("what is given up while letters are counted counts too: a graveyard takes n
   const identify = (n: number): object => ({ type: "identify", userId: `u-${n}`, messageId: `m-${n}` });
   await ingest.accept(workspaceId, [1, 2, 3].map(identify));
   const webhooks = createWebhooks(stores.workspace(workspaceId), outbound.guard, () => now);
-  const { id } = await webhooks.create({
-    kind: "changes",
-    url: receiver.url,
-    description: "",
-    segments: null,
-    changes: ["entered", "left"],
-    batchSize: 1,
-    state: "enabled",
-  });
+  const { id } = await webhooks.create(settingsFor(receiver.url));
   const { rows } = await stores.pool.query<WebhookRow>(`SELECT ${webhookColumns} FROM webhooks WHERE id = $1`, [id]);
   const webhook = webhookOf(rows[0]!);
 

@@ -10,6 +10,7 @@ import { deleteDeadLetters, readDeadLetters, readDeliveries, replayDeadLetters }
 import type { SenderLimits } from "./limits.ts";
 import { createOutbound, type Outbound } from "./outbound.ts";
 import { accept, refuse, startReceiver, type Receiver } from "./testing/receiver.ts";
+import { settingsFor } from "./testing/settings.ts";
 import { type TestChange, writeLedger } from "./testing/write-ledger.ts";
 import { createWebhooks, type Webhooks, type WebhookSettings } from "./webhooks.ts";
 
@@ -64,16 +65,7 @@ afterEach(async () => {
   await receiver.close();
 });
 
-const settings = (more: Partial<WebhookSettings> = {}): WebhookSettings => ({
-  kind: "changes",
-  url: receiver.url,
-  description: "",
-  segments: null,
-  changes: ["entered", "left"],
-  batchSize: 1,
-  state: "enabled",
-  ...more,
-});
+const settings = (more: Partial<WebhookSettings> = {}): WebhookSettings => settingsFor(receiver.url, more);
 const write = (...changes: readonly Partial<TestChange>[]): Promise<readonly number[]> =>
   writeLedger(
     stores,
